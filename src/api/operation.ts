@@ -1,0 +1,79 @@
+import type { AwsError } from '../aws/aws-error.ts';
+import type { Scope } from '../aws/scope.ts';
+import type { Infer, StructureShape } from '../wire/shape.ts';
+
+/** What a handler knows of the request besides its input. */
+export interface RequestContext {
+  readonly scope: Scope;
+  readonly requestId: string;
+  /** Where the caller reached this endpoint, for example `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** The caller's `User-Agent` header, or ''. */
+  readonly userAgent: string;
+  /** Aborted when the caller goes away or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** One operation of a service: its name, what goes in and comes out, and what it does. */
+export interface Operation<
+  Domain,
+  Input extends StructureShape = StructureShape,
+  Output extends StructureShape = StructureShape,
+> {
+  /** AWS's name for it: `PutRecords`. */
+  readonly name: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** REST protocols only: `GET /2015-03-31/functions/{FunctionName}`, and the status of success. */
+  readonly http?: {
+    readonly method: string;
+    readonly path: string;
+    readonly status?: number;
+  };
+  handle(
+    domain: Domain,
+    input: Infer<Input>,
+    context: RequestContext,
+  ): Infer<Output> | Promise<Infer<Output>>;
+}
+
+/** Defines an operation; the types of the handler's input and output follow from its shapes. */
+export function operation<Domain>() {
+  return <Input extends StructureShape, Output extends StructureShape>(
+    definition: Operation<Domain, Input, Output>,
+  ): Operation<Domain, Input, Output> => definition;
+}
+
+/** How a service speaks. */
+export type Protocol =
+  | { readonly name: 'aws-json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
+  | { readonly name: 'rest-json' }
+  | { readonly name: 'query'; readonly apiVersion: string; readonly xmlNamespace: string };
+
+/** A service, ready to be listened for: its operations bound to their domain. */
+export interface Service {
+  /** The name in a signature's scope and in ARNs: `kinesis`, `lambda`, `logs`. */
+  readonly signingName: string;
+  readonly protocol: Protocol;
+  readonly operations: readonly BoundOperation[];
+  /** Maps what the domain threw; undefined for what it does not know (a defect: answered as 500). */
+  toAwsError(error: unknown): AwsError | undefined;
+}
+
+/** An operation with its domain already in place. */
+export interface BoundOperation extends Omit<Operation<unknown>, 'handle'> {
+  handle(input: unknown, context: RequestContext): Promise<unknown>;
+}
+
+/** Puts the domain into each operation. */
+export function bind<Domain>(
+  domain: Domain,
+  // biome-ignore lint/suspicious/noExplicitAny: each operation has input and output of its own
+  operations: readonly Operation<Domain, any, any>[],
+): BoundOperation[] {
+  return operations.map((definition) => ({
+    ...definition,
+    handle: async (input: unknown, context: RequestContext) =>
+      definition.handle(domain, input as never, context),
+  }));
+}

@@ -1,0 +1,58 @@
+/**
+ * Where something is kept: a path of names and non-negative integers, the widest first, such as
+ * `['records', '000000000000', 'us-east-1', 'orders', 0, 1200]`. Keys are ordered element by
+ * element; integers stand before strings; integers by value, strings by their UTF-8 bytes; a key
+ * stands before the longer keys that begin with it. Text must not contain the character U+0000.
+ */
+export type Key = readonly (string | number)[];
+
+/** What can be kept: anything that MessagePack carries (plain objects, arrays, text, bytes, …). */
+export type Value = unknown;
+
+export interface Entry<T = Value> {
+  readonly key: Key;
+  readonly value: T;
+}
+
+/** Which entries a range holds: those whose key begins with `prefix`, from `from` up to `to`. */
+export interface Range {
+  readonly prefix: Key;
+  /** The first key of the range, inclusive. Must begin with `prefix`. */
+  readonly from?: Key;
+  /** The end of the range, exclusive. Must begin with `prefix`. */
+  readonly to?: Key;
+  /** Last entry first. */
+  readonly reverse?: boolean;
+  readonly limit?: number;
+}
+
+export interface Reader {
+  /** The value at `key`, or undefined. What comes back must not be changed by the caller. */
+  get<T = Value>(key: Key): T | undefined;
+  /** The entries of a range in the order of their keys. Lazy; do not write while iterating. */
+  range<T = Value>(range: Range): Iterable<Entry<T>>;
+}
+
+/** What a unit of work can do. Its own writes are visible to its own reads. */
+export interface Transaction extends Reader {
+  put(key: Key, value: Value): void;
+  remove(key: Key): void;
+  /** Called right after the commit, in the order given; never when the work threw. */
+  afterCommit(callback: () => void): void;
+}
+
+/**
+ * The durable store: ordered entries, changed by transactions that span everything kept in it, so
+ * that one commit can hold, for example, a queue's new message and a shard's new checkpoint.
+ */
+export interface Store extends Reader {
+  /**
+   * Runs `work` before it returns, and commits all that it wrote, or none of it when it throws.
+   * Reads see the commit at once; the promise resolves, with what `work` returned, when the commit
+   * may be acknowledged to others, and rejects with what `work` threw. `work` must not wait, and
+   * must not change memory of its own except in `afterCommit`.
+   */
+  transact<T>(work: (transaction: Transaction) => T): Promise<T>;
+  /** Resolves when all that was committed is safe, and nothing is held open any more. */
+  close(): Promise<void>;
+}
