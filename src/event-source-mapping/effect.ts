@@ -1,0 +1,56 @@
+import type { EventMap } from '../observe/events.ts';
+import type { Batch } from './batch.ts';
+import type { DiscardCondition } from './failure-record.ts';
+import type { Outcome } from './outcome.ts';
+import type { ShardPosition, StreamRecord } from './stream-record.ts';
+
+/** What the world tells the consumer of a shard. */
+export type Input =
+  /** Sent once, first. */
+  | { readonly type: 'started' }
+  | {
+      readonly type: 'read';
+      readonly records: readonly StreamRecord[];
+      /** The shard is closed, and these were its last records. */
+      readonly atShardEnd: boolean;
+      /** How long the stream keeps a record. */
+      readonly retentionMs: number;
+    }
+  | { readonly type: 'read-failed'; readonly message: string }
+  /** The time of a `wait` has come, or records have arrived that it was for. */
+  | { readonly type: 'woken' }
+  | { readonly type: 'invoked'; readonly outcome: Outcome }
+  /** A discard is stored; `failure` says why its failure record could not be delivered. */
+  | { readonly type: 'discarded'; readonly failure?: string }
+  /** Nothing new may begin; what is under way is brought to its end. */
+  | { readonly type: 'stop' };
+
+/** What the consumer of a shard asks of the world. */
+export type Effect =
+  /** Answered by `read` or `read-failed`. */
+  | { readonly type: 'read'; readonly position: ShardPosition; readonly limit: number }
+  /** Answered by `invoked`. */
+  | { readonly type: 'invoke'; readonly batch: Batch }
+  /** Deliver the failure record and store the checkpoint in one commit. Answered by `discarded`. */
+  | {
+      readonly type: 'discard';
+      readonly batch: Batch;
+      readonly condition: DiscardCondition;
+      readonly failureRecord: string;
+      readonly checkpoint: string;
+    }
+  /** Everything up to this sequence number, inclusive, is finished. */
+  | { readonly type: 'checkpoint'; readonly sequenceNumber: string }
+  /** Answered by `woken`, at `untilMs` or, when that is absent, as soon as the shard has records. */
+  | { readonly type: 'wait'; readonly untilMs?: number }
+  | Report
+  | { readonly type: 'finish'; readonly because: 'shard-ended' | 'stopped' };
+
+/** Something for the log and the view. */
+export type Report = {
+  [Name in keyof EventMap]: {
+    readonly type: 'report';
+    readonly name: Name;
+    readonly event: EventMap[Name];
+  };
+}[keyof EventMap];

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countThatFits, lambdaEvent, MAXIMUM_PAYLOAD_BYTES } from './lambda-event.ts';
+import type { StreamRecord } from './stream-record.ts';
+
+const IDENTITY = {
+  eventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/orders',
+  shardId: 'shardId-000000000006',
+  region: 'us-east-1',
+  invokeIdentityArn: 'arn:aws:iam::000000000000:role/consumer',
+};
+
+test('the event has the shape and the order of keys that AWS sends', () => {
+  const record = {
+    sequenceNumber: '4954',
+    partitionKey: 'k"ü',
+    data: Buffer.from('hello'),
+    approximateArrivalTimestamp: 1_789_808_386_800,
+  };
+  expect(lambdaEvent([record], IDENTITY)).toBe(
+    '{"Records":[{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"k\\"ü",' +
+      '"sequenceNumber":"4954","data":"aGVsbG8=","approximateArrivalTimestamp":1789808386.8},' +
+      '"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"shardId-000000000006:4954",' +
+      '"eventName":"aws:kinesis:record","invokeIdentityArn":"arn:aws:iam::000000000000:role/consumer",' +
+      '"awsRegion":"us-east-1","eventSourceARN":"arn:aws:kinesis:us-east-1:000000000000:stream/orders"}]}',
+  );
+});
+
+test('as many records fit as make an event of at most 6 MB, to the byte', () => {
+  const anyRecord: fc.Arbitrary<StreamRecord> = fc.record({
+    sequenceNumber: fc.bigInt({ min: 10n ** 55n, max: 10n ** 56n - 1n }).map(String),
+    partitionKey: fc.string({ minLength: 1, maxLength: 256, unit: 'grapheme' }),
+    data: fc.nat(2 ** 21).map((bytes) => new Uint8Array(bytes)),
+    approximateArrivalTimestamp: fc.nat(2 ** 41),
+  });
+  fc.assert(
+    fc.property(fc.array(anyRecord, { minLength: 1, maxLength: 8 }), (records) => {
+      const count = countThatFits(records, IDENTITY);
+      const bytes = (n: number) => Buffer.byteLength(lambdaEvent(records.slice(0, n), IDENTITY));
+      if (count > 0) expect(bytes(count)).toBeLessThanOrEqual(MAXIMUM_PAYLOAD_BYTES);
+      if (count < records.length) expect(bytes(count + 1)).toBeGreaterThan(MAXIMUM_PAYLOAD_BYTES);
+    }),
+    { numRuns: 40 },
+  );
+});

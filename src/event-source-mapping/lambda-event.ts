@@ -1,0 +1,73 @@
+import type { StreamRecord } from './stream-record.ts';
+
+/** The most that a synchronous invocation carries: 6 MB (Lambda developer guide, quotas). */
+export const MAXIMUM_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+/** What all records of one shard have in common in the event that the function is given. */
+export interface EventIdentity {
+  readonly eventSourceArn: string;
+  readonly shardId: string;
+  readonly region: string;
+  /** The role of the function, with which the mapping reads the stream. */
+  readonly invokeIdentityArn: string;
+}
+
+/** The event for a batch: JSON, its keys in the order that AWS writes them (recorded on AWS). */
+export function lambdaEvent(records: readonly StreamRecord[], identity: EventIdentity): string {
+  return `{"Records":[${records.map((record) => eventRecord(record, identity)).join(',')}]}`;
+}
+
+function eventRecord(record: StreamRecord, identity: EventIdentity): string {
+  const { data, approximateArrivalTimestamp } = record;
+  return JSON.stringify({
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey: record.partitionKey,
+      sequenceNumber: record.sequenceNumber,
+      data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+      approximateArrivalTimestamp: approximateArrivalTimestamp / 1000,
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `${identity.shardId}:${record.sequenceNumber}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: identity.invokeIdentityArn,
+    awsRegion: identity.region,
+    eventSourceARN: identity.eventSourceArn,
+  });
+}
+
+/**
+ * How many of `records`, from the first on, fit into one event; 0 when the first alone does not.
+ * Counted on the event as it is sent, Base64 and all, as AWS does.
+ */
+export function countThatFits(records: readonly StreamRecord[], identity: EventIdentity): number {
+  const frameBytes = eventRecordFrameBytes(identity);
+  let bytes = Buffer.byteLength('{"Records":[]}') - 1; // the first record has no comma before it
+  for (const [index, record] of records.entries()) {
+    bytes += 1 + frameBytes + ownBytes(record);
+    if (bytes > MAXIMUM_PAYLOAD_BYTES) return index;
+  }
+  return records.length;
+}
+
+/** What a record takes beyond its own contents. */
+function eventRecordFrameBytes(identity: EventIdentity): number {
+  const empty: StreamRecord = {
+    sequenceNumber: '',
+    partitionKey: '',
+    data: new Uint8Array(),
+    approximateArrivalTimestamp: 0,
+  };
+  return Buffer.byteLength(eventRecord(empty, identity)) - Buffer.byteLength('0');
+}
+
+function ownBytes(record: StreamRecord): number {
+  return (
+    Buffer.byteLength(JSON.stringify(record.partitionKey)) -
+    Buffer.byteLength('""') +
+    2 * record.sequenceNumber.length +
+    4 * Math.ceil(record.data.byteLength / 3) +
+    String(record.approximateArrivalTimestamp / 1000).length
+  );
+}
