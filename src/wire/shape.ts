@@ -12,9 +12,12 @@ export interface Constraints {
   readonly enum?: readonly string[];
 }
 
-/** Where a member of a REST request or response stands when it is not part of the JSON body. */
+/**
+ * Where a member of a REST request or response stands when it is not part of the JSON body.
+ * `statusCode` is for responses alone: the member, an integer, is the HTTP status.
+ */
 export interface Location {
-  readonly in?: 'path' | 'query' | 'header' | 'payload';
+  readonly in?: 'path' | 'query' | 'header' | 'payload' | 'statusCode';
   /** Its name there: a header's or a query parameter's. */
   readonly as?: string;
 }
@@ -28,11 +31,11 @@ export type BooleanShape = Scalar<'boolean'>;
 export type BlobShape = Scalar<'blob'>;
 /** A point in time; in the handlers always milliseconds since the Unix epoch. */
 export type TimestampShape = Scalar<'timestamp'>;
-export interface ListShape<Member = Shape> extends Constraints {
+export interface ListShape<Member = Shape> extends Constraints, Location {
   readonly type: 'list';
   readonly member: Member;
 }
-export interface MapShape<Item = Shape> extends Constraints {
+export interface MapShape<Item = Shape> extends Constraints, Location {
   readonly type: 'map';
   readonly key: StringShape;
   readonly value: Item;
@@ -40,7 +43,7 @@ export interface MapShape<Item = Shape> extends Constraints {
 export interface Members {
   readonly [name: string]: Shape & { readonly required?: boolean };
 }
-export interface StructureShape<M = Members> {
+export interface StructureShape<M = Members> extends Location {
   readonly type: 'structure';
   readonly members: M;
 }
@@ -91,9 +94,9 @@ export const timestamp = (traits: Traits = {}): TimestampShape => ({
 });
 export const list = <Member extends Shape>(
   member: Member,
-  traits: Constraints = {},
+  traits: Traits = {},
 ): ListShape<Member> => ({ type: 'list', member, ...traits });
-export const map = <Item extends Shape>(value: Item, traits: Constraints = {}): MapShape<Item> => ({
+export const map = <Item extends Shape>(value: Item, traits: Traits = {}): MapShape<Item> => ({
   type: 'map',
   key: string(),
   value,
