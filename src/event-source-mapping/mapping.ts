@@ -1,3 +1,4 @@
+import { formatArn, parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { EventSourceMappingSettings } from './settings.ts';
 import type { ShardPosition } from './stream-record.ts';
@@ -52,4 +53,19 @@ export function startOf(mapping: EventSourceMapping): ShardPosition {
       ? mapping.createdAtMs
       : Math.floor((mapping.startingPositionTimestampMs ?? 0) / 1000) * 1000;
   return { type: 'AT_TIMESTAMP', timestamp };
+}
+
+/** The ARN of a mapping itself. */
+export function mappingArn({ scope, uuid }: MappingDefinition): string {
+  return formatArn(scope, 'lambda', `event-source-mapping:${uuid}`);
+}
+
+/**
+ * The function ARN that a name, a qualified name, a partial or a full ARN means; a qualifier is kept
+ * (a mapping is on exactly what it was made with).
+ */
+export function functionArnOf(scope: Scope, name: string): string {
+  if (parseArn(name)) return name;
+  const partial = /^\d{12}:function:(.+)$/.exec(name);
+  return formatArn(scope, 'lambda', `function:${partial?.[1] ?? name}`);
 }

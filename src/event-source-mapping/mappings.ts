@@ -1,4 +1,3 @@
-import { formatArn, parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
@@ -137,11 +136,6 @@ function processingResult(name: Report['name'], event: Report['event']): string 
   return type === 'InvalidBatchItemFailures' ? INVALID_RESPONSE : 'PROBLEM: Function call failed';
 }
 
-/** The ARN of a mapping itself. */
-export function mappingArn({ scope, uuid }: MappingDefinition): string {
-  return formatArn(scope, 'lambda', `event-source-mapping:${uuid}`);
-}
-
 function isIn(scope: Scope, mapping: EventSourceMapping): boolean {
   return scope.account === mapping.scope.account && scope.region === mapping.scope.region;
 }
@@ -149,14 +143,4 @@ function isIn(scope: Scope, mapping: EventSourceMapping): boolean {
 function matches(filter: MappingFilter, mapping: EventSourceMapping): boolean {
   const { eventSourceArn = mapping.eventSourceArn, functionArn = mapping.functionArn } = filter;
   return eventSourceArn === mapping.eventSourceArn && functionArn === mapping.functionArn;
-}
-
-/**
- * The function ARN that a name, a qualified name, a partial or a full ARN means; a qualifier is kept
- * (a mapping is on exactly what it was made with).
- */
-export function functionArnOf(scope: Scope, name: string): string {
-  if (parseArn(name)) return name;
-  const partial = /^\d{12}:function:(.+)$/.exec(name);
-  return formatArn(scope, 'lambda', `function:${partial?.[1] ?? name}`);
 }

@@ -62,8 +62,10 @@ type RequiredNames<M> = {
   [Name in keyof M]: M[Name] extends { readonly required: true } ? Name : never;
 }[keyof M];
 
-/** The type of the values that a shape describes. */
-export type Infer<S> = S extends { readonly type: 'string' }
+/** The type of the values that a shape describes; unknown where only "some shape" is known. */
+export type Infer<S> = Shape extends S ? unknown : InferKnown<S>;
+
+type InferKnown<S> = S extends { readonly type: 'string' }
   ? string
   : S extends { readonly type: 'integer' | 'double' | 'timestamp' }
     ? number

@@ -1,0 +1,61 @@
+import { type EventSourceMapping, mappingArn } from '../../event-source-mapping/mapping.ts';
+import {
+  boolean,
+  type Infer,
+  integer,
+  list,
+  string,
+  structure,
+  timestamp,
+} from '../../wire/shape.ts';
+
+/** EventSourceMappingConfiguration, as far as a Kinesis source has it (Lambda API reference). */
+export const eventSourceMappingShape = structure({
+  BatchSize: integer(),
+  BisectBatchOnFunctionError: boolean(),
+  DestinationConfig: structure({ OnFailure: structure({ Destination: string() }) }),
+  EventSourceArn: string(),
+  EventSourceMappingArn: string(),
+  FunctionArn: string(),
+  FunctionResponseTypes: list(string()),
+  LastModified: timestamp(),
+  LastProcessingResult: string(),
+  MaximumBatchingWindowInSeconds: integer(),
+  MaximumRecordAgeInSeconds: integer(),
+  MaximumRetryAttempts: integer(),
+  ParallelizationFactor: integer(),
+  StartingPosition: string(),
+  StartingPositionTimestamp: timestamp(),
+  State: string(),
+  StateTransitionReason: string(),
+  TumblingWindowInSeconds: integer(),
+  UUID: string(),
+});
+
+const MINUTE_MS = 60_000;
+
+/** A mapping as a later Get or List shows it: its last change rounded down to a whole minute. */
+export function showMapping(mapping: EventSourceMapping): Infer<typeof eventSourceMappingShape> {
+  const { settings } = mapping;
+  return {
+    BatchSize: settings.batchSize,
+    BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
+    DestinationConfig: { OnFailure: { Destination: settings.onFailureDestinationArn } },
+    EventSourceArn: mapping.eventSourceArn,
+    EventSourceMappingArn: mappingArn(mapping),
+    FunctionArn: mapping.functionArn,
+    FunctionResponseTypes: [...settings.functionResponseTypes],
+    LastModified: Math.floor(mapping.lastModifiedMs / MINUTE_MS) * MINUTE_MS,
+    LastProcessingResult: mapping.lastProcessingResult,
+    MaximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds,
+    MaximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds,
+    MaximumRetryAttempts: settings.maximumRetryAttempts,
+    ParallelizationFactor: settings.parallelizationFactor,
+    StartingPosition: mapping.startingPosition,
+    StartingPositionTimestamp: mapping.startingPositionTimestampMs,
+    State: mapping.state,
+    StateTransitionReason: 'User action',
+    TumblingWindowInSeconds: settings.tumblingWindowInSeconds,
+    UUID: mapping.uuid,
+  };
+}
