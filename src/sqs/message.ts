@@ -1,0 +1,61 @@
+import type { MessageAttributes } from './message-attributes.ts';
+
+/** What a sender asks for. */
+export interface MessageDraft {
+  readonly body: string;
+  readonly attributes?: MessageAttributes | undefined;
+  /** The system attributes that a sender may set: only `AWSTraceHeader` so far. */
+  readonly systemAttributes?: MessageAttributes | undefined;
+  /** Instead of the queue's own delay. */
+  readonly delaySeconds?: number | undefined;
+  /** Kept and shown; on a standard queue it does not order anything. */
+  readonly groupId?: string | undefined;
+}
+
+/** The part of a message that never changes, kept apart so that a receive need not rewrite it. */
+export interface MessageContent {
+  readonly messageId: string;
+  readonly senderId: string;
+  readonly body: string;
+  readonly bodyMd5: string;
+  readonly attributes?: MessageAttributes;
+  readonly systemAttributes?: MessageAttributes;
+  readonly groupId?: string;
+  /** The queue that gave the message up, in a dead-letter queue. */
+  readonly deadLetterSourceArn?: string;
+}
+
+/** The part of a message that every receive changes. */
+export interface MessageState {
+  /** When it was first sent, to whichever queue. */
+  readonly sentAtMs: number;
+  /** From when on it can be received. */
+  readonly visibleAtMs: number;
+  readonly receiveCount: number;
+  readonly firstReceivedAtMs?: number;
+  /** The latest receive in this queue; absent before the first one. */
+  readonly receipt?: Receipt;
+}
+
+/** One receive of a message. */
+export interface Receipt {
+  /** Tells this receive from every other one. */
+  readonly token: string;
+  readonly receivedAtMs: number;
+}
+
+/** What the sender is told. */
+export interface SentMessage {
+  readonly messageId: string;
+  readonly bodyMd5: string;
+  readonly attributesMd5: string | undefined;
+  readonly systemAttributesMd5: string | undefined;
+}
+
+/** What the receiver is given. */
+export interface ReceivedMessage extends MessageContent {
+  readonly receiptHandle: string;
+  readonly sentAtMs: number;
+  readonly receiveCount: number;
+  readonly firstReceivedAtMs: number;
+}

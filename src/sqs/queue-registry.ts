@@ -1,0 +1,60 @@
+import { parseArn } from '../aws/arn.ts';
+import type { Scope } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Reader } from '../store/store.ts';
+import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
+import { readQueues, readStates } from './queue-store.ts';
+
+/** The queues that exist, found by name or ARN. */
+export class QueueRegistry {
+  readonly #queues = new Map<string, Queue>();
+
+  /** Sets up every queue in the store as it was left. */
+  constructor(store: Reader, clock: Clock) {
+    for (const kept of readQueues(store)) {
+      const queue = createQueue(clock, kept);
+      for (const { number, state } of readStates(store, queue)) queue.index.put(number, state);
+      this.add(queue);
+    }
+  }
+
+  find(scope: Scope, name: string): Queue | undefined {
+    return this.#queues.get(mapKey(scope, name));
+  }
+
+  /** @throws QueueError QueueDoesNotExist */
+  get(scope: Scope, name: string): Queue {
+    const queue = this.find(scope, name);
+    if (!queue) throw queueDoesNotExist();
+    return queue;
+  }
+
+  findByArn(text: string): Queue | undefined {
+    const arn = parseArn(text);
+    return arn?.service === 'sqs' ? this.find(arn, arn.resource) : undefined;
+  }
+
+  /** The queues of a scope, by name. */
+  list(scope: Scope): Queue[] {
+    const isInScope = (queue: Queue) =>
+      queue.scope.account === scope.account && queue.scope.region === scope.region;
+    const queues = [...this.#queues.values()].filter(isInScope);
+    return queues.sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  all(): Queue[] {
+    return [...this.#queues.values()];
+  }
+
+  add(queue: Queue): void {
+    this.#queues.set(mapKey(queue.scope, queue.name), queue);
+  }
+
+  remove(queue: Queue): void {
+    this.#queues.delete(mapKey(queue.scope, queue.name));
+  }
+}
+
+function mapKey({ account, region }: Scope, name: string): string {
+  return `${account}/${region}/${name}`;
+}

@@ -1,0 +1,136 @@
+import type { Scope } from '../aws/scope.ts';
+import type { Key, Reader, Transaction } from '../store/store.ts';
+import type { MessageContent, MessageState } from './message.ts';
+import type { Queue, QueueRecord } from './queue.ts';
+
+/*
+ * Where things are kept:
+ *
+ *   queues, account, region, name                     the queue itself
+ *   deleted-queues, account, region, name             when it was deleted
+ *   messages, account, region, queue id, number       what of a message never changes
+ *   message-states, account, region, queue id, number what every receive changes
+ *
+ * The index of a queue follows its message states, after each commit.
+ */
+const QUEUES = 'queues';
+const DELETED_QUEUES = 'deleted-queues';
+const MESSAGES = 'messages';
+const STATES = 'message-states';
+
+const namedKey = (kind: string, { account, region }: Scope, name: string): Key => [
+  kind,
+  account,
+  region,
+  name,
+];
+
+function messageKey(kind: string, { scope, record }: Queue, ...number: number[]): Key {
+  return [kind, scope.account, scope.region, record.id, ...number];
+}
+
+/** Every queue that is kept. */
+export function* readQueues(
+  store: Reader,
+): Iterable<{ scope: Scope; name: string; record: QueueRecord }> {
+  for (const { key, value } of store.range<QueueRecord>({ prefix: [QUEUES] })) {
+    const [, account, region, name] = key as [string, string, string, string];
+    yield { scope: { account, region }, name, record: value };
+  }
+}
+
+/** Keeps the queue with what is kept of it replaced by `record`. */
+export function writeQueue(transaction: Transaction, queue: Queue, record: QueueRecord): void {
+  transaction.put(namedKey(QUEUES, queue.scope, queue.name), record);
+  transaction.afterCommit(() => {
+    queue.record = record;
+  });
+}
+
+/** Removes the queue with all its messages, and remembers when. */
+export function removeQueue(transaction: Transaction, queue: Queue, nowMs: number): void {
+  removeAllMessages(transaction, queue);
+  transaction.remove(namedKey(QUEUES, queue.scope, queue.name));
+  transaction.put(namedKey(DELETED_QUEUES, queue.scope, queue.name), nowMs);
+}
+
+/** When a queue of that name was deleted last, if it was. */
+export function readDeletion(reader: Reader, scope: Scope, name: string): number | undefined {
+  return reader.get<number>(namedKey(DELETED_QUEUES, scope, name));
+}
+
+/** Forgets that a queue of that name was deleted. */
+export function forgetDeletion(transaction: Transaction, scope: Scope, name: string): void {
+  transaction.remove(namedKey(DELETED_QUEUES, scope, name));
+}
+
+/** The states of a queue's messages, in the order of their numbers. */
+export function* readStates(
+  reader: Reader,
+  queue: Queue,
+): Iterable<{ number: number; state: MessageState }> {
+  for (const { key, value } of reader.range<MessageState>({ prefix: messageKey(STATES, queue) })) {
+    yield { number: key.at(-1) as number, state: value };
+  }
+}
+
+/** A message's state, or undefined when there is no such message. */
+export function readState(reader: Reader, queue: Queue, number: number): MessageState | undefined {
+  return reader.get<MessageState>(messageKey(STATES, queue, number));
+}
+
+/** What of a message never changes. */
+export function readContent(reader: Reader, queue: Queue, number: number): MessageContent {
+  return reader.get<MessageContent>(messageKey(MESSAGES, queue, number)) as MessageContent;
+}
+
+/** Adds a message behind all others. */
+export function addMessage(
+  transaction: Transaction,
+  queue: Queue,
+  { content, state }: { readonly content: MessageContent; readonly state: MessageState },
+): void {
+  const number = nextNumber(transaction, queue);
+  transaction.put(messageKey(MESSAGES, queue, number), content);
+  writeState(transaction, queue, { number, state });
+}
+
+/** Gives a message its new state. */
+export function writeState(
+  transaction: Transaction,
+  queue: Queue,
+  { number, state }: { readonly number: number; readonly state: MessageState },
+): void {
+  transaction.put(messageKey(STATES, queue, number), state);
+  transaction.afterCommit(() => {
+    queue.index.put(number, state);
+    queue.polls.wake();
+  });
+}
+
+export function removeMessage(transaction: Transaction, queue: Queue, number: number): void {
+  transaction.remove(messageKey(MESSAGES, queue, number));
+  transaction.remove(messageKey(STATES, queue, number));
+  transaction.afterCommit(() => {
+    queue.index.remove(number);
+    queue.polls.wake(); // a receiver may have waited for room among the messages in flight
+  });
+}
+
+export function removeAllMessages(transaction: Transaction, queue: Queue): void {
+  const numbers = [...readStates(transaction, queue)].map(({ number }) => number);
+  for (const number of numbers) removeMessage(transaction, queue, number);
+}
+
+/** The number after the last one, the messages of the running transaction included. */
+function nextNumber(transaction: Transaction, queue: Queue): number {
+  const lastKnown = queue.index.lastNumber;
+  const newer = transaction.range({
+    prefix: messageKey(STATES, queue),
+    from: messageKey(STATES, queue, lastKnown + 1),
+    reverse: true,
+    limit: 1,
+  });
+  for (const { key } of newer) return (key.at(-1) as number) + 1;
+  return lastKnown + 1;
+}

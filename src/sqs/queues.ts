@@ -1,0 +1,354 @@
+import type { Scope } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Events } from '../observe/events.ts';
+import type { Random } from '../random/random.ts';
+import type { Store, Transaction } from '../store/store.ts';
+import { LIMITS } from './limits.ts';
+import type { MessageDraft, ReceivedMessage, SentMessage } from './message.ts';
+import { messageBytes } from './message-check.ts';
+import type { MessageCounts } from './message-index.ts';
+import { checkQueueName, createQueue, type Queue, queueDoesNotExist } from './queue.ts';
+import { QueueError } from './queue-error.ts';
+import { QueueRegistry } from './queue-registry.ts';
+import {
+  ATTRIBUTE_OF_SETTING,
+  changeSettings,
+  DEFAULT_SETTINGS,
+  differingSetting,
+  type QueueSettings,
+  SETTINGS_WITHOUT_EFFECT,
+  type SettingsChange,
+} from './queue-settings.ts';
+import {
+  forgetDeletion,
+  readDeletion,
+  removeAllMessages,
+  removeQueue,
+  writeQueue,
+} from './queue-store.ts';
+import { type QueuesDependencies, type ReceiveOptions, Receiver } from './receiver.ts';
+import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts';
+import { send } from './send.ts';
+import { changeVisibility, deleteReceived, type VisibilityChange } from './visibility.ts';
+
+/** A queue as its owner sees it. */
+export interface QueueDescription {
+  readonly name: string;
+  readonly arn: string;
+  readonly settings: QueueSettings;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAtMs: number;
+  readonly modifiedAtMs: number;
+  /** Exact, where those of AWS are approximate. */
+  readonly messages: MessageCounts;
+}
+
+/** Who sends; the owner of the queue unless given. */
+export interface Sender {
+  readonly senderId?: string | undefined;
+}
+
+/**
+ * The standard queues of every account and region. Whatever a promise of this class acknowledges is
+ * in the store; a new `Queues` on the same store goes on where the last one stopped.
+ */
+export class Queues {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #events: Events;
+  readonly #registry: QueueRegistry;
+  readonly #receiver: Receiver;
+
+  constructor(dependencies: QueuesDependencies) {
+    this.#store = dependencies.store;
+    this.#clock = dependencies.clock;
+    this.#random = dependencies.random;
+    this.#events = dependencies.events;
+    this.#registry = new QueueRegistry(dependencies.store, dependencies.clock);
+    this.#receiver = new Receiver(dependencies, (arn) => this.#registry.findByArn(arn));
+  }
+
+  /** Ends every wait for messages, with nothing received. */
+  close(): void {
+    for (const queue of this.#registry.all()) queue.polls.end();
+  }
+
+  /** Whether there is a queue of that name. */
+  hasQueue(scope: Scope, name: string): boolean {
+    return this.#registry.find(scope, name) !== undefined;
+  }
+
+  /** The names of the queues of a scope that begin with `prefix`, in order. */
+  listQueues(scope: Scope, prefix = ''): string[] {
+    const names = this.#registry.list(scope).map((queue) => queue.name);
+    return names.filter((name) => name.startsWith(prefix));
+  }
+
+  /**
+   * Creates a queue; does nothing when there is one of that name that has the settings asked for.
+   *
+   * @throws QueueError QueueNameExists when it has others, QueueDeletedRecently within a minute of
+   *   its deletion, UnsupportedOperation for a FIFO queue, and what `changeQueueSettings` throws
+   */
+  async createQueue(
+    scope: Scope,
+    name: string,
+    { settings = {}, tags = {} }: { settings?: SettingsChange; tags?: Record<string, string> } = {},
+  ): Promise<void> {
+    checkQueueName(name);
+    const existing = this.#registry.find(scope, name);
+    if (existing) return checkSameSettings(existing, settings);
+    this.#checkNotDeletedRecently(scope, name);
+    const nowMs = this.#clock.now();
+    const wanted = this.#changedSettings({ scope, name }, DEFAULT_SETTINGS, settings);
+    const id = this.#random.hex(16);
+    const record = { id, settings: wanted, tags, createdAtMs: nowMs, modifiedAtMs: nowMs };
+    const queue = createQueue(this.#clock, { scope, name, record });
+    await this.#store.transact((transaction) => {
+      writeQueue(transaction, queue, record);
+      forgetDeletion(transaction, scope, name);
+      transaction.afterCommit(() => this.#registry.add(queue));
+    });
+    this.#announce(name, settings);
+  }
+
+  /**
+   * Deletes a queue with its messages; who waits for one of them is told that it is gone.
+   *
+   * @throws QueueError QueueDoesNotExist
+   */
+  async deleteQueue(scope: Scope, name: string): Promise<void> {
+    const queue = this.#registry.get(scope, name);
+    await this.#store.transact((transaction) => {
+      removeQueue(transaction, queue, this.#clock.now());
+      transaction.afterCommit(() => {
+        this.#registry.remove(queue);
+        queue.polls.end(queueDoesNotExist());
+      });
+    });
+  }
+
+  /** @throws QueueError QueueDoesNotExist */
+  async describeQueue(scope: Scope, name: string): Promise<QueueDescription> {
+    const queue = this.#registry.get(scope, name);
+    await this.#receiver.dropExpired(queue);
+    const { settings, tags, createdAtMs, modifiedAtMs } = queue.record;
+    const messages = queue.index.counts(this.#clock.now());
+    return { name, arn: queue.arn, settings, tags, createdAtMs, modifiedAtMs, messages };
+  }
+
+  /**
+   * Changes some settings of a queue; they hold at once, for messages already there too, except
+   * that a message keeps the delay it was sent with and the visibility timeout it was received with.
+   *
+   * @throws QueueError QueueDoesNotExist, InvalidAttributeValue, InvalidAttributeName, or
+   *   InvalidParameterValue for a redrive policy that cannot be
+   */
+  async changeQueueSettings(scope: Scope, name: string, change: SettingsChange): Promise<void> {
+    const queue = this.#registry.get(scope, name);
+    const settings = this.#changedSettings(queue, queue.record.settings, change);
+    const record = { ...queue.record, settings, modifiedAtMs: this.#clock.now() };
+    await this.#store.transact((transaction) => writeQueue(transaction, queue, record));
+    this.#announce(name, change);
+  }
+
+  /** @throws QueueError QueueDoesNotExist */
+  async setQueueTags(scope: Scope, name: string, tags: Record<string, string>): Promise<void> {
+    const queue = this.#registry.get(scope, name);
+    const record = { ...queue.record, tags };
+    await this.#store.transact((transaction) => writeQueue(transaction, queue, record));
+  }
+
+  /**
+   * Removes all messages of a queue, those in flight and those delayed included.
+   *
+   * @throws QueueError QueueDoesNotExist, or PurgeQueueInProgress within a minute of the last purge
+   */
+  async purgeQueue(scope: Scope, name: string): Promise<void> {
+    const queue = this.#registry.get(scope, name);
+    const { purgedAtMs = Number.NEGATIVE_INFINITY } = queue.record;
+    const nowMs = this.#clock.now();
+    if (nowMs < purgedAtMs + LIMITS.purgeIntervalSeconds * 1000) {
+      throw new QueueError(
+        'PurgeQueueInProgress',
+        `Only one PurgeQueue operation on ${name} is allowed every ` +
+          `${LIMITS.purgeIntervalSeconds} seconds.`,
+      );
+    }
+    await this.#store.transact((transaction) => {
+      removeAllMessages(transaction, queue);
+      writeQueue(transaction, queue, { ...queue.record, purgedAtMs: nowMs });
+    });
+  }
+
+  /**
+   * Sends a message as part of a transaction that somebody else commits.
+   *
+   * @throws QueueError when there is no queue of that ARN, or it does not take the message
+   */
+  enqueue(
+    transaction: Transaction,
+    queueArn: string,
+    body: string,
+    sender: Sender = {},
+  ): SentMessage {
+    const queue = this.#registry.findByArn(queueArn);
+    if (!queue) throw queueDoesNotExist();
+    return this.#send(transaction, queue, { draft: { body }, ...sender });
+  }
+
+  /** @throws QueueError when the queue does not exist or does not take the message */
+  async sendMessage(
+    scope: Scope,
+    name: string,
+    message: MessageDraft & Sender,
+  ): Promise<SentMessage> {
+    const queue = this.#registry.get(scope, name);
+    const { senderId, ...draft } = message;
+    return this.#store.transact((transaction) =>
+      this.#send(transaction, queue, { draft, senderId }),
+    );
+  }
+
+  /**
+   * Sends several messages in one commit, and answers for each what became of it.
+   *
+   * @throws QueueError QueueDoesNotExist, or BatchRequestTooLong when they are too long together
+   */
+  async sendMessages(
+    scope: Scope,
+    name: string,
+    drafts: readonly MessageDraft[],
+  ): Promise<(SentMessage | QueueError)[]> {
+    const bytes = drafts.reduce((sum, draft) => sum + messageBytes(draft), 0);
+    if (bytes > LIMITS.batchBytes) {
+      throw new QueueError(
+        'BatchRequestTooLong',
+        `Batch requests cannot be longer than ${LIMITS.batchBytes} bytes. ` +
+          `You have sent ${bytes} bytes.`,
+      );
+    }
+    const queue = this.#registry.get(scope, name);
+    return this.#each(drafts, (transaction, draft) => this.#send(transaction, queue, { draft }));
+  }
+
+  /**
+   * Receives messages; waits for the first one as long as asked, and answers none when none came.
+   *
+   * @throws QueueError QueueDoesNotExist, InvalidParameterValue or OverLimit
+   */
+  async receiveMessages(
+    scope: Scope,
+    name: string,
+    options: ReceiveOptions = {},
+  ): Promise<ReceivedMessage[]> {
+    return this.#receiver.receive(this.#registry.get(scope, name), options);
+  }
+
+  /**
+   * Deletes messages by the handles with which they were received, and answers for each undefined
+   * or why it failed. A handle whose message is gone, or was received again, deletes nothing and
+   * does not fail.
+   *
+   * @throws QueueError QueueDoesNotExist
+   */
+  async deleteMessages(
+    scope: Scope,
+    name: string,
+    receiptHandles: readonly string[],
+  ): Promise<(QueueError | undefined)[]> {
+    const queue = this.#registry.get(scope, name);
+    return this.#each(receiptHandles, (transaction, receiptHandle): undefined => {
+      deleteReceived(transaction, queue, receiptHandle);
+    });
+  }
+
+  /**
+   * Hides received messages for so many seconds from now, and answers for each undefined or why it
+   * failed.
+   *
+   * @throws QueueError QueueDoesNotExist
+   */
+  async changeMessageVisibilities(
+    scope: Scope,
+    name: string,
+    changes: readonly VisibilityChange[],
+  ): Promise<(QueueError | undefined)[]> {
+    const queue = this.#registry.get(scope, name);
+    const nowMs = this.#clock.now();
+    return this.#each(changes, (transaction, change): undefined => {
+      changeVisibility(transaction, queue, { ...change, nowMs });
+    });
+  }
+
+  #send(
+    transaction: Transaction,
+    queue: Queue,
+    { draft, senderId }: Sender & { readonly draft: MessageDraft },
+  ): SentMessage {
+    return send(transaction, queue, {
+      draft,
+      senderId: senderId ?? queue.scope.account,
+      nowMs: this.#clock.now(),
+      random: this.#random,
+    });
+  }
+
+  /** Does each piece of work in one commit; one that is refused must not have written anything. */
+  #each<Item, Result>(
+    items: readonly Item[],
+    work: (transaction: Transaction, item: Item) => Result,
+  ): Promise<(Result | QueueError)[]> {
+    return this.#store.transact((transaction) =>
+      items.map((item) => {
+        try {
+          return work(transaction, item);
+        } catch (error) {
+          if (error instanceof QueueError) return error;
+          throw error;
+        }
+      }),
+    );
+  }
+
+  #changedSettings(
+    { scope, name }: Pick<Queue, 'scope' | 'name'>,
+    before: QueueSettings,
+    change: SettingsChange,
+  ): QueueSettings {
+    const findByArn = (arn: string) => this.#registry.findByArn(arn);
+    const { redrivePolicy, redriveAllowPolicy } = change;
+    if (redrivePolicy) checkRedrivePolicy(redrivePolicy, { scope, name, findByArn });
+    if (redriveAllowPolicy) checkRedriveAllowPolicy(redriveAllowPolicy);
+    return changeSettings(before, change);
+  }
+
+  #checkNotDeletedRecently(scope: Scope, name: string): void {
+    const deletedAtMs = readDeletion(this.#store, scope, name) ?? Number.NEGATIVE_INFINITY;
+    if (this.#clock.now() >= deletedAtMs + LIMITS.nameReuseSeconds * 1000) return;
+    throw new QueueError(
+      'QueueDeletedRecently',
+      `You must wait ${LIMITS.nameReuseSeconds} seconds after deleting a queue before you can ` +
+        'create another with the same name.',
+    );
+  }
+
+  #announce(name: string, change: SettingsChange): void {
+    for (const setting of SETTINGS_WITHOUT_EFFECT) {
+      if (change[setting] === undefined || change[setting] === null) continue;
+      const message = `Queue ${name}: ${ATTRIBUTE_OF_SETTING[setting]} is kept, but has no effect here.`;
+      this.#events.emit('warning', { message });
+    }
+  }
+}
+
+function checkSameSettings(queue: Queue, wanted: SettingsChange): void {
+  const setting = differingSetting(queue.record.settings, wanted);
+  if (!setting) return;
+  throw new QueueError(
+    'QueueNameExists',
+    'A queue already exists with the same name and a different value for attribute ' +
+      ATTRIBUTE_OF_SETTING[setting],
+  );
+}

@@ -1,0 +1,77 @@
+import type { Random } from '../random/random.ts';
+import type { Transaction } from '../store/store.ts';
+import type { MessageState, ReceivedMessage } from './message.ts';
+import type { Queue } from './queue.ts';
+import { addMessage, readContent, readState, removeMessage, writeState } from './queue-store.ts';
+import { formatReceiptHandle } from './receipt-handle.ts';
+
+/** One attempt to receive. */
+export interface ReceiveAttempt {
+  /** The messages that are next, by number. */
+  readonly numbers: readonly number[];
+  readonly visibilityTimeoutSeconds: number;
+  /** Where messages go that were received too often; undefined when they stay. */
+  readonly deadLetterQueue: Queue | undefined;
+  readonly nowMs: number;
+  readonly random: Random;
+}
+
+/**
+ * Receives the given messages as part of a transaction: hides each for the visibility timeout, or
+ * moves it to the dead-letter queue when this receive would be one too many, which is when a
+ * message moves on AWS too (Amazon SQS API reference, RedrivePolicy).
+ */
+export function receive(
+  transaction: Transaction,
+  queue: Queue,
+  attempt: ReceiveAttempt,
+): ReceivedMessage[] {
+  const limit = queue.record.settings.redrivePolicy?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+  const received: ReceivedMessage[] = [];
+  for (const number of attempt.numbers) {
+    const state = readState(transaction, queue, number) as MessageState;
+    if (attempt.deadLetterQueue && state.receiveCount + 1 > limit) {
+      moveToDeadLetterQueue(transaction, queue, { number, state, ...attempt });
+    } else {
+      received.push(hide(transaction, queue, { number, state, ...attempt }));
+    }
+  }
+  return received;
+}
+
+type Candidate = ReceiveAttempt & { readonly number: number; readonly state: MessageState };
+
+function hide(transaction: Transaction, queue: Queue, candidate: Candidate): ReceivedMessage {
+  const { number, state, nowMs, random, visibilityTimeoutSeconds } = candidate;
+  const token = random.hex(32);
+  const receiveCount = state.receiveCount + 1;
+  const firstReceivedAtMs = state.firstReceivedAtMs ?? nowMs;
+  writeState(transaction, queue, {
+    number,
+    state: {
+      sentAtMs: state.sentAtMs,
+      visibleAtMs: nowMs + visibilityTimeoutSeconds * 1000,
+      receiveCount,
+      firstReceivedAtMs,
+      receipt: { token, receivedAtMs: nowMs },
+    },
+  });
+  return {
+    ...readContent(transaction, queue, number),
+    receiptHandle: formatReceiptHandle({ queueId: queue.record.id, messageNumber: number, token }),
+    sentAtMs: state.sentAtMs,
+    receiveCount,
+    firstReceivedAtMs,
+  };
+}
+
+/** The message keeps its id, its times and its count there, as observed on AWS. */
+function moveToDeadLetterQueue(transaction: Transaction, queue: Queue, candidate: Candidate): void {
+  const { number, state, nowMs, deadLetterQueue } = candidate;
+  const { receipt: _, ...kept } = state;
+  addMessage(transaction, deadLetterQueue as Queue, {
+    content: { ...readContent(transaction, queue, number), deadLetterSourceArn: queue.arn },
+    state: { ...kept, visibleAtMs: nowMs },
+  });
+  removeMessage(transaction, queue, number);
+}

@@ -1,0 +1,163 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Events } from '../observe/events.ts';
+import type { Random } from '../random/random.ts';
+import type { Store, Transaction } from '../store/store.ts';
+import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
+import type { ReceivedMessage } from './message.ts';
+import type { Queue } from './queue.ts';
+import { invalidParameter, QueueError } from './queue-error.ts';
+import { removeMessage } from './queue-store.ts';
+import { receive } from './receive.ts';
+
+/** What the queues work with. */
+export interface QueuesDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: Events;
+}
+
+/** How to receive. */
+export interface ReceiveOptions {
+  /** 1 to 10; 1 unless given. */
+  readonly maxMessages?: number | undefined;
+  /** How long to wait for a first message, 0 to 20; the queue's own setting unless given. */
+  readonly waitSeconds?: number | undefined;
+  /** 0 to 43200; the queue's own setting unless given. */
+  readonly visibilityTimeoutSeconds?: number | undefined;
+  /** Ends the wait with nothing received. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How many expired messages one transaction drops. */
+const EXPIRY_BATCH = 100;
+
+/** Takes messages out of queues, at once or by waiting, and drops those that are too old. */
+export class Receiver {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #events: Events;
+  readonly #findByArn: (arn: string) => Queue | undefined;
+
+  constructor(
+    { store, clock, random, events }: QueuesDependencies,
+    findByArn: (arn: string) => Queue | undefined,
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#random = random;
+    this.#events = events;
+    this.#findByArn = findByArn;
+  }
+
+  /**
+   * Receives messages, or waits for the first one as long as asked; then there may be none.
+   *
+   * @throws QueueError InvalidParameterValue, or OverLimit when too many messages are in flight and
+   *   the receiver does not wait (Amazon SQS developer guide, quotas)
+   */
+  async receive(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> {
+    checkOptions(options);
+    if (options.signal?.aborted) return [];
+    const attempt = () => this.#attempt(queue, options);
+    queue.polls.serve(); // who waits already comes first
+    const found = attempt();
+    if (found) return found;
+    const waitSeconds = options.waitSeconds ?? queue.record.settings.receiveWaitSeconds;
+    if (waitSeconds === 0) return this.#none(queue);
+    const untilMs = this.#clock.now() + waitSeconds * 1000;
+    return (await queue.polls.wait({ attempt, untilMs, signal: options.signal })) ?? [];
+  }
+
+  /** Drops the messages that the queue's retention period is over for. */
+  async dropExpired(queue: Queue): Promise<void> {
+    await Promise.all(this.#startDropping(queue));
+  }
+
+  /** Undefined when there is nothing to receive; else the messages, once they are stored as taken. */
+  #attempt(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> | undefined {
+    const { maxMessages = 1 } = options;
+    const { settings } = queue.record;
+    const pending: Promise<unknown>[] = this.#startDropping(queue);
+    for (;;) {
+      const nowMs = this.#clock.now();
+      const room = LIMITS.inFlightMessages - queue.index.counts(nowMs).inFlight;
+      const numbers = queue.index.ready(nowMs, Math.min(maxMessages, room));
+      if (numbers.length === 0) break;
+      const { answer, committed } = this.#start((transaction) =>
+        receive(transaction, queue, {
+          numbers,
+          visibilityTimeoutSeconds:
+            options.visibilityTimeoutSeconds ?? settings.visibilityTimeoutSeconds,
+          deadLetterQueue: this.#findByArn(settings.redrivePolicy?.deadLetterTargetArn ?? ''),
+          nowMs,
+          random: this.#random,
+        }),
+      );
+      pending.push(committed);
+      if (answer?.length !== 0) return Promise.all(pending).then(() => committed);
+      // All of them went to the dead-letter queue: look at the next ones.
+    }
+    this.#inBackground(pending);
+    return undefined;
+  }
+
+  #none(queue: Queue): ReceivedMessage[] {
+    const { inFlight } = queue.index.counts(this.#clock.now());
+    if (inFlight < LIMITS.inFlightMessages) return [];
+    throw new QueueError(
+      'OverLimit',
+      `The queue ${queue.name} has ${inFlight} messages in flight, and can have no more.`,
+    );
+  }
+
+  #startDropping(queue: Queue): Promise<unknown>[] {
+    const pending: Promise<unknown>[] = [];
+    const retentionMs = queue.record.settings.messageRetentionSeconds * 1000;
+    for (;;) {
+      const numbers = queue.index.sentBy(this.#clock.now() - retentionMs, EXPIRY_BATCH);
+      if (numbers.length === 0) return pending;
+      const { answer, committed } = this.#start((transaction) => {
+        for (const number of numbers) removeMessage(transaction, queue, number);
+        return numbers.length;
+      });
+      pending.push(committed);
+      if (answer === undefined) return pending;
+    }
+  }
+
+  /** Runs a transaction and tells its answer at once; undefined when it failed. */
+  #start<T>(work: (transaction: Transaction) => T): { answer?: T; committed: Promise<T> } {
+    const outcome: { answer?: T } = {};
+    const committed = this.#store.transact((transaction) => {
+      outcome.answer = work(transaction);
+      return outcome.answer;
+    });
+    return { ...outcome, committed };
+  }
+
+  #inBackground(pending: readonly Promise<unknown>[]): void {
+    Promise.all(pending).catch((error: unknown) => {
+      this.#events.emit('warning', { message: `A change of a queue was not stored: ${error}` });
+    });
+  }
+}
+
+/** The texts were observed on AWS. */
+function checkOptions({ maxMessages, waitSeconds, visibilityTimeoutSeconds }: ReceiveOptions) {
+  const refused = [
+    ['maxMessages', maxMessages, 'Must be between 1 and 10, if provided.'],
+    ['waitSeconds', waitSeconds, 'Must be >= 0 and <= 20, if provided.'],
+    [
+      'visibilityTimeoutSeconds',
+      visibilityTimeoutSeconds,
+      'Must be between 0 and 43200, if provided.',
+    ],
+  ] as const;
+  for (const [name, value, reason] of refused) {
+    const rule = REQUEST_RULES[name];
+    if (value === undefined || isWithin(rule, value)) continue;
+    throw invalidParameter(rule.name, value, reason);
+  }
+}
