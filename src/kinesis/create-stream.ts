@@ -1,0 +1,121 @@
+import type { Scope } from '../aws/scope.ts';
+import { splitHashKeySpace } from './hash-key.ts';
+import { KinesisError } from './kinesis-error.ts';
+import { LIMITS } from './limits.ts';
+import type { StreamDefinition, StreamMode } from './stream.ts';
+
+/** What a new stream is to be. */
+export interface CreateStreamOptions {
+  readonly streamName: string;
+  /** How many shards; only a provisioned stream has a choice. */
+  readonly shardCount?: number | undefined;
+  /** Provisioned when `shardCount` is given, else on demand. */
+  readonly mode?: StreamMode | undefined;
+  /** 24 to 8760, 24 unless given. */
+  readonly retentionHours?: number | undefined;
+  /** 1024 to 10240, 1024 unless given. */
+  readonly maxRecordSizeInKiB?: number | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Where and when a stream is made. */
+export interface PlanContext {
+  readonly scope: Scope;
+  readonly streamId: string;
+  readonly nowMs: number;
+  /** How many open shards the scope has already. */
+  readonly openShards: number;
+}
+
+/**
+ * Plans a stream.
+ *
+ * @throws KinesisError InvalidArgument, InvalidValue, ShardLimitExceeded
+ */
+export function planStream(
+  options: CreateStreamOptions,
+  { scope, streamId, nowMs, openShards }: PlanContext,
+): StreamDefinition {
+  const { streamName, retentionHours = LIMITS.retentionHours.usual, tags = {} } = options;
+  const { maxRecordSizeInKiB = LIMITS.recordSizeInKiB.usual } = options;
+  checkName(streamName);
+  checkRetention(retentionHours);
+  checkRecordSize(maxRecordSizeInKiB);
+  const { mode, shardCount } = capacityOf(options);
+  checkShardCount(shardCount, openShards, scope);
+  const shards = splitHashKeySpace(shardCount).map(({ starting, ending }, index) => ({
+    index,
+    createdAtMs: nowMs,
+    startingHashKey: String(starting),
+    endingHashKey: String(ending),
+  }));
+  const settings = { mode, retentionHours, maxRecordSizeInKiB, tags };
+  return { streamId, streamName, createdAtMs: nowMs, ...settings, shards };
+}
+
+/** A stream of which nobody says how many shards it has is on demand (observed on AWS). */
+function capacityOf({ mode, shardCount }: CreateStreamOptions) {
+  const chosen = mode ?? (shardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED');
+  if (chosen === 'ON_DEMAND') {
+    if (shardCount === undefined) return { mode: chosen, shardCount: LIMITS.onDemandShards };
+    const message = 'ShardCount cannot be specified for a stream of the mode ON_DEMAND.';
+    throw new KinesisError('InvalidArgument', message);
+  }
+  if (shardCount === undefined) {
+    const message = 'ShardCount must be specified for a stream of the mode PROVISIONED.';
+    throw new KinesisError('InvalidArgument', message);
+  }
+  return { mode: chosen, shardCount };
+}
+
+/** The text is AWS's; an on-demand stream's shards are counted like any others. */
+function checkShardCount(shardCount: number, openShards: number, scope: Scope): void {
+  const limit = LIMITS.openShardsOfAnAccount;
+  if (!Number.isInteger(shardCount) || shardCount < 1)
+    throw outOfBounds('shardCount', shardCount, 1);
+  if (openShards + shardCount <= limit) return;
+  throw new KinesisError(
+    'ShardLimitExceeded',
+    `This request would exceed the shard limit for the account ${scope.account} in ` +
+      `${scope.region}. Current shard count for the account: ${openShards}. Limit: ${limit}. ` +
+      `Number of additional shards that would have resulted from this request: ${shardCount}. ` +
+      'Refer to the AWS Service Limits page ' +
+      '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
+      'for current limits and how to request higher limits.',
+  );
+}
+
+function checkName(streamName: string): void {
+  if (/^[a-zA-Z0-9_.-]{1,128}$/.test(streamName)) return;
+  const message = `A stream cannot have the name '${streamName}'.`;
+  throw new KinesisError('InvalidValue', message);
+}
+
+function checkRetention(hours: number): void {
+  const { least, greatest } = LIMITS.retentionHours;
+  const problem =
+    hours < least
+      ? `Minimum allowed retention period is ${least} hours. Requested retention period (${hours} hours) is too short.`
+      : hours > greatest
+        ? `Maximum allowed retention period is ${greatest} hours. Requested retention period (${hours} hours) is too long.`
+        : undefined;
+  if (problem) throw new KinesisError('InvalidArgument', problem);
+}
+
+function checkRecordSize(sizeInKiB: number): void {
+  const { least, greatest } = LIMITS.recordSizeInKiB;
+  if (sizeInKiB >= least && sizeInKiB <= greatest) return;
+  throw outOfBounds('maxRecordSizeInKiB', sizeInKiB, least, greatest);
+}
+
+function outOfBounds(name: string, value: number, ...[least, greatest]: number[]): KinesisError {
+  const bound =
+    value > Number(greatest)
+      ? `less than or equal to ${greatest}`
+      : `greater than or equal to ${least}`;
+  return new KinesisError(
+    'InvalidValue',
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: ` +
+      `Member must have value ${bound}`,
+  );
+}

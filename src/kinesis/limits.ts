@@ -1,0 +1,19 @@
+/** Sizes and counts that Kinesis sets. Source: Kinesis API reference, quotas in the developer guide. */
+export const LIMITS = {
+  /** Data and partition keys of one put request. */
+  putRequestBytes: 10 * 1024 * 1024,
+  /** Least, greatest and usual size of one record: data and partition key, in KiB. */
+  recordSizeInKiB: { least: 1024, greatest: 10_240, usual: 1024 },
+  retentionHours: { least: 24, greatest: 8760, usual: 24 },
+  /** Records, and bytes of data and partition keys, of one answer of GetRecords. */
+  readRecords: 10_000,
+  readBytes: 10 * 1024 * 1024,
+  /** How long a shard iterator or the token of a page can be used. */
+  tokenLifeMs: 300_000,
+  listShardsPage: 1000,
+  listStreamsPage: 100,
+  describeStreamPage: 100,
+  /** The default quota of the largest regions. */
+  openShardsOfAnAccount: 20_000,
+  onDemandShards: 4,
+} as const;

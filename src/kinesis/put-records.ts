@@ -1,0 +1,127 @@
+import { KinesisError } from './kinesis-error.ts';
+import { LIMITS } from './limits.ts';
+import { encodeChunk, type StoredRecord } from './record-chunk.ts';
+import { parseSequenceNumber } from './sequence-number.ts';
+import { route, type Shard, type ShardTail, sequenceNumberAt } from './shard.ts';
+import type { Stream } from './stream.ts';
+
+/** One record to put. */
+export interface PutEntry extends StoredRecord {
+  /** A sequence number that the record's own must exceed. */
+  readonly sequenceNumberForOrdering?: string | undefined;
+}
+
+/** Where a record went. */
+export interface PutResult {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+/** What one call adds to one shard. */
+export interface ShardAppend {
+  readonly shard: Shard;
+  readonly chunk: Uint8Array;
+  readonly firstIndex: number;
+  readonly tail: ShardTail;
+  readonly records: number;
+  /** Bytes of the data alone. */
+  readonly bytes: number;
+}
+
+export interface PutPlanOptions {
+  readonly nowMs: number;
+  /** What the request calls the data of the entry at a position, for the text of an error. */
+  readonly dataAt: (position: number) => string;
+}
+
+/**
+ * Decides where each entry goes, without doing anything.
+ *
+ * @throws KinesisError InvalidArgument, InvalidValue; then no entry is to be put
+ */
+export function planPut(
+  stream: Stream,
+  entries: readonly PutEntry[],
+  { nowMs, dataAt }: PutPlanOptions,
+): { appends: ShardAppend[]; results: PutResult[] } {
+  checkSizes(stream, entries, dataAt);
+  const positions = new Map<Shard, number[]>();
+  for (const [position, entry] of entries.entries()) {
+    const shard = route(stream.open, entry);
+    const known = positions.get(shard);
+    if (known) known.push(position);
+    else positions.set(shard, [position]);
+  }
+  const results = new Array<PutResult>(entries.length);
+  const appends: ShardAppend[] = [];
+  for (const [shard, ofShard] of positions) {
+    const append = planAppend(
+      shard,
+      ofShard.map((position) => entries[position] as PutEntry),
+      nowMs,
+    );
+    appends.push(append);
+    for (const [offset, position] of ofShard.entries()) {
+      const index = append.firstIndex + offset;
+      const { lastArrivalMs } = append.tail;
+      const sequenceNumber = sequenceNumberAt(shard.definition, index, lastArrivalMs);
+      checkOrder(stream, entries[position] as PutEntry, sequenceNumber);
+      results[position] = { shardId: shard.shardId, sequenceNumber };
+    }
+  }
+  return { appends, results };
+}
+
+function planAppend(shard: Shard, records: readonly PutEntry[], nowMs: number): ShardAppend {
+  const firstIndex = shard.tail.nextIndex;
+  // The clock may be set back; within a shard arrival times must not go back with it, because
+  // reading from a time and by age rely on their order.
+  const arrivalMs = Math.max(nowMs, shard.tail.lastArrivalMs);
+  return {
+    shard,
+    firstIndex,
+    chunk: encodeChunk({ arrivalMs, firstIndex, records }),
+    tail: { nextIndex: firstIndex + records.length, lastArrivalMs: arrivalMs },
+    records: records.length,
+    bytes: records.reduce((sum, { data }) => sum + data.length, 0),
+  };
+}
+
+/** Size limits hold for data and partition key together, and refuse the whole request. */
+function checkSizes(
+  { definition }: Stream,
+  entries: readonly PutEntry[],
+  dataAt: (position: number) => string,
+): void {
+  const mostBytes = definition.maxRecordSizeInKiB * 1024;
+  let requestBytes = 0;
+  for (const [position, { data, partitionKey }] of entries.entries()) {
+    const bytes = data.length + Buffer.byteLength(partitionKey);
+    requestBytes += bytes;
+    if (bytes <= mostBytes) continue;
+    throw new KinesisError(
+      'InvalidValue',
+      `1 validation error detected: Value at '${dataAt(position)}' failed to satisfy constraint: ` +
+        `Member must have length less than or equal to ${mostBytes}`,
+    );
+  }
+  // The text was observed on AWS while the limit was 5 MB.
+  if (requestBytes > LIMITS.putRequestBytes) {
+    throw new KinesisError('InvalidArgument', 'Records size exceeds 10 MB limit');
+  }
+}
+
+function checkOrder(
+  { scope, definition }: Stream,
+  { sequenceNumberForOrdering }: PutEntry,
+  sequenceNumber: string,
+): void {
+  if (sequenceNumberForOrdering === undefined) return;
+  const isOne = parseSequenceNumber(sequenceNumberForOrdering) !== undefined;
+  if (isOne && BigInt(sequenceNumberForOrdering) < BigInt(sequenceNumber)) return;
+  throw new KinesisError(
+    'InvalidArgument',
+    `ExclusiveMinimumSequenceNumber ${sequenceNumberForOrdering} used in PutRecord on stream ` +
+      `${definition.streamName} under account ${scope.account} is invalid.`,
+  );
+}

@@ -1,0 +1,155 @@
+import type { Scope } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import { KinesisError } from './kinesis-error.ts';
+import { readShardFrom, type ShardPage, type StreamRecord } from './read-shard.ts';
+import { type ChildShard, childrenOf, type Shard, shardMissing } from './shard.ts';
+import { indexOfPosition, type ShardPosition } from './shard-position.ts';
+import { type Stream, shardNamed } from './stream.ts';
+import type { StreamRegistry } from './stream-registry.ts';
+import type { Tokens } from './tokens.ts';
+
+/** A place in a shard of a stream. */
+export interface ShardPlace {
+  readonly scope: Scope;
+  readonly streamName: string;
+  readonly shardId: string;
+  readonly position: ShardPosition;
+}
+
+export interface ReadShardRequest extends ShardPlace {
+  /** Most records, 10,000 unless given. */
+  readonly limit?: number | undefined;
+  /** Most bytes of data and partition keys, 10 MiB unless given; one record is always read. */
+  readonly maxBytes?: number | undefined;
+}
+
+export interface ReadShardResult {
+  readonly records: StreamRecord[];
+  /** Where to go on. It stays good as long as the stream exists, and can be kept. */
+  readonly next: ShardPosition;
+  /** The shard is closed, and nothing is left to read in it. */
+  readonly atShardEnd: boolean;
+  /** How long ago the last record read arrived; 0 when none is left to read. */
+  readonly millisBehindLatest: number;
+}
+
+export interface GetRecordsResult {
+  readonly streamName: string;
+  readonly records: StreamRecord[];
+  /** Absent at the end of a closed shard. */
+  readonly nextShardIterator?: string | undefined;
+  readonly millisBehindLatest: number;
+  /** Only at the end of a closed shard. */
+  readonly childShards?: ChildShard[] | undefined;
+}
+
+/** Reads shards: by a position, or by an iterator as the API has it. */
+export class RecordReader {
+  readonly #registry: StreamRegistry;
+  readonly #tokens: Tokens;
+  readonly #clock: Clock;
+
+  constructor({ registry, tokens, clock }: RecordReaderOptions) {
+    this.#registry = registry;
+    this.#tokens = tokens;
+    this.#clock = clock;
+  }
+
+  /** Reads from a position on. */
+  read(request: ReadShardRequest): ReadShardResult {
+    const { position } = request;
+    const { stream, shard, index } = this.#locate(request);
+    const isOpen = shard.definition.closedAtMs === undefined;
+    const isAhead = index > shard.tail.nextIndex || this.#isToCome(position);
+    if (isOpen && isAhead)
+      return { records: [], next: position, atShardEnd: false, millisBehindLatest: 0 };
+    const { records, atShardEnd, millisBehindLatest, lastSequenceNumber } = this.#page(
+      { stream, shard, fromIndex: index },
+      request,
+    );
+    const next = { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: lastSequenceNumber } as const;
+    return { records, next, atShardEnd, millisBehindLatest };
+  }
+
+  /** Makes an iterator that stands at a position as it is now; it is good for five minutes. */
+  iteratorAt(place: ShardPlace): string {
+    const { stream, shard, index } = this.#locate(place);
+    if (this.#isToCome(place.position)) {
+      const { timestamp } = place.position as { timestamp: number };
+      throw new KinesisError(
+        'InvalidArgument',
+        'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
+          `timestampInMillis: ${timestamp}, currentTimestampInMillis: ${this.#clock.now()}`,
+      );
+    }
+    return this.#iterator(stream, shard, index);
+  }
+
+  /** Reads from an iterator on. */
+  getRecords({ scope, shardIterator, limit }: GetRecordsRequest): GetRecordsResult {
+    const context = { scope, nowMs: this.#clock.now() };
+    const place = this.#tokens.read('shard-iterator', shardIterator, context);
+    const { streamName, streamId, shardIndex, nextIndex } = place;
+    const stream = this.#registry.get(scope, streamName);
+    const shard = stream.shards.find(({ definition }) => definition.index === shardIndex);
+    if (!shard || stream.definition.streamId !== streamId) {
+      throw shardMissing(shardIndex, streamName, scope.account);
+    }
+    const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit });
+    const { records, millisBehindLatest } = page;
+    return page.atShardEnd
+      ? { streamName, records, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
+      : {
+          streamName,
+          records,
+          millisBehindLatest,
+          nextShardIterator: this.#iterator(stream, shard, page.nextIndex),
+        };
+  }
+
+  #locate({ scope, streamName, shardId, position }: ShardPlace) {
+    const stream = this.#registry.get(scope, streamName);
+    const shard = shardNamed(stream, shardId);
+    const log = this.#registry.log(stream, shard);
+    return { stream, shard, index: indexOfPosition(position, { stream, shard, log }) };
+  }
+
+  /** Whether a position is a time that has not come, at which no record can stand yet. */
+  #isToCome(position: ShardPosition): boolean {
+    return position.type === 'AT_TIMESTAMP' && position.timestamp > this.#clock.now();
+  }
+
+  #page(
+    { stream, shard, fromIndex }: { stream: Stream; shard: Shard; fromIndex: number },
+    { limit, maxBytes }: { limit?: number | undefined; maxBytes?: number | undefined },
+  ): ShardPage {
+    return readShardFrom({
+      log: this.#registry.log(stream, shard),
+      shard,
+      fromIndex,
+      nowMs: this.#clock.now(),
+      retentionHours: stream.definition.retentionHours,
+      limit,
+      maxBytes,
+    });
+  }
+
+  #iterator({ scope, definition }: Stream, shard: Shard, nextIndex: number): string {
+    const { streamName, streamId } = definition;
+    const content = { streamName, streamId, shardIndex: shard.definition.index, nextIndex };
+    return this.#tokens.write('shard-iterator', content, { scope, nowMs: this.#clock.now() });
+  }
+}
+
+export interface GetRecordsRequest {
+  readonly scope: Scope;
+  readonly shardIterator: string;
+  /** Most records, 10,000 unless given. */
+  readonly limit?: number | undefined;
+}
+
+interface RecordReaderOptions {
+  readonly registry: StreamRegistry;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+}

@@ -1,0 +1,62 @@
+import type { Key, Reader } from '../store/store.ts';
+import { RecordChunk } from './record-chunk.ts';
+
+/**
+ * The records of one shard as the store keeps them: chunks under their first sequence index,
+ * without a gap from the oldest one left up to the last. Whatever removes old chunks must leave the
+ * last one, because it alone tells the next sequence index after a restart.
+ */
+export class ShardLog {
+  readonly #reader: Reader;
+  readonly #prefix: Key;
+
+  /** @param prefix the key of the shard, to which a chunk's first index is added */
+  constructor(reader: Reader, prefix: Key) {
+    this.#reader = reader;
+    this.#prefix = prefix;
+  }
+
+  /** The newest chunk. */
+  last(): RecordChunk | undefined {
+    return this.#first({ reverse: true });
+  }
+
+  /** The chunks from the one that holds `index`, or the first one after it, on. */
+  *from(index: number): Iterable<RecordChunk> {
+    const holding = this.#holding(index);
+    const inside = holding !== undefined && holding.endIndex > index;
+    if (inside) yield holding;
+    const from = [...this.#prefix, inside ? holding.endIndex : index];
+    for (const { value } of this.#reader.range<Uint8Array>({ prefix: this.#prefix, from })) {
+      yield new RecordChunk(value);
+    }
+  }
+
+  /**
+   * The sequence index of the first record that arrived at or after `arrivalMs`; `nextIndex`, which
+   * is that of the next record to come, when none did. Arrival times never go back within a shard,
+   * so a few chunk headers tell it.
+   */
+  firstAtOrAfter(arrivalMs: number, nextIndex: number): number {
+    let low = this.#first({})?.firstIndex ?? nextIndex;
+    let high = nextIndex;
+    while (low < high) {
+      const chunk = this.#holding(low + Math.floor((high - low) / 2));
+      if (!chunk) return low;
+      if (chunk.arrivalMs >= arrivalMs) high = Math.max(low, chunk.firstIndex);
+      else low = chunk.endIndex;
+    }
+    return low;
+  }
+
+  /** The last chunk that begins at or before `index`. */
+  #holding(index: number): RecordChunk | undefined {
+    return this.#first({ to: [...this.#prefix, index + 1], reverse: true });
+  }
+
+  #first(bounds: { to?: Key; reverse?: boolean }): RecordChunk | undefined {
+    const range = { prefix: this.#prefix, limit: 1, ...bounds };
+    for (const { value } of this.#reader.range<Uint8Array>(range)) return new RecordChunk(value);
+    return undefined;
+  }
+}

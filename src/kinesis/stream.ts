@@ -1,0 +1,93 @@
+import { type Arn, formatArn, parseArn } from '../aws/arn.ts';
+import type { Scope } from '../aws/scope.ts';
+import { KinesisError } from './kinesis-error.ts';
+import {
+  parseShardId,
+  type Shard,
+  type ShardDefinition,
+  shardMissing,
+  shardUnreadable,
+} from './shard.ts';
+
+export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
+
+/** A stream as the store keeps it. */
+export interface StreamDefinition {
+  /** Tells a stream from an earlier one of the same name. */
+  readonly streamId: string;
+  readonly streamName: string;
+  readonly mode: StreamMode;
+  readonly createdAtMs: number;
+  readonly retentionHours: number;
+  readonly maxRecordSizeInKiB: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Every shard that may still hold records, in the order of their indexes. */
+  readonly shards: readonly ShardDefinition[];
+}
+
+/** A stream with what memory knows of it. */
+export interface Stream {
+  readonly scope: Scope;
+  readonly definition: StreamDefinition;
+  /** In the order of the definition. */
+  readonly shards: readonly Shard[];
+  /** The open ones, in the order of their hash keys. */
+  readonly open: readonly Shard[];
+}
+
+/** What `describe` and `list` tell of a stream. It is active as soon as it exists. */
+export interface StreamDescription extends Omit<StreamDefinition, 'shards' | 'streamId'> {
+  readonly streamArn: string;
+  readonly status: 'ACTIVE';
+  readonly openShardCount: number;
+}
+
+/** Puts a definition and its shards together. */
+export function streamOf(scope: Scope, definition: StreamDefinition, shards: Shard[]): Stream {
+  const open = shards
+    .filter((shard) => shard.definition.closedAtMs === undefined)
+    .sort((one, other) => (one.hashKeys.starting < other.hashKeys.starting ? -1 : 1));
+  return { scope, definition, shards, open };
+}
+
+/** Describes a stream for those outside. */
+export function describeStream({ scope, definition, open }: Stream): StreamDescription {
+  const { shards: _shards, streamId: _streamId, ...description } = definition;
+  return {
+    ...description,
+    streamArn: streamArnOf(scope, definition.streamName),
+    status: 'ACTIVE',
+    openShardCount: open.length,
+  };
+}
+
+/** The ARN of a stream. */
+export const streamArnOf = (scope: Scope, streamName: string): string =>
+  formatArn(scope, 'kinesis', `stream/${streamName}`);
+
+/** Reads the ARN of a stream, or answers undefined when it is none. */
+export function parseStreamArn(text: string): (Arn & { streamName: string }) | undefined {
+  const arn = parseArn(text);
+  const streamName = /^stream\/([a-zA-Z0-9_.-]+)$/.exec(arn?.resource ?? '')?.[1];
+  if (arn?.service !== 'kinesis' || !streamName) return undefined;
+  return { ...arn, streamName };
+}
+
+/** The error for a stream that does not exist. */
+export function streamNotFound(streamName: string, account: string): KinesisError {
+  const message = `Stream ${streamName} under account ${account} not found.`;
+  return new KinesisError('StreamNotFound', message);
+}
+
+/**
+ * Finds a shard by its id.
+ *
+ * @throws KinesisError ShardNotFound
+ */
+export function shardNamed({ scope, definition, shards }: Stream, shardId: string): Shard {
+  const index = parseShardId(shardId);
+  if (index === undefined) throw shardUnreadable(shardId, definition.streamName, scope.account);
+  const shard = shards.find((each) => each.definition.index === index);
+  if (!shard) throw shardMissing(index, definition.streamName, scope.account);
+  return shard;
+}

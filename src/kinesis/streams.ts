@@ -1,0 +1,212 @@
+import type { Scope } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Events } from '../observe/events.ts';
+import type { Random } from '../random/random.ts';
+import type { Store } from '../store/store.ts';
+import { type CreateStreamOptions, planStream } from './create-stream.ts';
+import { KinesisError } from './kinesis-error.ts';
+import {
+  type ListShardsOptions,
+  type ListStreamsOptions,
+  nextPageOfShards,
+  pageOfShards,
+  pageOfStreams,
+  type ShardList,
+  type StreamList,
+} from './list-streams.ts';
+import { type PutEntry, type PutResult, planPut } from './put-records.ts';
+import {
+  type GetRecordsRequest,
+  type GetRecordsResult,
+  type ReadShardRequest,
+  type ReadShardResult,
+  RecordReader,
+  type ShardPlace,
+} from './record-reader.ts';
+import { describeStream, type StreamDescription } from './stream.ts';
+import { StreamRegistry } from './stream-registry.ts';
+import { Tokens } from './tokens.ts';
+
+export interface StreamsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: Events;
+}
+
+/**
+ * Kinesis data streams. A stream can be used as soon as its creation is acknowledged, and is gone
+ * as soon as its deletion is; on AWS both take a while. Every error thrown is a KinesisError.
+ */
+export class Streams {
+  readonly events: Events;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #registry: StreamRegistry;
+  readonly #tokens: Tokens;
+  readonly #reader: RecordReader;
+
+  constructor({ store, clock, random, events }: StreamsOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#random = random;
+    this.events = events;
+    const registry = new StreamRegistry(store);
+    const tokens = new Tokens(store);
+    this.#registry = registry;
+    this.#tokens = tokens;
+    this.#reader = new RecordReader({ registry, tokens, clock });
+  }
+
+  /** @throws KinesisError StreamExists, InvalidArgument, InvalidValue, ShardLimitExceeded */
+  async createStream(scope: Scope, options: CreateStreamOptions): Promise<void> {
+    const { streamName } = options;
+    await this.#store.transact((transaction) => {
+      if (this.#registry.find(scope, streamName)) {
+        const message = `Stream ${streamName} under account ${scope.account} already exists.`;
+        throw new KinesisError('StreamExists', message);
+      }
+      const definition = planStream(options, {
+        scope,
+        streamId: `${this.#random.hex(20)}-${this.#random.hex(3)}`,
+        nowMs: this.#clock.now(),
+        openShards: this.#registry.all(scope).reduce((sum, { open }) => sum + open.length, 0),
+      });
+      this.#registry.put(transaction, scope, definition);
+      this.#tokens.prepare(transaction, this.#random);
+    });
+  }
+
+  /**
+   * Removes a stream with all its records.
+   *
+   * @throws KinesisError StreamNotFound
+   */
+  async deleteStream(scope: Scope, streamName: string): Promise<void> {
+    await this.#store.transact((transaction) => {
+      this.#registry.remove(transaction, this.#registry.get(scope, streamName));
+    });
+  }
+
+  /** @throws KinesisError StreamNotFound */
+  describe(scope: Scope, streamName: string): StreamDescription {
+    return describeStream(this.#registry.get(scope, streamName));
+  }
+
+  /** Every stream of the scope, in the order of their names. */
+  list(scope: Scope): StreamDescription[] {
+    return this.#registry.all(scope).map(describeStream);
+  }
+
+  /**
+   * Some of the streams of the scope, in the order of their names.
+   *
+   * @throws KinesisError InvalidArgument, NextTokenExpired
+   */
+  listPage(scope: Scope, options: ListStreamsOptions): StreamList {
+    return pageOfStreams(this.#context(scope), options);
+  }
+
+  /**
+   * The shards of a stream in the order of their ids, at most 1000 at once.
+   *
+   * @throws KinesisError StreamNotFound
+   */
+  listShards(scope: Scope, streamName: string, options: ListShardsOptions = {}): ShardList {
+    return pageOfShards(this.#context(scope), this.#registry.get(scope, streamName), options);
+  }
+
+  /**
+   * The page of shards that a token stands for.
+   *
+   * @throws KinesisError InvalidArgument, NextTokenExpired, StreamNotFound
+   */
+  listMoreShards(scope: Scope, nextToken: string, limit?: number): ShardList {
+    return nextPageOfShards(this.#context(scope), nextToken, limit);
+  }
+
+  /**
+   * Puts records, all of them or none. The results stand in the order of the entries, and entries
+   * of one shard keep their order in it. Nothing is ever throttled.
+   *
+   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
+   */
+  async putRecords(
+    scope: Scope,
+    streamName: string,
+    entries: readonly PutEntry[],
+  ): Promise<PutResult[]> {
+    const dataAt = (position: number) => `records.${position + 1}.member.data`;
+    return this.#put({ scope, streamName, dataAt }, entries);
+  }
+
+  /**
+   * Puts one record.
+   *
+   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
+   */
+  async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PutResult> {
+    const [result] = await this.#put({ scope, streamName, dataAt: () => 'data' }, [entry]);
+    return result as PutResult;
+  }
+
+  /**
+   * Reads a shard from a position on. Whoever wants to know when there is more listens to
+   * `records-put`.
+   *
+   * @throws KinesisError StreamNotFound, ShardNotFound, InvalidArgument
+   */
+  readShard(request: ReadShardRequest): ReadShardResult {
+    return this.#reader.read(request);
+  }
+
+  /**
+   * Makes a shard iterator that stands at a position as it is now. It is good for five minutes.
+   *
+   * @throws KinesisError StreamNotFound, ShardNotFound, InvalidArgument
+   */
+  getShardIterator(place: ShardPlace): string {
+    return this.#reader.iteratorAt(place);
+  }
+
+  /**
+   * Reads a shard from an iterator on.
+   *
+   * @throws KinesisError InvalidArgument, IteratorExpired, StreamNotFound, ShardNotFound
+   */
+  getRecords(request: GetRecordsRequest): GetRecordsResult {
+    return this.#reader.getRecords(request);
+  }
+
+  async #put({ scope, streamName, dataAt }: PutTarget, entries: readonly PutEntry[]) {
+    return this.#store.transact((transaction) => {
+      const stream = this.#registry.get(scope, streamName);
+      const plan = planPut(stream, entries, { nowMs: this.#clock.now(), dataAt });
+      for (const { shard, chunk, firstIndex } of plan.appends) {
+        transaction.put(this.#registry.chunkKey(stream, shard, firstIndex), chunk);
+      }
+      transaction.afterCommit(() => {
+        // All shards first: whoever hears of one may read or put to another at once.
+        for (const { shard, tail } of plan.appends) shard.tail = tail;
+        for (const { shard, records, bytes } of plan.appends) {
+          const { shardId } = shard;
+          this.events.emit('records-put', { scope, streamName, shardId, records, bytes });
+        }
+      });
+      return plan.results;
+    });
+  }
+
+  #context(scope: Scope) {
+    const [registry, tokens] = [this.#registry, this.#tokens];
+    return { registry, tokens, scope, nowMs: this.#clock.now() };
+  }
+}
+
+interface PutTarget {
+  readonly scope: Scope;
+  readonly streamName: string;
+  /** What the request calls the data of an entry. */
+  readonly dataAt: (position: number) => string;
+}
