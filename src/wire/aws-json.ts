@@ -1,0 +1,48 @@
+import { AwsError } from '../aws/aws-error.ts';
+import { decodeJson, encodeJson } from './json.ts';
+import { bodyText, type WireRequest, type WireResponse } from './message.ts';
+import type { StructureShape } from './shape.ts';
+
+/** AWS JSON 1.0 and 1.1: the operation stands in a header, the input is the JSON body. */
+export type AwsJsonVersion = '1.0' | '1.1';
+
+/** The media type of requests and answers. */
+export const awsJsonMediaType = (version: AwsJsonVersion) => `application/x-amz-json-${version}`;
+
+/**
+ * Reads the input of an operation.
+ *
+ * @throws AwsError `SerializationException`; without a text when the body is no JSON value, as
+ *   observed on AWS (an empty body included).
+ */
+export function decodeAwsJson(shape: StructureShape, { body }: WireRequest): unknown {
+  return decodeJson(shape, parseJson(body));
+}
+
+/** The answer that carries an output. An operation that has none answers an empty body. */
+export function encodeAwsJson(
+  shape: StructureShape,
+  output: unknown,
+  version: AwsJsonVersion,
+): WireResponse {
+  const hasOutput = Object.keys(shape.members).length > 0;
+  return {
+    status: 200,
+    headers: { 'content-type': awsJsonMediaType(version) },
+    body: hasOutput ? JSON.stringify(encodeJson(shape, output ?? {})) : '',
+  };
+}
+
+/** Parses a body that must be JSON; see `decodeAwsJson` for the error. */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return nullIsNoBody(JSON.parse(bodyText(body)));
+  } catch (cause) {
+    throw new AwsError('SerializationException', '', { cause });
+  }
+}
+
+function nullIsNoBody(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) throw new TypeError('not a structure');
+  return value;
+}

@@ -1,0 +1,46 @@
+import { AwsError } from '../aws/aws-error.ts';
+
+/** The last characters before one or two signs of padding whose unused bits are zero. */
+const LAST_BEFORE_PADDING = ['', 'AEIMQUYcgkosw048', 'AQgw'] as const;
+
+/**
+ * Reads Base64 text as strictly as AWS does.
+ *
+ * @throws AwsError `SerializationException` with AWS's text for what is wrong (observed on AWS).
+ */
+export function decodeBase64(text: string): Uint8Array {
+  const bytes = Buffer.from(text, 'base64');
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  // Node skips what it does not know, so that a wrong character shows in the number of bytes;
+  // it also takes the two letters of the URL-safe alphabet, which AWS does not.
+  const isPlain =
+    text.length % 4 === 0 &&
+    bytes.length === (text.length / 4) * 3 - padding &&
+    !text.includes('-') &&
+    !text.includes('_');
+  if (!isPlain) throw wrongBase64(text, whatIsWrong(text));
+  const last = text.charAt(text.length - padding - 1);
+  if (padding > 0 && !LAST_BEFORE_PADDING[padding]?.includes(last))
+    throw wrongBase64(text, 'Invalid last non-pad Base64 character dectected');
+  return bytes;
+}
+
+/** Writes bytes as Base64 text. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+function whatIsWrong(text: string): string {
+  if (text.length % 4 !== 0)
+    return `Base64 encoded length is expected a multiple of 4 bytes but found: ${text.length}`;
+  const character = /[^A-Za-z0-9+/=]|=(?=[^=])|=(?===)/.exec(text)?.[0];
+  return `Invalid Base64 character: '${character ?? '='}'`;
+}
+
+function wrongBase64(text: string, reason: string): AwsError {
+  const shown = text.length > 4096 ? `${text.slice(0, 4096)}...` : text;
+  return new AwsError(
+    'SerializationException',
+    `'${shown}' can not be converted to a Blob: ${reason}`,
+  );
+}

@@ -1,0 +1,53 @@
+import { AwsError } from '../aws/aws-error.ts';
+import type { Scope } from '../aws/scope.ts';
+
+/** Who signed a request, and for which service of which region, as the signature says. */
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly region: string;
+  /** The signing name: `kinesis`, `lambda`. */
+  readonly service: string;
+}
+
+/**
+ * Reads the credential of a request that is signed with Signature Version 4, in its `Authorization`
+ * header or in its query (a presigned URL). Undefined for a request that is not signed so. The
+ * signature itself is not verified: whoever reaches this endpoint may use it.
+ *
+ * @throws AwsError `IncompleteSignatureException` when the credential is not of AWS's form.
+ */
+export function readCredential(
+  authorization: string | undefined,
+  query: URLSearchParams,
+): Credential | undefined {
+  const text = authorization?.startsWith('AWS4-HMAC-SHA256')
+    ? (/Credential=([^,\s]*)/.exec(authorization)?.[1] ?? '')
+    : query.get('X-Amz-Credential');
+  if (text === null) return undefined;
+  // An access key may hold slashes; the scope of the signature always is the last four parts.
+  const parts = text.split('/');
+  const [, region, service, terminator] = parts.slice(-4);
+  const accessKeyId = parts.slice(0, -4).join('/');
+  const isWhole = accessKeyId !== '' && terminator === 'aws4_request';
+  if (isWhole && region && service && NAME.test(region) && NAME.test(service))
+    return { accessKeyId, region, service };
+  throw new AwsError(
+    'IncompleteSignatureException',
+    'Credential must have the form <access key>/<date>/<region>/<service>/aws4_request.',
+  );
+}
+
+const NAME = /^[a-z0-9-]{1,64}$/;
+
+/**
+ * The account and region that a request works in. An access key of twelve digits is taken as the
+ * account, so that a client chooses one without any set-up; other keys belong to the default.
+ */
+export function scopeOf(credential: Credential | undefined, defaults: Scope): Scope {
+  if (!credential) return defaults;
+  const isAccount = /^\d{12}$/.test(credential.accessKeyId);
+  return {
+    account: isAccount ? credential.accessKeyId : defaults.account,
+    region: credential.region,
+  };
+}
