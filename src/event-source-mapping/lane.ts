@@ -1,7 +1,7 @@
 import type { BatchEvent } from '../observe/events.ts';
 import { type Batch, type FunctionResponse, lastSequenceNumber } from './batch.ts';
 import { type Decision, decide } from './decide.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, Report } from './effect.ts';
 import { type DiscardCondition, failureRecord } from './failure-record.ts';
 import { countThatFits, type EventIdentity, MAXIMUM_PAYLOAD_BYTES } from './lambda-event.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
@@ -137,22 +137,8 @@ export class Lane {
     const { nowMs, durationMs, response } = attempt;
     const decision = decide(verdict, { size: head.records.length, ...head }, this.#context);
     const event = { ...this.#event(head), attempt: head.attempts + 1, durationMs };
-
-    const reports: Effect[] = [];
-    if (verdict.type === 'failed' || verdict.type === 'refused') {
-      const failure = { type: verdict.errorType, message: verdict.message };
-      const retry = decision.type === 'retry' ? { willRetryAtMs: nowMs + decision.delayMs } : {};
-      reports.push({
-        type: 'report',
-        name: 'batch-failed',
-        event: { ...event, failure, ...retry },
-      });
-    } else {
-      if (verdict.type === 'succeeded' && verdict.doubt) {
-        reports.push({ type: 'report', name: 'warning', event: { message: verdict.doubt } });
-      }
-      reports.push({ type: 'report', name: 'batch-succeeded', event });
-    }
+    const retryMs = decision.type === 'retry' ? nowMs + decision.delayMs : undefined;
+    const reports = reportsOf(verdict, event, retryMs);
     return [...reports, ...this.#carryOut(decision, { head, nowMs, response })];
   }
 
@@ -283,6 +269,26 @@ export class Lane {
       requestId,
     };
   }
+}
+
+function reportsOf(
+  verdict: Verdict,
+  event: BatchEvent & { durationMs: number },
+  willRetryAtMs: number | undefined,
+): Report[] {
+  const type = 'report';
+  if (verdict.type === 'partly') {
+    const processed = verdict.failedFrom;
+    return [{ type, name: 'batch-partly-succeeded', event: { ...event, processed } }];
+  }
+  if (verdict.type === 'succeeded') {
+    const done: Report = { type, name: 'batch-succeeded', event };
+    if (verdict.doubt === undefined) return [done];
+    return [{ type, name: 'warning', event: { message: verdict.doubt } }, done];
+  }
+  const failure = { type: verdict.errorType, message: verdict.message };
+  const retry = willRetryAtMs === undefined ? {} : { willRetryAtMs };
+  return [{ type, name: 'batch-failed', event: { ...event, failure, ...retry } }];
 }
 
 function responseOf(outcome: Outcome): FunctionResponse | undefined {

@@ -129,7 +129,7 @@ const INVALID_RESPONSE =
 
 /** The result that a mapping shows after a report; undefined when the report changes nothing. */
 function processingResult(name: Report['name'], event: Report['event']): string | undefined {
-  if (name === 'batch-succeeded') return 'OK';
+  if (name === 'batch-succeeded' || name === 'batch-partly-succeeded') return 'OK';
   if (name === 'mapping-problem') return `PROBLEM: ${(event as { message: string }).message}`;
   if (name !== 'batch-failed') return undefined;
   const { type } = (event as { failure: { type: string } }).failure;

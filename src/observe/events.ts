@@ -35,6 +35,11 @@ export interface EventMap {
   'doubly-encoded-put': { readonly streamName: string; readonly userAgent: string };
   'batch-invoked': BatchEvent;
   'batch-succeeded': BatchEvent & { readonly durationMs: number };
+  /** The function reported failures: records before the first of them are processed. */
+  'batch-partly-succeeded': BatchEvent & {
+    readonly durationMs: number;
+    readonly processed: number;
+  };
   /** `willRetryAtMs` is absent when the batch is not tried again as it is. */
   'batch-failed': BatchEvent & {
     readonly durationMs: number;
