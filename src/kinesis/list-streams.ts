@@ -31,6 +31,7 @@ export interface ListShardsOptions {
 }
 
 export interface ShardList {
+  readonly streamName: string;
   readonly shards: ShardDescription[];
   /** For the following page; absent when nothing follows. */
   readonly nextToken?: string | undefined;
@@ -73,9 +74,10 @@ export function pageOfShards(
   const page = following.slice(0, Math.min(limit, LIMITS.listShardsPage));
   const last = page.at(-1);
   const listed = page.map(describeShard);
-  if (!last || following.length === page.length) return { shards: listed };
+  if (!last || following.length === page.length) return { streamName, shards: listed };
   const content = { streamName, streamId, afterIndex: last.definition.index, filter };
-  return { shards: listed, nextToken: tokens.write('shard-page', content, context) };
+  const nextToken = tokens.write('shard-page', content, context);
+  return { streamName, shards: listed, nextToken };
 }
 
 /**

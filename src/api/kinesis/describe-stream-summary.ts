@@ -1,0 +1,34 @@
+import type { Streams } from '../../kinesis/streams.ts';
+import { integer, required, structure } from '../../wire/shape.ts';
+import { operation } from '../operation.ts';
+import { describedStream } from './described.ts';
+import { namedStream } from './named-stream.ts';
+import { descriptionMembers, streamMembers } from './shapes.ts';
+
+/** Describes a stream without its shards. */
+export const describeStreamSummary = operation<Streams>()({
+  name: 'DescribeStreamSummary',
+  input: structure(streamMembers),
+  output: structure({
+    StreamDescriptionSummary: required(
+      structure({
+        ...descriptionMembers,
+        OpenShardCount: required(integer()),
+        ConsumerCount: integer(),
+        MaxRecordSizeInKiB: integer(),
+      }),
+    ),
+  }),
+  handle(streams, input, { scope }) {
+    const stream = streams.describe(scope, namedStream(input, scope));
+    return {
+      StreamDescriptionSummary: {
+        ...describedStream(stream),
+        OpenShardCount: stream.openShardCount,
+        // Consumers with a throughput of their own cannot be registered here.
+        ConsumerCount: 0,
+        MaxRecordSizeInKiB: stream.maxRecordSizeInKiB,
+      },
+    };
+  },
+});

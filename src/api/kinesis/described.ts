@@ -1,0 +1,57 @@
+import type { Scope } from '../../aws/scope.ts';
+import { parseShardId, type ShardDescription, shardUnreadable } from '../../kinesis/shard.ts';
+import type { StreamDescription } from '../../kinesis/stream.ts';
+
+/** A shard in AWS's words. */
+export function describedShard(shard: ShardDescription) {
+  const { hashKeyRange, sequenceNumberRange } = shard;
+  return {
+    ShardId: shard.shardId,
+    ParentShardId: shard.parentShardId,
+    AdjacentParentShardId: shard.adjacentParentShardId,
+    HashKeyRange: {
+      StartingHashKey: hashKeyRange.startingHashKey,
+      EndingHashKey: hashKeyRange.endingHashKey,
+    },
+    SequenceNumberRange: {
+      StartingSequenceNumber: sequenceNumberRange.startingSequenceNumber,
+      EndingSequenceNumber: sequenceNumberRange.endingSequenceNumber,
+    },
+  };
+}
+
+/** A stream in AWS's words, without what only some operations tell. */
+export function summarizedStream(stream: StreamDescription) {
+  return {
+    StreamName: stream.streamName,
+    StreamARN: stream.streamArn,
+    StreamStatus: stream.status,
+    StreamModeDetails: { StreamMode: stream.mode },
+    // AWS tells creation times in whole seconds.
+    StreamCreationTimestamp: Math.floor(stream.createdAtMs / 1000) * 1000,
+  };
+}
+
+/** A stream in AWS's words. */
+export function describedStream(stream: StreamDescription) {
+  return {
+    ...summarizedStream(stream),
+    RetentionPeriodHours: stream.retentionHours,
+    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
+    EncryptionType: 'NONE',
+  };
+}
+
+/**
+ * The number in the id of a shard, which need not exist.
+ *
+ * @throws KinesisError ShardNotFound when it cannot be a shard's
+ */
+export function shardIndexOf(
+  shardId: string,
+  { streamName, scope }: { streamName: string; scope: Scope },
+): number {
+  const index = parseShardId(shardId);
+  if (index === undefined) throw shardUnreadable(shardId, streamName, scope.account);
+  return index;
+}

@@ -1,0 +1,23 @@
+import { AwsError } from '../../aws/aws-error.ts';
+import { KinesisError, type KinesisErrorCode } from '../../kinesis/kinesis-error.ts';
+
+/** Every error of the domain with its name at AWS; undefined is a defect of ours. */
+const NAMES: Readonly<Record<KinesisErrorCode, string | undefined>> = {
+  StreamNotFound: 'ResourceNotFoundException',
+  ShardNotFound: 'ResourceNotFoundException',
+  StreamExists: 'ResourceInUseException',
+  ShardLimitExceeded: 'LimitExceededException',
+  InvalidArgument: 'InvalidArgumentException',
+  InvalidValue: 'ValidationException',
+  IteratorExpired: 'ExpiredIteratorException',
+  NextTokenExpired: 'ExpiredNextTokenException',
+  ForeignData: undefined,
+};
+
+/** Maps what the domain threw to AWS's form, or answers undefined for what it did not throw. */
+export function toAwsError(error: unknown): AwsError | undefined {
+  if (error instanceof AwsError) return error;
+  if (!(error instanceof KinesisError)) return undefined;
+  const name = NAMES[error.code];
+  return name === undefined ? undefined : new AwsError(name, error.message, { cause: error });
+}

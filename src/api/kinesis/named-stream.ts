@@ -1,0 +1,43 @@
+import { AwsError } from '../../aws/aws-error.ts';
+import type { Scope } from '../../aws/scope.ts';
+import { parseStreamArn } from '../../kinesis/stream.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+/** The members with which a request names a stream. */
+interface StreamNaming {
+  readonly StreamName?: string | undefined;
+  readonly StreamARN?: string | undefined;
+  readonly StreamId?: string | undefined;
+}
+
+/**
+ * The name of the stream that a request means: by its name, its ARN, or both.
+ *
+ * @throws AwsError InvalidArgumentException when it names none or two, ResourceNotFoundException
+ *   when the ARN is one of another account or region
+ */
+export function namedStream(input: StreamNaming, scope: Scope): string {
+  const streamName = namedStreamIfAny(input, scope);
+  if (streamName !== undefined) return streamName;
+  // That one of the two is needed is in the API reference; the text is our own.
+  throw invalidArgument('Either StreamName or StreamARN should be provided.');
+}
+
+/** The same for requests that may name no stream. */
+export function namedStreamIfAny(input: StreamNaming, scope: Scope): string | undefined {
+  refuseUnsupported(input, ['StreamId']);
+  if (input.StreamARN === undefined) return input.StreamName;
+  const arn = parseStreamArn(input.StreamARN);
+  if (!arn) throw invalidArgument(`StreamARN ${input.StreamARN} is not the ARN of a stream.`);
+  const { streamName, account, region } = arn;
+  if (input.StreamName !== undefined && input.StreamName !== streamName) {
+    throw invalidArgument('StreamName and StreamARN name two different streams.');
+  }
+  if (account === scope.account && region === scope.region) return streamName;
+  const message = `Stream ${streamName} under account ${account} not found.`;
+  throw new AwsError('ResourceNotFoundException', message);
+}
+
+/** An error for a request that contradicts itself. */
+export const invalidArgument = (message: string): AwsError =>
+  new AwsError('InvalidArgumentException', message);

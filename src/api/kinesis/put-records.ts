@@ -1,0 +1,51 @@
+import type { Streams } from '../../kinesis/streams.ts';
+import { blob, integer, list, required, string, structure } from '../../wire/shape.ts';
+import { operation } from '../operation.ts';
+import { noteDoubleEncoding } from './doubly-encoded.ts';
+import { namedStream } from './named-stream.ts';
+import { hashKey, partitionKey, sequenceNumber, shardId, streamMembers } from './shapes.ts';
+
+const entry = structure({
+  Data: required(blob({ max: 10_485_760 })),
+  ExplicitHashKey: hashKey,
+  PartitionKey: required(partitionKey),
+});
+
+/** Puts up to 500 records. No record fails alone here, because nothing is throttled. */
+export const putRecords = operation<Streams>()({
+  name: 'PutRecords',
+  input: structure({ ...streamMembers, Records: required(list(entry, { min: 1, max: 500 })) }),
+  output: structure({
+    FailedRecordCount: integer(),
+    Records: required(
+      list(
+        structure({
+          SequenceNumber: sequenceNumber,
+          ShardId: shardId,
+          ErrorCode: string(),
+          ErrorMessage: string(),
+        }),
+      ),
+    ),
+    EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+  }),
+  async handle(streams, input, context) {
+    const { scope, userAgent } = context;
+    const streamName = namedStream(input, scope);
+    const entries = input.Records.map(({ Data, PartitionKey, ExplicitHashKey }) => ({
+      data: Data,
+      partitionKey: PartitionKey,
+      explicitHashKey: ExplicitHashKey,
+    }));
+    const placed = await streams.putRecords(scope, streamName, entries);
+    const data = entries.map((each) => each.data);
+    noteDoubleEncoding(streams.events, { streamName, userAgent }, data);
+    return {
+      FailedRecordCount: 0,
+      Records: placed.map((each) => ({
+        SequenceNumber: each.sequenceNumber,
+        ShardId: each.shardId,
+      })),
+    };
+  },
+});

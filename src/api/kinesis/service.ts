@@ -1,0 +1,34 @@
+import type { Streams } from '../../kinesis/streams.ts';
+import { bind, type Service } from '../operation.ts';
+import { createStream } from './create-stream.ts';
+import { deleteStream } from './delete-stream.ts';
+import { describeStream } from './describe-stream.ts';
+import { describeStreamSummary } from './describe-stream-summary.ts';
+import { toAwsError } from './errors.ts';
+import { getRecords } from './get-records.ts';
+import { getShardIterator } from './get-shard-iterator.ts';
+import { listShards } from './list-shards.ts';
+import { listStreams } from './list-streams.ts';
+import { putRecord } from './put-record.ts';
+import { putRecords } from './put-records.ts';
+
+/** Kinesis Data Streams as its clients know it. */
+export function kinesisService(streams: Streams): Service {
+  return {
+    signingName: 'kinesis',
+    protocol: { name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' },
+    operations: bind(streams, [
+      createStream,
+      deleteStream,
+      describeStream,
+      describeStreamSummary,
+      getRecords,
+      getShardIterator,
+      listShards,
+      listStreams,
+      putRecord,
+      putRecords,
+    ]),
+    toAwsError,
+  };
+}

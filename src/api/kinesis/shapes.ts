@@ -1,0 +1,66 @@
+import { integer, list, required, string, structure, timestamp } from '../../wire/shape.ts';
+
+/** The shapes that several Kinesis operations share, as in the service's public API model. */
+export const streamName = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
+export const shardId = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
+export const sequenceNumber = string({ pattern: '0|([1-9]\\d{0,128})' });
+export const hashKey = string({ pattern: '0|([1-9]\\d{0,38})' });
+export const partitionKey = string({ min: 1, max: 256 });
+export const shardIterator = string({ min: 1, max: 512 });
+export const nextToken = string({ min: 1, max: 1_048_576 });
+export const pageLimit = integer({ min: 1, max: 10_000 });
+export const streamMode = structure({
+  StreamMode: required(string({ enum: ['PROVISIONED', 'ON_DEMAND'] })),
+});
+
+const streamArn = string({
+  min: 1,
+  max: 2048,
+  pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+',
+});
+
+/** The members with which a request names a stream. AWS reserves StreamId for later use. */
+export const streamMembers = {
+  StreamName: streamName,
+  StreamARN: streamArn,
+  StreamId: string({ min: 1, max: 24, pattern: '[a-z0-9]{20}-[a-z0-9]{3}' }),
+} as const;
+
+export const hashKeyRange = structure({
+  StartingHashKey: required(hashKey),
+  EndingHashKey: required(hashKey),
+});
+
+export const shard = structure({
+  ShardId: required(shardId),
+  ParentShardId: shardId,
+  AdjacentParentShardId: shardId,
+  HashKeyRange: required(hashKeyRange),
+  SequenceNumberRange: required(
+    structure({
+      StartingSequenceNumber: required(sequenceNumber),
+      EndingSequenceNumber: sequenceNumber,
+    }),
+  ),
+});
+
+/** The members that both descriptions of a stream have. */
+export const descriptionMembers = {
+  StreamName: required(streamName),
+  StreamARN: required(streamArn),
+  StreamStatus: required(string({ enum: ['CREATING', 'DELETING', 'ACTIVE', 'UPDATING'] })),
+  StreamModeDetails: streamMode,
+  RetentionPeriodHours: required(integer()),
+  StreamCreationTimestamp: required(timestamp()),
+  EnhancedMonitoring: required(list(structure({ ShardLevelMetrics: list(string()) }))),
+  EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+} as const;
+
+/** A stream as ListStreams shows it. */
+export const streamSummary = structure({
+  StreamName: required(streamName),
+  StreamARN: required(streamArn),
+  StreamStatus: descriptionMembers.StreamStatus,
+  StreamModeDetails: streamMode,
+  StreamCreationTimestamp: timestamp(),
+});
