@@ -49,16 +49,19 @@ const QUEUE_NAME = /^[A-Za-z0-9_-]{1,80}$/;
  * @throws QueueError InvalidParameterValue, or UnsupportedOperation for a FIFO queue
  */
 export function checkQueueName(name: string): void {
-  if (name.endsWith('.fifo')) {
-    throw new QueueError(
-      'UnsupportedOperation',
-      `The queue ${name} cannot be created: FIFO queues are not supported yet.`,
-    );
-  }
+  if (name.endsWith('.fifo')) throw fifoNotSupported(name);
   if (QUEUE_NAME.test(name)) return;
   throw new QueueError(
     'InvalidParameterValue',
     'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+  );
+}
+
+/** The error for a queue that would be a FIFO queue. */
+export function fifoNotSupported(name: string): QueueError {
+  return new QueueError(
+    'UnsupportedOperation',
+    `The queue ${name} cannot be created: FIFO queues are not supported.`,
   );
 }
 

@@ -153,9 +153,19 @@ export class Queues {
     this.#announce(name, change);
   }
 
-  /** @throws QueueError QueueDoesNotExist */
-  async setQueueTags(scope: Scope, name: string, tags: Record<string, string>): Promise<void> {
+  /**
+   * Sets some tags of a queue, and removes others.
+   *
+   * @throws QueueError QueueDoesNotExist
+   */
+  async changeQueueTags(
+    scope: Scope,
+    name: string,
+    { set = {}, remove = [] }: { set?: Record<string, string>; remove?: readonly string[] },
+  ): Promise<void> {
     const queue = this.#registry.get(scope, name);
+    const tags = { ...queue.record.tags, ...set };
+    for (const key of remove) delete tags[key];
     const record = { ...queue.record, tags };
     await this.#store.transact((transaction) => writeQueue(transaction, queue, record));
   }

@@ -1,0 +1,21 @@
+import { fifoNotSupported } from '../../sqs/queue.ts';
+import type { Queues } from '../../sqs/queues.ts';
+import { map, string, structure } from '../../wire/shape.ts';
+import { operation } from '../operation.ts';
+import { given } from './parameters.ts';
+import { parseAttributes } from './queue-attributes.ts';
+import { queueUrl } from './queue-url.ts';
+
+export const createQueue = operation<Queues>()({
+  name: 'CreateQueue',
+  input: structure({ QueueName: string(), Attributes: map(string()), tags: map(string()) }),
+  output: structure({ QueueUrl: string() }),
+  async handle(queues, { QueueName, Attributes, tags }, context) {
+    const name = given(QueueName, 'QueueName');
+    const isFifo = name.endsWith('.fifo') || Attributes?.FifoQueue === 'true';
+    if (isFifo) throw fifoNotSupported(name);
+    const settings = parseAttributes(Attributes);
+    await queues.createQueue(context.scope, name, { settings, ...(tags && { tags }) });
+    return { QueueUrl: queueUrl(context, name) };
+  },
+});

@@ -1,0 +1,14 @@
+import type { Queues } from '../../sqs/queues.ts';
+import { string, structure } from '../../wire/shape.ts';
+import { operation } from '../operation.ts';
+import { queueNameOf } from './queue-url.ts';
+
+export const deleteQueue = operation<Queues>()({
+  name: 'DeleteQueue',
+  input: structure({ QueueUrl: string() }),
+  output: structure({}),
+  async handle(queues, { QueueUrl }, context) {
+    await queues.deleteQueue(context.scope, queueNameOf(QueueUrl, context));
+    return {};
+  },
+});

@@ -1,0 +1,48 @@
+import type { Queues } from '../../sqs/queues.ts';
+import { bind, type Service } from '../operation.ts';
+import { changeMessageVisibility } from './change-message-visibility.ts';
+import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
+import { createQueue } from './create-queue.ts';
+import { deleteMessage } from './delete-message.ts';
+import { deleteMessageBatch } from './delete-message-batch.ts';
+import { deleteQueue } from './delete-queue.ts';
+import { toAwsError } from './errors.ts';
+import { getQueueAttributes } from './get-queue-attributes.ts';
+import { getQueueUrl } from './get-queue-url.ts';
+import { listQueueTags } from './list-queue-tags.ts';
+import { listQueues } from './list-queues.ts';
+import { purgeQueue } from './purge-queue.ts';
+import { receiveMessage } from './receive-message.ts';
+import { sendMessage } from './send-message.ts';
+import { sendMessageBatch } from './send-message-batch.ts';
+import { setQueueAttributes } from './set-queue-attributes.ts';
+import { tagQueue } from './tag-queue.ts';
+import { untagQueue } from './untag-queue.ts';
+
+/** Amazon SQS in its JSON protocol. */
+export function sqsService(queues: Queues): Service {
+  return {
+    signingName: 'sqs',
+    protocol: { name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' },
+    toAwsError,
+    operations: bind(queues, [
+      changeMessageVisibility,
+      changeMessageVisibilityBatch,
+      createQueue,
+      deleteMessage,
+      deleteMessageBatch,
+      deleteQueue,
+      getQueueAttributes,
+      getQueueUrl,
+      listQueueTags,
+      listQueues,
+      purgeQueue,
+      receiveMessage,
+      sendMessage,
+      sendMessageBatch,
+      setQueueAttributes,
+      tagQueue,
+      untagQueue,
+    ]),
+  };
+}

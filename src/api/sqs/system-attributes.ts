@@ -1,0 +1,38 @@
+import type { ReceivedMessage } from '../../sqs/message.ts';
+import { unknownAttribute } from './queue-attributes.ts';
+
+type Show = (message: ReceivedMessage) => string | undefined;
+
+/** What a received message shows of itself when asked; the last two only FIFO queues give it. */
+const SHOWN: Readonly<Record<string, Show>> = {
+  SenderId: (message) => message.senderId,
+  SentTimestamp: (message) => String(message.sentAtMs),
+  ApproximateReceiveCount: (message) => String(message.receiveCount),
+  ApproximateFirstReceiveTimestamp: (message) => String(message.firstReceivedAtMs),
+  AWSTraceHeader: (message) => message.systemAttributes?.AWSTraceHeader?.stringValue,
+  MessageGroupId: (message) => message.groupId,
+  DeadLetterQueueSourceArn: (message) => message.deadLetterSourceArn,
+  SequenceNumber: () => undefined,
+  MessageDeduplicationId: () => undefined,
+};
+
+/** @throws QueueError InvalidAttributeName for a name that no message attribute of SQS has */
+export function checkSystemAttributeNames(names: readonly string[]): void {
+  for (const name of names) {
+    if (name !== 'All' && !Object.hasOwn(SHOWN, name)) throw unknownAttribute(name);
+  }
+}
+
+/** The attributes asked for that the message has, `All` being all; undefined when there is none. */
+export function showSystemAttributes(
+  message: ReceivedMessage,
+  names: readonly string[],
+): Record<string, string> | undefined {
+  const shown: Record<string, string> = {};
+  for (const [name, show] of Object.entries(SHOWN)) {
+    if (!names.includes(name) && !names.includes('All')) continue;
+    const value = show(message);
+    if (value !== undefined) shown[name] = value;
+  }
+  return Object.keys(shown).length > 0 ? shown : undefined;
+}

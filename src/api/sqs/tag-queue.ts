@@ -1,0 +1,16 @@
+import type { Queues } from '../../sqs/queues.ts';
+import { map, string, structure } from '../../wire/shape.ts';
+import { operation } from '../operation.ts';
+import { given } from './parameters.ts';
+import { queueNameOf } from './queue-url.ts';
+
+export const tagQueue = operation<Queues>()({
+  name: 'TagQueue',
+  input: structure({ QueueUrl: string(), Tags: map(string()) }),
+  output: structure({}),
+  async handle(queues, { QueueUrl, Tags }, context) {
+    const name = queueNameOf(QueueUrl, context);
+    await queues.changeQueueTags(context.scope, name, { set: given(Tags, 'Tags') });
+    return {};
+  },
+});

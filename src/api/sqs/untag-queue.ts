@@ -1,0 +1,16 @@
+import type { Queues } from '../../sqs/queues.ts';
+import { list, string, structure } from '../../wire/shape.ts';
+import { operation } from '../operation.ts';
+import { given } from './parameters.ts';
+import { queueNameOf } from './queue-url.ts';
+
+export const untagQueue = operation<Queues>()({
+  name: 'UntagQueue',
+  input: structure({ QueueUrl: string(), TagKeys: list(string()) }),
+  output: structure({}),
+  async handle(queues, { QueueUrl, TagKeys }, context) {
+    const name = queueNameOf(QueueUrl, context);
+    await queues.changeQueueTags(context.scope, name, { remove: given(TagKeys, 'TagKeys') });
+    return {};
+  },
+});
