@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { AwsError } from '../aws/aws-error.ts';
+
+/** The client went away, or was too slow, before its request had arrived: nobody to answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/** How much a body may hold, and how long it may stand still. */
+export interface BodyLimits {
+  readonly maxBodyBytes: number;
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * Reads a body whole, and undoes gzip. A client that asked for it is told to go on sending first.
+ *
+ * @throws AwsError status 413 for a body too large, 415 for an unknown encoding
+ * @throws ClientGone
+ */
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limits: BodyLimits,
+): Promise<Uint8Array> {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip')
+    throw new AwsError(
+      'UnsupportedMediaTypeException',
+      `Content-Encoding ${encoding} is unknown.`,
+      {
+        status: 415,
+      },
+    );
+  if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits);
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const body = await collect(request, limits);
+  return encoding === 'gzip' ? inflate(body, limits) : body;
+}
+
+function collect(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    // HTTP/1.1 has the server's own timeout; HTTP/2 has none for a body that stands still.
+    const hasOwnTimeout = request.httpVersionMajor >= 2;
+    const settle = (finish: () => void) => {
+      request.removeAllListeners('data');
+      if (hasOwnTimeout) request.setTimeout(0);
+      finish();
+    };
+    if (hasOwnTimeout)
+      request.setTimeout(limits.requestTimeoutMs, () => settle(() => reject(new ClientGone())));
+    request.on('data', (chunk: Uint8Array) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes > limits.maxBodyBytes) settle(() => reject(tooLarge(limits)));
+    });
+    request.once('end', () => settle(() => resolve(join(chunks, bytes))));
+    request.once('error', (cause) => settle(() => reject(new ClientGone('', { cause }))));
+    request.once('close', () => settle(() => reject(new ClientGone())));
+  });
+}
+
+const join = (chunks: readonly Uint8Array[], bytes: number) =>
+  chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes);
+
+async function inflate(body: Uint8Array, limits: BodyLimits): Promise<Uint8Array> {
+  try {
+    return await promisify(gunzip)(body, { maxOutputLength: limits.maxBodyBytes });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limits);
+    throw new AwsError('SerializationException', 'The body is not valid gzip.', { cause });
+  }
+}
+
+const tooLarge = ({ maxBodyBytes }: BodyLimits) =>
+  new AwsError(
+    'RequestEntityTooLargeException',
+    `The request body is larger than ${maxBodyBytes} bytes.`,
+    { status: 413 },
+  );

@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+/** What is known of a request before its body has arrived. */
+export interface Head {
+  readonly method: string;
+  /** As it was sent: percent signs still encode. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** The `Host` header, or HTTP/2's `:authority`, or ''. */
+  readonly host: string;
+  /** The address of this machine at which the connection arrived. */
+  readonly localAddress: string;
+}
+
+/** Reads the head of a request, whichever version of HTTP it came by. */
+export function readHead(request: IncomingMessage): Head {
+  const target = request.url ?? '/';
+  const queryAt = target.indexOf('?');
+  const authority = request.headers[':authority'];
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt < 0 ? target : target.slice(0, queryAt),
+    query: new URLSearchParams(queryAt < 0 ? '' : target.slice(queryAt + 1)),
+    headers: request.headers,
+    host: typeof authority === 'string' ? authority : (request.headers.host ?? ''),
+    localAddress: request.socket?.localAddress?.replace(/^::ffff:/, '') ?? '',
+  };
+}
+
+/** The media type of a request without its parameters, in lower case, or ''. */
+export function mediaTypeOf({ headers }: Head): string {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}

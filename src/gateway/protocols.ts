@@ -1,0 +1,63 @@
+import type { BoundOperation, Protocol, Service } from '../api/operation.ts';
+import type { AwsError } from '../aws/aws-error.ts';
+import { decodeAwsJson, encodeAwsJson } from '../wire/aws-json.ts';
+import { encodeAwsJsonError } from '../wire/aws-json-error.ts';
+import type { WireRequest, WireResponse } from '../wire/message.ts';
+import { decodeQuery, encodeQuery, encodeQueryError } from '../wire/query.ts';
+import { decodeRestJson, encodeRestJson, encodeRestJsonError } from '../wire/rest-json.ts';
+
+/** An operation that a request asks for, with what the routing has read already. */
+export interface Call {
+  readonly service: Service;
+  readonly operation: BoundOperation;
+  /** REST only: the labels of the path. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Query only: the form. */
+  readonly parameters?: URLSearchParams;
+}
+
+/** Reads the input of a call as its service's protocol says. */
+export function decodeInput({ service, operation, ...call }: Call, request: WireRequest): unknown {
+  switch (service.protocol.name) {
+    case 'aws-json':
+      return decodeAwsJson(operation.input, request);
+    case 'rest-json':
+      return decodeRestJson(operation.input, request, call.labels ?? {});
+    case 'query':
+      return decodeQuery(operation.input, call.parameters ?? new URLSearchParams());
+  }
+}
+
+/** Writes the output of a call as its service's protocol says. */
+export function encodeOutput(
+  { service: { protocol }, operation }: Call,
+  output: unknown,
+  requestId: string,
+): WireResponse {
+  switch (protocol.name) {
+    case 'aws-json':
+      return encodeAwsJson(operation.output, output, protocol.version);
+    case 'rest-json':
+      return encodeRestJson(operation.output, output ?? {}, operation.http?.status);
+    case 'query': {
+      const { xmlNamespace } = protocol;
+      return encodeQuery(operation.output, output, {
+        operation: operation.name,
+        xmlNamespace,
+        requestId,
+      });
+    }
+  }
+}
+
+/** Writes an error in the form that the clients of a protocol expect. */
+export function encodeError(error: AwsError, protocol: Protocol, requestId: string): WireResponse {
+  switch (protocol.name) {
+    case 'aws-json':
+      return encodeAwsJsonError(error, protocol.version);
+    case 'rest-json':
+      return encodeRestJsonError(error);
+    case 'query':
+      return encodeQueryError(error, { xmlNamespace: protocol.xmlNamespace, requestId });
+  }
+}

@@ -1,0 +1,151 @@
+import type { BoundOperation, Protocol, Service } from '../api/operation.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import { type AwsJsonVersion, awsJsonMediaType } from '../wire/aws-json.ts';
+import type { Credential } from '../wire/sigv4.ts';
+import { type Head, mediaTypeOf } from './head.ts';
+import type { Call } from './protocols.ts';
+import { RestRoutes } from './rest-routes.ts';
+
+/** Where a request goes, as far as its head tells. */
+export type Route =
+  | { readonly to: 'call'; readonly call: Call }
+  /** The body is a form that names the operation: see `Router.routeForm`. */
+  | { readonly to: 'form'; readonly protocol: Protocol }
+  | Dead;
+
+/** Nothing here answers the request. */
+export interface Dead {
+  readonly to: 'nobody';
+  readonly error: AwsError;
+  /** In which form the client expects the error. */
+  readonly protocol: Protocol;
+  /** Set when the request asks AWS for something that is not here. */
+  readonly unsupported?: { readonly service: string; readonly operation: string };
+}
+
+type JsonService = Service & { readonly protocol: { readonly name: 'aws-json' } };
+type QueryService = Service & { readonly protocol: { readonly name: 'query' } };
+
+const REST: Protocol = { name: 'rest-json' };
+/** The namespace of errors of AWS's query protocol that no service answers. */
+const QUERY: Protocol = {
+  name: 'query',
+  apiVersion: '',
+  xmlNamespace: 'http://webservices.amazon.com/AWSFault/2005-15-09',
+};
+
+/** Finds the operation that a request asks for, by the marks that AWS's protocols leave. */
+export class Router {
+  readonly #byTarget: ReadonlyMap<string, JsonService>;
+  readonly #query: readonly QueryService[];
+  readonly #rest: RestRoutes;
+  readonly #operations: ReadonlyMap<Service, ReadonlyMap<string, BoundOperation>>;
+
+  constructor(services: readonly Service[]) {
+    const speaks = (name: Protocol['name']) =>
+      services.filter(({ protocol }) => protocol.name === name);
+    const json = speaks('aws-json') as JsonService[];
+    this.#byTarget = new Map(json.map((service) => [service.protocol.targetPrefix, service]));
+    this.#query = speaks('query') as QueryService[];
+    this.#rest = new RestRoutes(speaks('rest-json'));
+    this.#operations = new Map(
+      services.map((service) => [service, new Map(service.operations.map((o) => [o.name, o]))]),
+    );
+  }
+
+  /** Routes by the head alone; `credential` helps to name what is not here. */
+  route(head: Head, credential: Credential | undefined): Route {
+    const target = head.headers['x-amz-target'];
+    if (typeof target === 'string') return this.#routeTarget(target, head);
+    const call = this.#rest.find(head.method, head.path);
+    if (call) return { to: 'call', call };
+    const isForm = mediaTypeOf(head) === 'application/x-www-form-urlencoded';
+    if (isForm && head.method === 'POST' && !isVersioned(head.path))
+      return { to: 'form', protocol: this.#queryProtocol(credential) };
+    if (head.query.has('Action')) return this.routeForm(head.query, credential);
+    return this.#unrouted(head, credential);
+  }
+
+  /** Routes by the parameters `Action` and `Version` of the query protocol. */
+  routeForm(parameters: URLSearchParams, credential: Credential | undefined): Route {
+    const action = parameters.get('Action');
+    const version = parameters.get('Version');
+    const candidates = this.#query.filter(
+      ({ protocol }) => version === null || protocol.apiVersion === version,
+    );
+    const service =
+      candidates.find(({ signingName }) => signingName === credential?.service) ?? candidates[0];
+    const operation = service && this.#operations.get(service)?.get(action ?? '');
+    if (service && operation) return { to: 'call', call: { service, operation, parameters } };
+    const protocol = service?.protocol ?? this.#queryProtocol(credential);
+    if (action === null)
+      return dead(new AwsError('MissingAction', 'The request names no action.'), protocol);
+    const text = `The action ${action} is not valid for this endpoint.`;
+    return dead(new AwsError('InvalidAction', text), protocol, {
+      service: credential?.service ?? service?.signingName ?? 'unknown',
+      operation: action,
+    });
+  }
+
+  #routeTarget(target: string, head: Head): Route {
+    const dot = target.lastIndexOf('.');
+    const [prefix, name] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
+    const service = this.#byTarget.get(prefix);
+    if (!service) {
+      const protocol = jsonProtocol(mediaTypeOf(head).endsWith('1.0') ? '1.0' : '1.1');
+      const text = `${prefix || 'The service'} is not available here: ${target}.`;
+      return dead(unknownOperation(text), protocol, {
+        service: prefix || 'unknown',
+        operation: name,
+      });
+    }
+    const { protocol, signingName } = service;
+    const operation = this.#operations.get(service)?.get(name);
+    if (!operation)
+      return dead(unknownOperation(`${signingName} ${name} is not available here.`), protocol, {
+        service: signingName,
+        operation: name,
+      });
+    const expected = awsJsonMediaType(protocol.version);
+    const mediaType = mediaTypeOf(head);
+    if (mediaType === expected) return { to: 'call', call: { service, operation } };
+    const text = `${signingName} is spoken as ${expected} here, not as ${mediaType || 'nothing'}.`;
+    return dead(new AwsError('UnsupportedMediaTypeException', text, { status: 415 }), protocol);
+  }
+
+  #queryProtocol(credential: Credential | undefined): Protocol {
+    return (
+      this.#query.find(({ signingName }) => signingName === credential?.service)?.protocol ?? QUERY
+    );
+  }
+
+  #unrouted(head: Head, credential: Credential | undefined): Dead {
+    const operation = `${head.method} ${head.path}`;
+    const service = credential?.service ?? (isVersioned(head.path) ? 'lambda' : undefined);
+    const error = new AwsError(
+      'UnknownOperationException',
+      `${service ? `${service} ` : ''}${operation} is not available here.`,
+      { status: 404 },
+    );
+    return dead(error, REST, service === undefined ? undefined : { service, operation });
+  }
+}
+
+/** AWS Lambda's paths begin with the date of their version. */
+const isVersioned = (path: string) => /^\/\d{4}-\d{2}-\d{2}\//.test(path);
+
+const jsonProtocol = (version: AwsJsonVersion): Protocol => ({
+  name: 'aws-json',
+  version,
+  targetPrefix: '',
+});
+
+/** AWS leaves out the text; it is here so that nobody has to guess what is missing. */
+const unknownOperation = (text: string) => new AwsError('UnknownOperationException', text);
+
+const dead = (error: AwsError, protocol: Protocol, unsupported?: Dead['unsupported']): Dead => ({
+  to: 'nobody',
+  error,
+  protocol,
+  ...(unsupported && { unsupported }),
+});
