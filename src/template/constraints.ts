@@ -1,0 +1,42 @@
+/** Limits of a number, text or choice, as the API models of the services have them. */
+export interface Limits {
+  readonly min?: number;
+  readonly max?: number;
+  readonly enum?: readonly string[];
+  /** The whole text must match. */
+  readonly pattern?: RegExp;
+}
+
+/**
+ * What AWS says of a value outside its limits, or undefined when the value is within them.
+ * `field` is the name in the API: `batchSize`. The form is AWS's own and the same for all services.
+ */
+export function violation(
+  value: string | number,
+  field: string,
+  limits: Limits,
+): string | undefined {
+  const rule = brokenRule(value, limits);
+  if (rule === undefined) return undefined;
+  return `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must ${rule}`;
+}
+
+/** What AWS says when a member that it needs is not there. */
+export function missing(field: string): string {
+  return `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null.`;
+}
+
+function brokenRule(value: string | number, limits: Limits): string | undefined {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = limits;
+  if (typeof value === 'number') {
+    if (value > max) return `have value less than or equal to ${max}`;
+    return value < min ? `have value greater than or equal to ${min}` : undefined;
+  }
+  if (limits.enum && !limits.enum.includes(value)) {
+    return `satisfy enum value set: [${limits.enum.join(', ')}]`;
+  }
+  if (value.length > max) return `have length less than or equal to ${max}`;
+  if (value.length < min) return `have length greater than or equal to ${min}`;
+  if (!limits.pattern || limits.pattern.test(value)) return undefined;
+  return `satisfy regular expression pattern: ${limits.pattern.source.replace(/^\^|\$$/g, '')}`;
+}

@@ -1,0 +1,136 @@
+import { formatArn, partitionOf } from '../aws/arn.ts';
+import type { Scope } from '../aws/scope.ts';
+import { generatedName, generatedUuid } from './physical-name.ts';
+import type { Resource } from './sections.ts';
+
+/** Where a template is put up. */
+export interface Stack {
+  readonly stackName: string;
+  readonly scope: Scope;
+  readonly queueUrl: (scope: Scope, queueName: string) => string;
+}
+
+/** What the rest of a template can learn of a resource. */
+export interface Identity {
+  readonly name: string;
+  /** What `Ref` answers. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` answers, by attribute. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+interface Kind {
+  /** The property that names the resource. */
+  readonly nameProperty: string;
+  readonly longestName: number;
+  readonly identity: (name: string, stack: Stack, logicalId: string) => Omit<Identity, 'name'>;
+  /** Attributes that AWS has and this has not. */
+  readonly onAwsOnly?: readonly string[];
+}
+
+/** The types that run here, with the return values that the CloudFormation reference gives them. */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  'AWS::Kinesis::Stream': {
+    nameProperty: 'Name',
+    longestName: 128,
+    identity: (name, { scope }) => ({
+      ref: name,
+      attributes: { Arn: formatArn(scope, 'kinesis', `stream/${name}`) },
+    }),
+    onAwsOnly: ['WarmThroughputObject.CurrentMiBps', 'WarmThroughputObject.TargetMiBps'],
+  },
+  'AWS::Lambda::Function': {
+    nameProperty: 'FunctionName',
+    longestName: 64,
+    identity: (name, { scope }) => ({
+      ref: name,
+      attributes: { Arn: formatArn(scope, 'lambda', `function:${name}`) },
+    }),
+    onAwsOnly: ['SnapStartResponse.ApplyOn', 'SnapStartResponse.OptimizationStatus'],
+  },
+  'AWS::SQS::Queue': {
+    nameProperty: 'QueueName',
+    longestName: 80,
+    identity: (name, { scope, queueUrl }) => {
+      const url = queueUrl(scope, name);
+      const arn = formatArn(scope, 'sqs', name);
+      return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+    },
+  },
+  'AWS::Logs::LogGroup': {
+    nameProperty: 'LogGroupName',
+    longestName: 512,
+    identity: (name, { scope }) => ({
+      ref: name,
+      attributes: { Arn: `${formatArn(scope, 'logs', `log-group:${name}`)}:*` },
+    }),
+  },
+  'AWS::Lambda::EventSourceMapping': {
+    nameProperty: '',
+    longestName: 36,
+    identity: (_name, { scope, stackName }, logicalId) => {
+      const uuid = generatedUuid(stackName, logicalId);
+      const arn = formatArn(scope, 'lambda', `event-source-mapping:${uuid}`);
+      return { ref: uuid, attributes: { Id: uuid, EventSourceMappingArn: arn } };
+    },
+  },
+};
+
+const global = (service: string, resource: (name: string) => string) => {
+  return (name: string, { account, region }: Scope) =>
+    `arn:${partitionOf(region)}:${service}::${account}:${resource(name)}`;
+};
+const regional = (service: string, resource: (name: string) => string) => {
+  return (name: string, scope: Scope) => formatArn(scope, service, resource(name));
+};
+
+/** ARNs of types that do not run here, where they do not follow the usual form. */
+const OTHER_ARNS: Readonly<Record<string, (name: string, scope: Scope) => string>> = {
+  'AWS::IAM::Role': global('iam', (name) => `role/${name}`),
+  'AWS::IAM::ManagedPolicy': global('iam', (name) => `policy/${name}`),
+  'AWS::IAM::User': global('iam', (name) => `user/${name}`),
+  'AWS::S3::Bucket': (name, { region }) => `arn:${partitionOf(region)}:s3:::${name}`,
+  'AWS::SNS::Topic': regional('sns', (name) => name),
+  'AWS::DynamoDB::Table': regional('dynamodb', (name) => `table/${name}`),
+  'AWS::Serverless::SimpleTable': regional('dynamodb', (name) => `table/${name}`),
+  'AWS::SecretsManager::Secret': regional('secretsmanager', (name) => `secret:${name}`),
+  'AWS::StepFunctions::StateMachine': regional('states', (name) => `stateMachine:${name}`),
+  'AWS::Serverless::StateMachine': regional('states', (name) => `stateMachine:${name}`),
+  'AWS::CloudWatch::Alarm': regional('cloudwatch', (name) => `alarm:${name}`),
+  'AWS::Kinesis::StreamConsumer': regional('kinesis', (name) => `stream/unknown/consumer/${name}`),
+};
+
+/** Types whose `Ref` is their ARN. */
+const REF_IS_ARN = new Set([
+  ...['AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret'],
+  ...['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine'],
+  ...['AWS::Kinesis::StreamConsumer', 'AWS::Lambda::Version', 'AWS::Lambda::Alias'],
+]);
+
+/** The properties that can hold the name of a resource of a type, the likeliest first. */
+export function nameProperties(type: string): readonly string[] {
+  const kind = KINDS[type];
+  if (kind) return kind.nameProperty === '' ? [] : [kind.nameProperty];
+  return [`${type.split('::').at(-1)}Name`, 'Name'];
+}
+
+/** The name that a resource gets when its template gives it none. */
+export function defaultName({ logicalId, type }: Resource, stack: Stack, fifo: boolean): string {
+  const ending = fifo ? '.fifo' : '';
+  const longest = (KINDS[type]?.longestName ?? 64) - ending.length;
+  const name = generatedName(stack.stackName, logicalId, longest) + ending;
+  return type === 'AWS::S3::Bucket' ? name.toLowerCase() : name;
+}
+
+/** What a resource of that name is to the rest of the template; plausible when it does not run. */
+export function identityOf({ logicalId, type }: Resource, name: string, stack: Stack): Identity {
+  const kind = KINDS[type];
+  if (kind) return { name, ...kind.identity(name, stack, logicalId) };
+  const [, service = '', resource = ''] = type.toLowerCase().split('::');
+  const arnOf = OTHER_ARNS[type] ?? regional(service, (own) => `${resource}/${own}`);
+  const arn = arnOf(name, stack.scope);
+  const attributes: Record<string, string> = { Arn: arn };
+  if (type === 'AWS::SNS::Topic') Object.assign(attributes, { TopicArn: arn, TopicName: name });
+  if (type === 'AWS::Kinesis::StreamConsumer') attributes.ConsumerARN = arn;
+  return { name, ref: REF_IS_ARN.has(type) ? arn : name, attributes };
+}

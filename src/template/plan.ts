@@ -1,0 +1,111 @@
+import type { Json } from './tree.ts';
+import type { Position, Problem } from './problem.ts';
+
+/** What every planned thing has: its name in the template and its place there. */
+interface Planned {
+  readonly logicalId: string;
+  readonly position: Position;
+}
+
+export interface PlannedStream extends Planned {
+  readonly name: string;
+  readonly arn: string;
+  readonly streamMode: 'PROVISIONED' | 'ON_DEMAND';
+  /** With ON_DEMAND, the four shards with which AWS starts such a stream. */
+  readonly shardCount: number;
+  readonly retentionPeriodHours: number;
+  /** Absent when the template leaves it to the service. */
+  readonly maxRecordSizeInKiB?: number;
+}
+
+export interface PlannedQueue extends Planned {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly fifo: boolean;
+  /** Attributes by SQS's names, as text: what CreateQueue takes. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface PlannedLogGroup extends Planned {
+  readonly name: string;
+  readonly arn: string;
+  readonly retentionInDays?: number;
+}
+
+/** How the code is made, as the function's Metadata says (SAM: BuildMethod, BuildProperties). */
+export interface PlannedBuild {
+  readonly method: string;
+  readonly properties: Readonly<Record<string, Json>>;
+}
+
+export interface PlannedFunction extends Planned {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly runtime: string;
+  readonly handler: string;
+  readonly roleArn: string;
+  readonly timeoutSeconds: number;
+  readonly memorySizeMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly description: string;
+  /** A path as the template writes it, relative to the template, or the source text itself. */
+  readonly code: { readonly uri: string } | { readonly inline: string };
+  /** Where the code stands in the template, for what is wrong with it. */
+  readonly codePosition: Position;
+  /** Absent when there is nothing to make, or `sam build` made it already. */
+  readonly build?: PlannedBuild;
+  readonly logGroupName: string;
+  readonly reservedConcurrency?: number;
+}
+
+/**
+ * An event source mapping onto a Kinesis stream. The settings have the names and units of the
+ * Lambda API reference; what the template does not say is absent.
+ */
+export interface PlannedMapping extends Planned {
+  readonly uuid: string;
+  readonly eventSourceArn: string;
+  /** As the template names it: a name, a partial or a whole ARN. */
+  readonly functionName: string;
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
+  /** Milliseconds since the Unix epoch (the template has seconds). */
+  readonly startingPositionTimestamp?: number;
+  readonly enabled?: boolean;
+  readonly batchSize?: number;
+  readonly maximumBatchingWindowInSeconds?: number;
+  readonly parallelizationFactor?: number;
+  readonly bisectBatchOnFunctionError?: boolean;
+  readonly maximumRetryAttempts?: number;
+  readonly maximumRecordAgeInSeconds?: number;
+  readonly tumblingWindowInSeconds?: number;
+  readonly functionResponseTypes?: readonly 'ReportBatchItemFailures'[];
+  readonly filterCriteria?: { readonly filters: readonly { readonly pattern: string }[] };
+  readonly metricsConfig?: { readonly metrics: readonly string[] };
+  readonly onFailureDestinationArn?: string;
+}
+
+/** A part of the template that is accepted and does not run here. */
+export interface NotRun extends Planned {
+  readonly type: string;
+  readonly why: string;
+}
+
+export interface PlannedOutput {
+  readonly name: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+/** What a template asks for, worked out: nothing in it refers to anything any more. */
+export interface Plan {
+  readonly stackName: string;
+  readonly streams: readonly PlannedStream[];
+  readonly queues: readonly PlannedQueue[];
+  readonly logGroups: readonly PlannedLogGroup[];
+  readonly functions: readonly PlannedFunction[];
+  readonly mappings: readonly PlannedMapping[];
+  readonly notRun: readonly NotRun[];
+  readonly warnings: readonly Problem[];
+  readonly outputs: readonly PlannedOutput[];
+}

@@ -1,0 +1,90 @@
+import { parseArn } from '../../aws/arn.ts';
+import type { PlannedFunction, PlannedQueue, PlannedStream } from '../plan.ts';
+import { type Position, Refusal } from '../problem.ts';
+import type { Resource } from '../sections.ts';
+import type { Context } from './context.ts';
+
+/** What is planned already when the mappings are, and what is known of the rest. */
+export interface Surroundings extends Context {
+  readonly streams: readonly PlannedStream[];
+  readonly queues: readonly PlannedQueue[];
+  readonly functions: readonly PlannedFunction[];
+  /** The resource of the template that does not run here and has this name, URL or ARN. */
+  readonly notRunWith: (value: string) => Absent | undefined;
+  readonly typeOf: (logicalId: string) => string | undefined;
+}
+
+/** A resource that does not run here, and why. */
+export interface Absent {
+  readonly resource: Resource;
+  readonly why: string;
+}
+
+const STREAM = /^stream\/[a-zA-Z0-9_.-]+$/;
+
+/** Whether the ARN is that of a stream; notes what is not right with it. */
+export function checkStream(arn: string, at: Position, world: Surroundings): void {
+  if (world.streams.some((stream) => stream.arn === arn)) return;
+  const other = world.notRunWith(arn);
+  if (other) throw new Refusal(at, missingEnd('source', other));
+  const { resource = '' } = parseArn(arn) ?? {};
+  if (/^stream\/[^/]+\/consumer\//.test(resource)) {
+    const advice = "Enhanced fan-out does not run here; use the stream's own ARN.";
+    throw new Refusal(at, `This source is a consumer of a stream. ${advice}`);
+  }
+  if (!STREAM.test(resource)) throw new Refusal(at, `Stream not found: ${arn}`);
+  world.findings.warn(
+    at,
+    `The stream ${resource.slice('stream/'.length)} is not in this template; make it before it is read.`,
+  );
+}
+
+/** `arn:aws:lambda:region:account:function:name:qualifier`, of which much may be absent. */
+const FUNCTION_NAME =
+  /^(?:arn:[^:]+:lambda:)?(?:[a-z]{2}(?:-[a-z]+)+-\d:)?(?:\d{12}:)?(?:function:)?([a-zA-Z0-9-_]+)(?::([^:]+))?$/;
+
+/** Notes a function that is not there, or that no sandbox runs. */
+export function checkFunction(name: string, at: Position, world: Surroundings): void {
+  const other = world.notRunWith(name);
+  if (other) throw new Refusal(at, missingEnd('function', other));
+  const [, bare, qualifier] = FUNCTION_NAME.exec(name) ?? [];
+  if (qualifier && qualifier !== '$LATEST') {
+    const advice = 'Functions have no versions or aliases here; name the function alone.';
+    throw new Refusal(at, `${name} names a version or alias. ${advice}`);
+  }
+  if (bare && world.functions.some(({ functionName }) => functionName === bare)) return;
+  const unrun = bare && world.notRunWith(bare);
+  if (unrun) throw new Refusal(at, missingEnd('function', unrun));
+  throw new Refusal(at, `Function does not exist: ${name} is not in this template.`);
+}
+
+/** Notes a destination to which nothing could be sent. */
+export function checkDestination(arn: string, at: Position, world: Surroundings): void {
+  const queue = world.queues.find((planned) => planned.arn === arn);
+  if (queue?.fifo) {
+    const message = `${queue.name} is a FIFO queue, to which AWS sends no failure records.`;
+    world.findings.warn(at, `${message} Use a standard queue.`);
+  }
+  if (queue) return;
+  const other = world.notRunWith(arn);
+  if (other) throw new Refusal(at, missingEnd('destination', other));
+  const parsed = parseArn(arn);
+  if (!parsed) {
+    throw new Refusal(at, `A Destination is an ARN, not ${arn}; use Fn::GetAtt to have one.`);
+  }
+  if (parsed.service !== 'sqs') {
+    const message = `Only SQS queues take failure records here, not ${parsed.service}.`;
+    throw new Refusal(at, `${message} Name a queue.`);
+  }
+  const message = `The queue ${parsed.resource} is not in this template; make it before it is sent to.`;
+  world.findings.warn(at, message);
+}
+
+/** What to say of a mapping to or from what does not run. */
+export function missingEnd(
+  role: 'source' | 'function' | 'destination',
+  { resource, why }: Absent,
+): string {
+  const { logicalId, type } = resource;
+  return `The ${role} of this mapping is ${logicalId} (${type}), which does not run here: ${why}.`;
+}
