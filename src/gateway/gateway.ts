@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Service } from '../api/operation.ts';
+import { DEFAULT_SCOPE, type Scope } from '../aws/scope.ts';
+import { type Clock, sleep } from '../clock/clock.ts';
+import type { Events } from '../observe/events.ts';
+import type { Random } from '../random/random.ts';
+import { Guard } from './guard.ts';
+import { Handler } from './handler.ts';
+import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
+import { Listener } from './listener.ts';
+import { healthRoutes, type OwnRoute, OwnRoutes } from './own-routes.ts';
+import { Router } from './router.ts';
+
+export interface GatewayOptions {
+  readonly services: readonly Service[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: Events;
+  /** What differs from `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<GatewayLimits>;
+  /** Routes of our own beside the health route; their paths begin with `/_`. */
+  readonly extra?: readonly OwnRoute[];
+  /** The account and region of requests that are not signed; `DEFAULT_SCOPE` unless given. */
+  readonly defaultScope?: Scope;
+  /** Host names to answer to besides localhost and the address listened at. */
+  readonly allowedHosts?: readonly string[];
+}
+
+/** Addresses that stand for all addresses of the machine; they are nobody's name. */
+const WILDCARDS = new Set(['', '0.0.0.0', '::']);
+
+/** The endpoint: one port at which all services are reached, as AWS's own endpoints are. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #limits: GatewayLimits;
+  readonly #underWay = new Map<ServerResponse, AbortController>();
+  #isStopping = false;
+  #listener: Listener | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+  }
+
+  /**
+   * Begins to answer at an address of this machine; port 0 takes any free one. Rejects when the
+   * port is taken (`EADDRINUSE`).
+   */
+  async listen({
+    host,
+    port,
+  }: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ endpoint: string; port: number }> {
+    if (this.#listener) throw new Error('The gateway listens already');
+    const handler = this.#handlerFor(host);
+    const listener = new Listener(this.#limits, (request, response) =>
+      this.#take(handler, request, response),
+    );
+    const address = await listener.listen({ host, port });
+    this.#listener = listener;
+    const name = WILDCARDS.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+    return { endpoint: `http://${name}:${address.port}`, port: address.port };
+  }
+
+  /**
+   * Stops: no new connections, waiting calls are woken through their signal, requests under way
+   * may finish within `graceMs` of the clock, then every connection is ended. Resolves when done.
+   */
+  close(graceMs: number): Promise<void> {
+    this.#closed ??= this.#close(graceMs);
+    return this.#closed;
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const listener = this.#listener;
+    this.#isStopping = true;
+    if (!listener) return;
+    listener.stop();
+    const idle = new AbortController();
+    const look = () => this.#underWay.size === 0 && idle.abort();
+    for (const [response, gone] of this.#underWay) {
+      response.once('close', look);
+      gone.abort();
+    }
+    look();
+    await sleep(this.#options.clock, graceMs, idle.signal);
+    await listener.end(idle.signal.aborted ? 'flushed' : 'now');
+  }
+
+  #take(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
+    const gone = new AbortController();
+    if (this.#isStopping) gone.abort();
+    this.#underWay.set(response, gone);
+    response.once('close', () => {
+      this.#underWay.delete(response);
+      if (!response.writableEnded) gone.abort();
+    });
+    response.on('error', () => gone.abort());
+    void handler.handle(request, response, gone.signal);
+  }
+
+  #handlerFor(host: string): Handler {
+    const { services, random, events, extra = [], allowedHosts = [] } = this.#options;
+    return new Handler({
+      router: new Router(services),
+      ownRoutes: new OwnRoutes([...healthRoutes(services), ...extra]),
+      guard: new Guard(WILDCARDS.has(host) ? allowedHosts : [host, ...allowedHosts]),
+      random,
+      events,
+      limits: this.#limits,
+      defaultScope: this.#options.defaultScope ?? DEFAULT_SCOPE,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { Service } from '../api/operation.ts';
+import type { WireRequest } from '../wire/message.ts';
+import {
+  byExactness,
+  matchPath,
+  type PathTemplate,
+  parsePathTemplate,
+} from '../wire/path-template.ts';
+
+/** What a route of our own is asked. */
+export interface OwnRequest extends WireRequest {
+  /** What the labels of the route's path stand for. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Aborted when the caller goes away or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** What a route of our own answers; a body of parts is sent as the parts come. */
+export interface OwnResponse {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+}
+
+/** A route that belongs to us and not to AWS, such as `GET /_sluicebox/console/{file+}`. */
+export interface OwnRoute {
+  readonly method: string;
+  /** Begins with `/_`, which no AWS service uses; labels as in `/_sluicebox/console/{file+}`. */
+  readonly path: string;
+  handle(request: OwnRequest): OwnResponse | Promise<OwnResponse>;
+}
+
+/** Finds a route of our own. */
+export class OwnRoutes {
+  readonly #routes: readonly { readonly route: OwnRoute; readonly template: PathTemplate }[];
+
+  constructor(routes: readonly OwnRoute[]) {
+    this.#routes = routes
+      .map((route) => ({ route, template: parsePathTemplate(route.path) }))
+      .sort((a, b) => byExactness(a.template, b.template));
+  }
+
+  /** The route for a method and path, with the labels of the path. */
+  find(
+    method: string,
+    path: string,
+  ): { readonly route: OwnRoute; readonly labels: Record<string, string> } | undefined {
+    if (!path.startsWith('/_')) return undefined;
+    for (const { route, template } of this.#routes) {
+      const labels = route.method === method ? matchPath(template, path) : undefined;
+      if (labels) return { route, labels };
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Tells tools that wait for a local AWS that this one is ready; the second path is where the tools
+ * made for LocalStack look.
+ */
+export function healthRoutes(services: readonly Service[]): OwnRoute[] {
+  const names = services.map(({ signingName }) => [signingName, 'running'] as const);
+  const body = JSON.stringify({ services: Object.fromEntries(names), version: packageVersion() });
+  const handle = () => ({ headers: { 'content-type': 'application/json' }, body });
+  return ['/_sluicebox/health', '/_localstack/health'].map((path) => ({
+    method: 'GET',
+    path,
+    handle,
+  }));
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

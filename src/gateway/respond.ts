@@ -1,0 +1,36 @@
+import type { ServerResponse } from 'node:http';
+import type { WireResponse } from '../wire/message.ts';
+
+/** Statuses that have no body, nor a length of one. */
+const WITHOUT_BODY = new Set([204, 304]);
+
+/** Sends an answer whole. Does nothing when the client went away or was answered already. */
+export function respond(response: ServerResponse, answer: WireResponse): void {
+  if (response.destroyed || response.headersSent) return;
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const length = WITHOUT_BODY.has(answer.status) ? {} : { 'content-length': body.length };
+  response.writeHead(answer.status, { ...answer.headers, ...length });
+  response.end(WITHOUT_BODY.has(answer.status) ? undefined : body);
+}
+
+/** Sends an answer part by part, waiting while the client is slower than the parts come. */
+export async function respondInParts(
+  response: ServerResponse,
+  head: Pick<WireResponse, 'status' | 'headers'>,
+  parts: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  response.writeHead(head.status, head.headers);
+  for await (const part of parts) {
+    if (response.destroyed) return;
+    if (!response.write(part)) await drained(response);
+  }
+  response.end();
+}
+
+/** Resolves when the response takes more, or never will. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('drain', resolve);
+    response.once('close', resolve);
+  });
+}
