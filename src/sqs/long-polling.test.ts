@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { arnOf, SCOPE, settled, startQueues } from './queues.fixture.ts';
+import { arnOf, SCOPE, settled, startQueues } from './queues.suite.ts';
 import type { ReceiveOptions } from './receiver.ts';
 
 let world: ReturnType<typeof startQueues>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { LmdbStore } from '../store/lmdb-store.ts';
-import { arnOf, SCOPE, startQueues } from './queues.fixture.ts';
+import { arnOf, SCOPE, startQueues } from './queues.suite.ts';
 import type { SettingsChange } from './queue-settings.ts';
 
 let world: ReturnType<typeof startQueues>;

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { receiveMessage } from './receive-message.ts';
+import { sendMessageBatch } from './send-message-batch.ts';
+import { QUEUE_URL, startSqs } from './sqs.suite.ts';
+
+const QueueUrl = QUEUE_URL;
+const entry = (Id: string, MessageBody = 'a') => ({ Id, MessageBody });
+
+test('sends each entry in order, and answers each', async () => {
+  const { ask } = await startSqs();
+  const answer = await ask(sendMessageBatch, { QueueUrl, Entries: [entry('1'), entry('2', 'b')] });
+  expect(answer).toEqual({
+    Successful: [
+      expect.objectContaining({ Id: '1', MD5OfMessageBody: '0cc175b9c0f1b6a831c399e269772661' }),
+      expect.objectContaining({ Id: '2', MD5OfMessageBody: '92eb5ffee6ae2fec3ad71c777531578f' }),
+    ],
+    Failed: undefined,
+  });
+  const { Messages } = await ask(receiveMessage, { QueueUrl, MaxNumberOfMessages: 10 });
+  const ids = Messages?.map((message) => message.MessageId);
+  expect(ids).toEqual(answer.Successful?.map((sent) => sent.MessageId));
+});
+
+test('an entry that is refused does not hinder the others', async () => {
+  const { ask } = await startSqs();
+  const Entries = [
+    { ...entry('group'), MessageDeduplicationId: 'x' },
+    entry('good'),
+    { ...entry('late'), DelaySeconds: 901 },
+  ];
+  const { Successful, Failed } = await ask(sendMessageBatch, { QueueUrl, Entries });
+  expect(Successful?.map((sent) => sent.Id)).toEqual(['good']);
+  expect(Failed).toMatchObject([
+    { Id: 'group', SenderFault: true, Code: 'InvalidParameterValue' },
+    { Id: 'late', SenderFault: true, Code: 'InvalidParameterValue' },
+  ]);
+  expect((await ask(receiveMessage, { QueueUrl, MaxNumberOfMessages: 10 })).Messages).toHaveLength(
+    1,
+  );
+});
+
+test('a batch without a good entry has no Successful', async () => {
+  const { ask } = await startSqs();
+  const answer = await ask(sendMessageBatch, { QueueUrl, Entries: [entry('1', '')] });
+  expect(answer).toMatchObject({ Successful: undefined, Failed: [{ Code: 'MissingParameter' }] });
+});
+
+const many = Array.from({ length: 20 }, (_, position) => entry(`${position}`));
+const ID_TEXT =
+  'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.';
+
+test.each([
+  [
+    [],
+    'EmptyBatchRequest',
+    'There should be at least one SendMessageBatchRequestEntry in the request.',
+  ],
+  [
+    many,
+    'TooManyEntriesInBatchRequest',
+    'Maximum number of entries per request are 10. You have sent 20.',
+  ],
+  [[entry('')], 'InvalidBatchEntryId', ID_TEXT],
+  [[entry('a:b')], 'InvalidBatchEntryId', ID_TEXT],
+  [[entry('a'.repeat(81))], 'InvalidBatchEntryId', ID_TEXT],
+  [[entry('1'), entry('1')], 'BatchEntryIdsNotDistinct', 'Id 1 repeated.'],
+  [
+    [entry('1', 'a'.repeat(1_000_000)), entry('2', 'a'.repeat(48_577))],
+    'BatchRequestTooLong',
+    'Batch requests cannot be longer than 1048576 bytes. You have sent 1048577 bytes.',
+  ],
+])('refuses the batch %.60j', async (Entries, code, message) => {
+  const { fail } = await startSqs();
+  expect(await fail(sendMessageBatch, { QueueUrl, Entries })).toMatchObject({
+    code,
+    queryCode: `AWS.SimpleQueueService.${code}`,
+    message,
+  });
+});
