@@ -2,6 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
+import { changeTags } from './stream-tags.ts';
 import type { StreamDefinition, StreamMode } from './stream.ts';
 
 /** What a new stream is to be. */
@@ -36,7 +37,8 @@ export function planStream(
   options: CreateStreamOptions,
   { scope, streamId, nowMs, openShards }: PlanContext,
 ): StreamDefinition {
-  const { streamName, retentionHours = LIMITS.retentionHours.usual, tags = {} } = options;
+  const { streamName, retentionHours = LIMITS.retentionHours.usual } = options;
+  const tags = changeTags({}, { set: options.tags }, { streamName, account: scope.account });
   const { maxRecordSizeInKiB = LIMITS.recordSizeInKiB.usual } = options;
   checkName(streamName);
   checkRetention(retentionHours);

@@ -4,6 +4,7 @@ export const LIMITS = {
   putRequestBytes: 10 * 1024 * 1024,
   /** Least, greatest and usual size of one record: data and partition key, in KiB. */
   recordSizeInKiB: { least: 1024, greatest: 10_240, usual: 1024 },
+  partitionKeyLength: 256,
   retentionHours: { least: 24, greatest: 8760, usual: 24 },
   /** Records, and bytes of data and partition keys, of one answer of GetRecords. */
   readRecords: 10_000,
@@ -16,4 +17,5 @@ export const LIMITS = {
   /** The default quota of the largest regions. */
   openShardsOfAnAccount: 20_000,
   onDemandShards: 4,
+  tags: 50,
 } as const;

@@ -96,6 +96,7 @@ function checkSizes(
   const mostBytes = definition.maxRecordSizeInKiB * 1024;
   let requestBytes = 0;
   for (const [position, { data, partitionKey }] of entries.entries()) {
+    checkPartitionKey(partitionKey);
     const bytes = data.length + Buffer.byteLength(partitionKey);
     requestBytes += bytes;
     if (bytes <= mostBytes) continue;
@@ -109,6 +110,13 @@ function checkSizes(
   if (requestBytes > LIMITS.putRequestBytes) {
     throw new KinesisError('InvalidArgument', 'Records size exceeds 10 MB limit');
   }
+}
+
+function checkPartitionKey(partitionKey: string): void {
+  const most = LIMITS.partitionKeyLength;
+  const isShort = partitionKey.length <= most || Array.from(partitionKey).length <= most;
+  if (partitionKey !== '' && isShort) return;
+  throw new KinesisError('InvalidValue', `A partition key has 1 to ${most} characters.`);
 }
 
 function checkOrder(

@@ -9,6 +9,8 @@ import { seededRandom } from '../random/random.ts';
 import { LmdbStore } from '../store/lmdb-store.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
+import type { PutEntry } from './put-records.ts';
+import type { StreamRecord } from './read-shard.ts';
 import type { ShardPosition } from './shard-position.ts';
 import { Streams } from './streams.ts';
 
@@ -35,6 +37,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ restart: true as const }),
 );
 
+const textOf = ({ partitionKey, data }: PutEntry) =>
+  `${partitionKey} ${Buffer.from(data).toString('hex')}`;
+
 let runs = 0;
 
 /** Plays the steps on a new stream, and reads on after each; answers what was put and read. */
@@ -45,13 +50,14 @@ async function play(store: Store, steps: readonly Step[], start: ShardPosition) 
   const open = () => new Streams({ store, clock, random, events });
   let streams = open();
   await streams.createStream(scope, { streamName, shardCount: 1 });
-  const [put, read]: [string[], string[]] = [[], []];
+  const put: PutEntry[] = [];
+  const read: StreamRecord[] = [];
   let position = start;
   const readOn = (limits: { limit?: number; maxBytes?: number }) => {
     const from = { scope, streamName, shardId: 'shardId-000000000000', position };
     const page = streams.readShard({ ...from, ...limits });
     position = JSON.parse(JSON.stringify(page.next));
-    read.push(...page.records.map(({ partitionKey, data }) => `${partitionKey}:${data.length}`));
+    read.push(...page.records);
     return page.records.length;
   };
   for (const each of steps) {
@@ -61,14 +67,15 @@ async function play(store: Store, steps: readonly Step[], start: ShardPosition) 
     else {
       const entries = each.put.map((length, offset) => ({
         partitionKey: `${put.length + offset}`,
-        data: Buffer.alloc(length),
+        data: Buffer.alloc(length, put.length + offset),
       }));
       await streams.putRecords(scope, streamName, entries);
-      put.push(...entries.map(({ partitionKey, data }) => `${partitionKey}:${data.length}`));
+      put.push(...entries);
     }
   }
   while (readOn({}) > 0);
-  return { put, read };
+  // Only now, so that data that a later read overwrote would be seen.
+  return { put: put.map(textOf), read: read.map(textOf) };
 }
 
 describe.each([

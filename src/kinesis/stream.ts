@@ -8,6 +8,7 @@ import {
   shardMissing,
   shardUnreadable,
 } from './shard.ts';
+import type { Tags } from './stream-tags.ts';
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 
@@ -20,7 +21,7 @@ export interface StreamDefinition {
   readonly createdAtMs: number;
   readonly retentionHours: number;
   readonly maxRecordSizeInKiB: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** Every shard that may still hold records, in the order of their indexes. */
   readonly shards: readonly ShardDefinition[];
 }

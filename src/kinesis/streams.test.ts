@@ -280,6 +280,17 @@ test('one record too large refuses the whole request', async () => {
   expect(readAll(streams).records).toHaveLength(1);
 });
 
+test('a partition key is neither empty nor longer than 256 characters', async () => {
+  const { streams } = world();
+  await streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
+  await streams.putRecord(scope, 'orders', entry('🐟'.repeat(256), ''));
+  for (const key of ['', 'x'.repeat(257)]) {
+    await expect(streams.putRecord(scope, 'orders', entry(key))).rejects.toEqual(
+      refused('InvalidValue', 'A partition key has 1 to 256 characters.'),
+    );
+  }
+});
+
 test('a stream may be given a larger record size', async () => {
   const { streams } = world();
   const settings = { shardCount: 1, maxRecordSizeInKiB: 10_240 };

@@ -25,6 +25,7 @@ import {
 } from './record-reader.ts';
 import { describeStream, type StreamDescription } from './stream.ts';
 import { StreamRegistry } from './stream-registry.ts';
+import { changeTags, type TagChange } from './stream-tags.ts';
 import { Tokens } from './tokens.ts';
 
 export interface StreamsOptions {
@@ -86,6 +87,20 @@ export class Streams {
   async deleteStream(scope: Scope, streamName: string): Promise<void> {
     await this.#store.transact((transaction) => {
       this.#registry.remove(transaction, this.#registry.get(scope, streamName));
+    });
+  }
+
+  /**
+   * Adds and removes tags of a stream.
+   *
+   * @throws KinesisError StreamNotFound, InvalidArgument
+   */
+  async changeTags(scope: Scope, streamName: string, change: TagChange): Promise<void> {
+    await this.#store.transact((transaction) => {
+      const { definition } = this.#registry.get(scope, streamName);
+      const named = { streamName, account: scope.account };
+      const tags = changeTags(definition.tags, change, named);
+      this.#registry.put(transaction, scope, { ...definition, tags });
     });
   }
 

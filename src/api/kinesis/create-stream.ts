@@ -1,8 +1,8 @@
 import type { StreamMode } from '../../kinesis/stream.ts';
 import type { Streams } from '../../kinesis/streams.ts';
-import { integer, map, required, string, structure } from '../../wire/shape.ts';
+import { integer, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { streamMode, streamName } from './shapes.ts';
+import { streamMode, streamName, tagMap } from './shapes.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** Creates a stream; it is ACTIVE at once, where AWS takes seconds. */
@@ -12,7 +12,7 @@ export const createStream = operation<Streams>()({
     StreamName: required(streamName),
     ShardCount: integer({ min: 1 }),
     StreamModeDetails: streamMode,
-    Tags: map(string({ max: 256 }), { min: 1, max: 200 }),
+    Tags: tagMap,
     WarmThroughputMiBps: integer({ min: 0 }),
     MaxRecordSizeInKiB: integer({ min: 1024, max: 10_240 }),
   }),

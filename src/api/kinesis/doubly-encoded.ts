@@ -1,4 +1,4 @@
-import type { Events } from '../../observe/events.ts';
+import type { Streams } from '../../kinesis/streams.ts';
 
 /** Shorter texts are Base64 by accident too often: any word of four letters is. */
 const LEAST_LENGTH = 8;
@@ -9,7 +9,7 @@ const LEAST_LENGTH = 8;
  * for version 2 arrives as Base64 of Base64. AWS stores it as sent, and so is done here.
  */
 export function noteDoubleEncoding(
-  events: Events,
+  { events }: Streams,
   request: { readonly streamName: string; readonly userAgent: string },
   data: readonly Uint8Array[],
 ): void {

@@ -29,7 +29,7 @@ export const putRecord = operation<Streams>()({
       explicitHashKey: input.ExplicitHashKey,
       sequenceNumberForOrdering: input.SequenceNumberForOrdering,
     });
-    noteDoubleEncoding(streams.events, { streamName, userAgent }, [input.Data]);
+    noteDoubleEncoding(streams, { streamName, userAgent }, [input.Data]);
     return { ShardId: placed.shardId, SequenceNumber: placed.sequenceNumber };
   },
 });

@@ -39,7 +39,7 @@ export const putRecords = operation<Streams>()({
     }));
     const placed = await streams.putRecords(scope, streamName, entries);
     const data = entries.map((each) => each.data);
-    noteDoubleEncoding(streams.events, { streamName, userAgent }, data);
+    noteDoubleEncoding(streams, { streamName, userAgent }, data);
     return {
       FailedRecordCount: 0,
       Records: placed.map((each) => ({

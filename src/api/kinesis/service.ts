@@ -1,5 +1,6 @@
 import type { Streams } from '../../kinesis/streams.ts';
 import { bind, type Service } from '../operation.ts';
+import { addTagsToStream } from './add-tags-to-stream.ts';
 import { createStream } from './create-stream.ts';
 import { deleteStream } from './delete-stream.ts';
 import { describeStream } from './describe-stream.ts';
@@ -9,8 +10,10 @@ import { getRecords } from './get-records.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
 import { listShards } from './list-shards.ts';
 import { listStreams } from './list-streams.ts';
+import { listTagsForStream } from './list-tags-for-stream.ts';
 import { putRecord } from './put-record.ts';
 import { putRecords } from './put-records.ts';
+import { removeTagsFromStream } from './remove-tags-from-stream.ts';
 
 /** Kinesis Data Streams as its clients know it. */
 export function kinesisService(streams: Streams): Service {
@@ -18,6 +21,7 @@ export function kinesisService(streams: Streams): Service {
     signingName: 'kinesis',
     protocol: { name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' },
     operations: bind(streams, [
+      addTagsToStream,
       createStream,
       deleteStream,
       describeStream,
@@ -26,8 +30,10 @@ export function kinesisService(streams: Streams): Service {
       getShardIterator,
       listShards,
       listStreams,
+      listTagsForStream,
       putRecord,
       putRecords,
+      removeTagsFromStream,
     ]),
     toAwsError,
   };

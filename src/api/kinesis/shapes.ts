@@ -1,4 +1,14 @@
-import { integer, list, required, string, structure, timestamp } from '../../wire/shape.ts';
+import {
+  integer,
+  list,
+  type MapShape,
+  map,
+  required,
+  type StringShape,
+  string,
+  structure,
+  timestamp,
+} from '../../wire/shape.ts';
 
 /** The shapes that several Kinesis operations share, as in the service's public API model. */
 export const streamName = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
@@ -9,6 +19,12 @@ export const partitionKey = string({ min: 1, max: 256 });
 export const shardIterator = string({ min: 1, max: 512 });
 export const nextToken = string({ min: 1, max: 1_048_576 });
 export const pageLimit = integer({ min: 1, max: 10_000 });
+export const tagKey = string({ min: 1, max: 128 });
+export const tagValue = string({ max: 256 });
+export const tagMap: MapShape<StringShape> = {
+  ...map(tagValue, { min: 1, max: 200 }),
+  key: tagKey,
+};
 export const streamMode = structure({
   StreamMode: required(string({ enum: ['PROVISIONED', 'ON_DEMAND'] })),
 });
