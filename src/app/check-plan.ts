@@ -1,0 +1,47 @@
+import { parseArn } from '../aws/arn.ts';
+import { DEFAULT_SETTINGS, settingsNotCarriedOut } from '../event-source-mapping/settings.ts';
+import type { Plan, PlannedMapping } from '../template/plan.ts';
+import { type Problem, TemplateError } from '../template/problem.ts';
+
+/**
+ * Refuses what this version would have to leave out silently: settings of a mapping that nothing
+ * here carries out, and destinations that it cannot reach.
+ *
+ * @throws TemplateError with every such place
+ */
+export function checkPlan(plan: Plan, fileName: string): void {
+  const fifoArns = plan.queues.filter((queue) => queue.fifo).map((queue) => queue.arn);
+  const problems = plan.mappings.flatMap((mapping) =>
+    [...refusedSettings(mapping), ...refusedDestination(mapping, fifoArns)].map(
+      (message): Problem => ({ ...mapping.position, message }),
+    ),
+  );
+  if (problems.length > 0) throw new TemplateError(fileName, problems);
+}
+
+function refusedSettings(mapping: PlannedMapping): string[] {
+  const messages = settingsNotCarriedOut({ ...DEFAULT_SETTINGS, ...given(mapping) });
+  if (mapping.filterCriteria) messages.push('FilterCriteria is not supported yet.');
+  if (mapping.metricsConfig) messages.push('MetricsConfig is not supported yet.');
+  return messages;
+}
+
+function refusedDestination(mapping: PlannedMapping, fifoArns: readonly string[]): string[] {
+  const destination = mapping.onFailureDestinationArn;
+  if (destination === undefined) return [];
+  if (fifoArns.includes(destination)) {
+    return [
+      `${destination} is a FIFO queue, which AWS does not accept as an on-failure destination.`,
+    ];
+  }
+  const service = parseArn(destination)?.service;
+  if (service === 'sqs') return [];
+  return [`An on-failure destination of ${service ?? destination} is not supported yet; use SQS.`];
+}
+
+/** The settings that are there: what is undefined would hide a default. */
+export function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}

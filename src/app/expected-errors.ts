@@ -1,0 +1,32 @@
+import { CodeError } from '../function-code/code-error.ts';
+import { LambdaError } from '../lambda/lambda-error.ts';
+import { QueueError } from '../sqs/queue-error.ts';
+import { KinesisError } from '../kinesis/kinesis-error.ts';
+import { StoreError } from '../store/store-error.ts';
+import { TemplateError } from '../template/problem.ts';
+
+const EXPECTED = [TemplateError, CodeError, LambdaError, KinesisError, QueueError, StoreError];
+
+/** What the system says when an address cannot be listened on, and what to do about it. */
+const SYSTEM_ERRORS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {
+  EADDRINUSE: (error) =>
+    `Port ${portOf(error)} is in use. Choose another with --port, or --port 0 for any free one.`,
+  EACCES: (error) =>
+    `Not allowed: ${error.message}. Choose another --port (1024 or above), or another --data folder.`,
+  EADDRNOTAVAIL: (error) =>
+    `${error.message}: this machine has no such address. Choose another --host.`,
+  EROFS: (error) =>
+    `${error.message}. Choose another folder with --data, or keep nothing: --ephemeral.`,
+};
+
+/**
+ * What to tell whoever started Sluicebox when the start fails for a reason that they can put right;
+ * undefined for anything else, which is a defect of ours.
+ */
+export function expectedError(error: unknown): string | undefined {
+  if (EXPECTED.some((type) => error instanceof type)) return (error as Error).message;
+  const systemError = error as NodeJS.ErrnoException;
+  return SYSTEM_ERRORS[systemError?.code ?? '']?.(systemError);
+}
+
+const portOf = (error: NodeJS.ErrnoException) => (error as { port?: number }).port ?? '';

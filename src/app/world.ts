@@ -1,0 +1,87 @@
+import { kinesisService } from '../api/kinesis/service.ts';
+import { lambdaService } from '../api/lambda/service.ts';
+import { logsService } from '../api/logs/service.ts';
+import { sqsService } from '../api/sqs/service.ts';
+import { stsService } from '../api/sts/service.ts';
+import type { Clock } from '../clock/clock.ts';
+import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
+import type { Pace } from '../event-source-mapping/pace.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { Streams } from '../kinesis/streams.ts';
+import { Functions } from '../lambda/functions.ts';
+import { Events } from '../observe/events.ts';
+import { LogGroups } from '../observe/log-groups.ts';
+import type { Random } from '../random/random.ts';
+import { Queues } from '../sqs/queues.ts';
+import type { Store } from '../store/store.ts';
+import { functionPort } from './function-port.ts';
+import { mappingPort, progressPort } from './progress-port.ts';
+import { streamPort } from './stream-port.ts';
+
+export interface WorldOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly pace: Pace;
+}
+
+/** How long what is under way may take when the world is stopped. */
+const GRACE_MS = 5000;
+
+/** All services of one endpoint, tied together: the place where everything is created. */
+export class World {
+  readonly events = new Events();
+  readonly streams: Streams;
+  readonly queues: Queues;
+  readonly logs: LogGroups;
+  readonly functions: Functions;
+  readonly mappings: EventSourceMappings;
+  readonly #gateway: Gateway;
+  #endpoint = '';
+
+  constructor({ store, clock, random, pace }: WorldOptions) {
+    const { events } = this;
+    this.streams = new Streams({ store, clock, random, events });
+    this.queues = new Queues({ store, clock, random, events });
+    this.logs = new LogGroups({ store, clock });
+    const endpoint = () => this.#endpoint;
+    this.functions = new Functions({ clock, random, events, logs: this.logs, endpoint });
+    const ports = {
+      stream: streamPort(this.streams, events),
+      function: functionPort(this.functions),
+      progress: progressPort(store, this.queues),
+      mappings: mappingPort(store),
+    };
+    this.mappings = new EventSourceMappings({ clock, random, events, pace, ports });
+    const services = [
+      kinesisService(this.streams),
+      sqsService(this.queues),
+      lambdaService(this.functions, this.mappings),
+      logsService(this.logs),
+      stsService(),
+    ];
+    this.#gateway = new Gateway({ services, clock, random, events });
+  }
+
+  /** Where clients reach this world, for example `http://127.0.0.1:4566`; '' before `listen`. */
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
+  /** Begins to answer requests. Rejects when the port is taken. */
+  async listen(address: { host: string; port: number }): Promise<void> {
+    this.#endpoint = (await this.#gateway.listen(address)).endpoint;
+  }
+
+  /**
+   * Stops everything but the store, which belongs to whoever opened it: batches under way are
+   * brought to their end within a bound, then sandboxes and requests.
+   */
+  async close(): Promise<void> {
+    await this.mappings.close(GRACE_MS);
+    await this.functions.close();
+    this.queues.close();
+    await this.#gateway.close(GRACE_MS);
+    await this.logs.close();
+  }
+}

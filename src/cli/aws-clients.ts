@@ -1,0 +1,30 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Scope } from '../aws/scope.ts';
+
+/** Where an AWS client sends its requests, and as whom. */
+export interface ClientTarget {
+  readonly endpoint: string;
+  readonly scope: Scope;
+}
+
+/** What every AWS SDK client is made with to reach a local endpoint. */
+function clientConfiguration({ endpoint, scope }: ClientTarget) {
+  return {
+    endpoint,
+    region: scope.region,
+    credentials: { accessKeyId: scope.account, secretAccessKey: 'local' },
+  };
+}
+
+/** A client of Kinesis; the SDK is loaded only now, because that takes a while. */
+export async function kinesisClient(target: ClientTarget): Promise<KinesisClient> {
+  const { KinesisClient } = await import('@aws-sdk/client-kinesis');
+  return new KinesisClient(clientConfiguration(target));
+}
+
+/** A client of SQS, loaded only now. */
+export async function sqsClient(target: ClientTarget): Promise<SQSClient> {
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  return new SQSClient(clientConfiguration(target));
+}

@@ -1,0 +1,19 @@
+import type { Scope } from '../aws/scope.ts';
+
+/**
+ * Shell lines that point the AWS CLI and the SDKs at an endpoint. The credentials are made up: an
+ * access key of twelve digits is the account, and nothing checks the secret.
+ */
+export function exportLines(endpoint: string, { account, region }: Scope): string[] {
+  const variables = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+  };
+  return [
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
+    'unset AWS_SESSION_TOKEN AWS_PROFILE',
+  ];
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { expectedError } from '../app/expected-errors.ts';
+import { demoCommand } from './demo-command.ts';
+import { envCommand } from './env-command.ts';
+import { putCommand } from './put-command.ts';
+import { upCommand } from './up-command.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Exit status for whatever the person who typed the command can put right. */
+const BAD_INPUT = 2;
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+
+const program = new Command('sluicebox')
+  .description('Runs Kinesis → Lambda consumers anywhere, with the failure handling that AWS has.')
+  .version(version)
+  .showHelpAfterError('(--help shows what there is, with an example)')
+  .exitOverride();
+
+for (const command of [upCommand(), demoCommand(), putCommand(), envCommand()]) {
+  program.addCommand(
+    command.exitOverride().showHelpAfterError(`(sluicebox ${command.name()} --help)`),
+  );
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+  const expected = error instanceof UsageError ? error.message : expectedError(error);
+  if (expected === undefined) {
+    console.error(error);
+    return 1;
+  }
+  console.error(`sluicebox: ${expected}`);
+  return BAD_INPUT;
+}

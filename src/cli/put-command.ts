@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import { systemRandom } from '../random/random.ts';
+import { kinesisClient } from './aws-clients.ts';
+import { putAll } from './put-records.ts';
+import { type RecordInput, readRecords } from './record-input.ts';
+import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
+import { UsageError } from './usage-error.ts';
+
+interface PutFlags {
+  readonly data?: string;
+  readonly partitionKey?: string;
+  readonly endpointUrl: string;
+  readonly region: string;
+}
+
+const STANDARD_INPUT = 0;
+
+export function putCommand(): Command {
+  const { AWS_ENDPOINT_URL_KINESIS, AWS_ENDPOINT_URL } = process.env;
+  const endpoint =
+    AWS_ENDPOINT_URL_KINESIS ?? AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`;
+  return new Command('put')
+    .description('Puts records to a stream of a local endpoint: from a file, or standard input.')
+    .argument('<stream>', "the stream's name")
+    .argument('[file]', "one record's data a line, or records as the AWS CLI takes them")
+    .option('--data <text>', 'the data of one record, instead of a file')
+    .option('--partition-key <key>', 'for records that have none (default: a random one each)')
+    .option('--endpoint-url <url>', 'the endpoint', endpoint)
+    .option('--region <region>', 'the region of the stream', defaultRegion())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sluicebox put orders orders.ndjson --partition-key customer-7' +
+        '\n  echo \'{"id": 1}\' | sluicebox put orders\n  sluicebox put orders --data hello',
+    )
+    .action((stream: string, file: string | undefined, flags: PutFlags) =>
+      put(stream, file, flags),
+    );
+}
+
+async function put(stream: string, file: string | undefined, flags: PutFlags): Promise<void> {
+  if (flags.data !== undefined && file !== undefined) {
+    throw new UsageError('Give either --data or a file, not both.');
+  }
+  const records: RecordInput[] =
+    flags.data === undefined ? readRecords(read(file)) : [{ data: Buffer.from(flags.data) }];
+  if (records.length === 0) throw new UsageError('There is no record to put.');
+  const keyed = records.map((record) => ({
+    ...record,
+    partitionKey: record.partitionKey ?? flags.partitionKey ?? systemRandom.uuid(),
+  }));
+
+  const endpoint = flags.endpointUrl;
+  const account = process.env.AWS_ACCESS_KEY_ID ?? DEFAULT_SCOPE.account;
+  const client = await kinesisClient({ endpoint, scope: { account, region: flags.region } });
+  try {
+    const { sequenceNumbers } = await putAll(client, stream, keyed);
+    for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);
+    console.error(`${sequenceNumbers.length} records put to ${stream} at ${endpoint}.`);
+  } finally {
+    client.destroy();
+  }
+}
+
+function read(file: string | undefined): string {
+  if (file === undefined && process.stdin.isTTY) {
+    throw new UsageError('Name a file, give --data, or pipe records into standard input.');
+  }
+  try {
+    return readFileSync(file ?? STANDARD_INPUT, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file ?? 'Standard input'} cannot be read: ${(error as Error).message}`);
+  }
+}

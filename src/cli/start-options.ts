@@ -1,0 +1,68 @@
+import { dirname, join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { StartOptions } from '../app/start.ts';
+import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import { systemClock } from '../clock/system-clock.ts';
+import { systemRandom } from '../random/random.ts';
+import { UsageError } from './usage-error.ts';
+
+export const DEFAULT_PORT = 4566;
+
+/** The options of every command that starts an endpoint. */
+export interface StartFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly data?: string;
+  readonly ephemeral?: boolean;
+  readonly pace: 'fast' | 'aws';
+  readonly region: string;
+  readonly logs?: boolean;
+}
+
+export function addStartOptions(command: Command): Command {
+  return command
+    .option(
+      '--port <number>',
+      'the port to listen on; 0 for any that is free',
+      parsePort,
+      DEFAULT_PORT,
+    )
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--data <folder>', 'where everything is kept (default: .sluicebox beside the template)')
+    .option('--ephemeral', 'keep nothing beyond this run')
+    .addOption(
+      new Option('--pace <pace>', 'how mappings pause between polls and retries')
+        .choices(['fast', 'aws'])
+        .default('fast'),
+    )
+    .option('--region <region>', 'the region of the template', defaultRegion())
+    .option('--logs', 'also print what the functions write');
+}
+
+/** What to start, as the options say it. */
+export function startOptions(flags: StartFlags, template: string | undefined): StartOptions {
+  if (flags.ephemeral && flags.data !== undefined) {
+    throw new UsageError('--ephemeral keeps nothing, so it does not go together with --data.');
+  }
+  const beside = template === undefined ? '.' : dirname(template);
+  return {
+    template,
+    scope: { ...DEFAULT_SCOPE, region: flags.region },
+    host: flags.host,
+    port: flags.port,
+    dataDirectory: flags.ephemeral ? undefined : resolve(flags.data ?? join(beside, '.sluicebox')),
+    pace: flags.pace,
+    clock: systemClock,
+    random: systemRandom,
+  };
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+export function defaultRegion(): string {
+  return process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? DEFAULT_SCOPE.region;
+}

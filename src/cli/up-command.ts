@@ -1,0 +1,65 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { type Sluicebox, startSluicebox } from '../app/start.ts';
+import { exportLines } from './exports.ts';
+import { showLive } from './live-view.ts';
+import { parameterOverrides } from './parameter-overrides.ts';
+import { resourceLines } from './resource-lines.ts';
+import { addStartOptions, type StartFlags, startOptions } from './start-options.ts';
+import { untilStopped } from './until-stopped.ts';
+import { styleOf } from './style.ts';
+
+interface UpFlags extends StartFlags {
+  readonly parameterOverrides?: string[];
+  readonly stackName?: string;
+  readonly readyFile?: string;
+}
+
+export function upCommand(): Command {
+  const command = new Command('up')
+    .description('Runs a SAM or CloudFormation template here, or, without one, an empty endpoint.')
+    .argument('[template]', 'a template in YAML or JSON')
+    .option('--parameter-overrides <Key=Value...>', "values for the template's parameters")
+    .option('--stack-name <name>', "the stack's name (default: the template's folder)")
+    .option('--ready-file <file>', 'write {"endpoint","pid"} there once records are accepted')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluicebox up template.yaml --parameter-overrides Stage=dev --port 0',
+    )
+    .action((template: string | undefined, flags: UpFlags) => up(template, flags));
+  return addStartOptions(command);
+}
+
+async function up(template: string | undefined, flags: UpFlags): Promise<void> {
+  const style = styleOf(process.stdout, process.env);
+  const print = (line: string) => console.log(line);
+  const options = startOptions(flags, template);
+  const { clock } = options;
+  const sluicebox = await startSluicebox({
+    ...options,
+    stackName: flags.stackName,
+    parameterOverrides: parameterOverrides(flags.parameterOverrides ?? []),
+    observe: (events) => showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
+  });
+  introduce(sluicebox, print);
+  if (flags.readyFile) writeReadyFile(flags.readyFile, sluicebox.endpoint);
+  await untilStopped(sluicebox, print);
+}
+
+/** Says what runs, and how to reach it. */
+export function introduce(sluicebox: Sluicebox, print: (line: string) => void): void {
+  const { endpoint, scope, loaded } = sluicebox;
+  const style = styleOf(process.stdout, process.env);
+  print(style.strong(loaded ? `${loaded.file} runs at ${endpoint}` : `Listening at ${endpoint}`));
+  if (loaded) resourceLines(loaded.plan, loaded.file, style).forEach(print);
+  print('\nTo point the AWS CLI and the SDKs at it:\n');
+  for (const line of exportLines(endpoint, scope)) print(`  ${line}`);
+  print('');
+}
+
+/** Whole or not at all: a reader never sees half of it. */
+function writeReadyFile(file: string, endpoint: string): void {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, JSON.stringify({ endpoint, pid: process.pid }));
+  renameSync(temporary, file);
+}
