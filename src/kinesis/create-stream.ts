@@ -95,11 +95,12 @@ function checkName(streamName: string): void {
 
 function checkRetention(hours: number): void {
   const { least, greatest } = LIMITS.retentionHours;
+  const requested = `Requested retention period (${hours} hours)`;
   const problem =
     hours < least
-      ? `Minimum allowed retention period is ${least} hours. Requested retention period (${hours} hours) is too short.`
+      ? `Minimum allowed retention period is ${least} hours. ${requested} is too short.`
       : hours > greatest
-        ? `Maximum allowed retention period is ${greatest} hours. Requested retention period (${hours} hours) is too long.`
+        ? `Maximum allowed retention period is ${greatest} hours. ${requested} is too long.`
         : undefined;
   if (problem) throw new KinesisError('InvalidArgument', problem);
 }

@@ -1,4 +1,4 @@
-/** Sizes and counts that Kinesis sets. Source: Kinesis API reference, quotas in the developer guide. */
+/** Sizes and counts that Kinesis sets (API reference; quotas in the developer guide). */
 export const LIMITS = {
   /** Data and partition keys of one put request. */
   putRequestBytes: 10 * 1024 * 1024,

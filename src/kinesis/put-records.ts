@@ -112,10 +112,10 @@ function checkSizes(
   }
 }
 
+/** Measured in UTF-16 units, as the check of a request's shape measures it. */
 function checkPartitionKey(partitionKey: string): void {
   const most = LIMITS.partitionKeyLength;
-  const isShort = partitionKey.length <= most || Array.from(partitionKey).length <= most;
-  if (partitionKey !== '' && isShort) return;
+  if (partitionKey.length >= 1 && partitionKey.length <= most) return;
   throw new KinesisError('InvalidValue', `A partition key has 1 to ${most} characters.`);
 }
 

@@ -19,7 +19,7 @@ export interface ChunkContent {
 /*
  * Form 1, numbers in network byte order: form (1 byte), count (4), arrival (8, floating point),
  * first index (8, floating point); for each record the lengths of its partition key (2), explicit
- * hash key (1, 0 for none) and data (4); then for each record those three, as UTF-8 and as they are.
+ * hash key (1, 0 for none) and data (4); then for each record those three, text as UTF-8.
  */
 const FORM = 1;
 const HEADER_BYTES = 21;

@@ -11,7 +11,7 @@ import { Streams } from './streams.ts';
 const scope = { account: '123456789012', region: 'us-east-1' };
 const HOUR_MS = 3_600_000;
 
-/** A stream of one shard that was split, with one record from before and one for each half after. */
+/** A stream of one shard that was split in halves, with one record from before. */
 async function splitStream() {
   const [store, clock] = [new MemoryStore(), new ManualClock()];
   const open = () => new Streams({ store, clock, random: seededRandom(1), events: new Events() });

@@ -135,14 +135,14 @@ export function childrenOf(shard: Shard, all: readonly Shard[]): ChildShard[] {
 
 /** The error for a shard id that cannot be one. */
 export function shardUnreadable(shardId: string, streamName: string, account: string) {
-  const message = `Could not find shard ${shardId} in stream ${streamName} under account ${account}.`;
-  return new KinesisError('ShardNotFound', message);
+  const where = `in stream ${streamName} under account ${account}`;
+  return new KinesisError('ShardNotFound', `Could not find shard ${shardId} ${where}.`);
 }
 
 /** The error for a shard that its stream does not have. */
 export function shardMissing(index: number, streamName: string, account: string) {
-  const message = `Shard ${shardIdOf(index)} in stream ${streamName} under account ${account} does not exist`;
-  return new KinesisError('ShardNotFound', message);
+  const where = `in stream ${streamName} under account ${account}`;
+  return new KinesisError('ShardNotFound', `Shard ${shardIdOf(index)} ${where} does not exist`);
 }
 
 const parentsOf = ({ parentIndex, adjacentParentIndex }: ShardDefinition): number[] =>

@@ -63,7 +63,7 @@ export function describeStream({ scope, definition, open }: Stream): StreamDescr
 }
 
 /** The ARN of a stream. */
-export const streamArnOf = (scope: Scope, streamName: string): string =>
+const streamArnOf = (scope: Scope, streamName: string): string =>
   formatArn(scope, 'kinesis', `stream/${streamName}`);
 
 /** Reads the ARN of a stream, or answers undefined when it is none. */

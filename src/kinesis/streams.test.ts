@@ -40,7 +40,7 @@ const readAll = (streams: Streams, shardId = 'shardId-000000000000') =>
     position: { type: 'TRIM_HORIZON' },
   });
 
-test('a record goes to the shard that covers its hash key, or the one it names itself', async () => {
+test('a record goes to the shard that covers its hash key, given or computed', async () => {
   const { streams } = world();
   await streams.createStream(scope, { streamName: 'orders', shardCount: 4 });
   const results = await streams.putRecords(scope, 'orders', [
@@ -283,7 +283,7 @@ test('one record too large refuses the whole request', async () => {
 test('a partition key is neither empty nor longer than 256 characters', async () => {
   const { streams } = world();
   await streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
-  await streams.putRecord(scope, 'orders', entry('🐟'.repeat(256), ''));
+  await streams.putRecord(scope, 'orders', entry('ü'.repeat(256), ''));
   for (const key of ['', 'x'.repeat(257)]) {
     await expect(streams.putRecord(scope, 'orders', entry(key))).rejects.toEqual(
       refused('InvalidValue', 'A partition key has 1 to 256 characters.'),

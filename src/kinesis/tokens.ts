@@ -7,7 +7,7 @@ import { seal, unseal } from './sealed-token.ts';
 import type { ShardFilter } from './shard-filter.ts';
 
 /** What a shard iterator stands for. */
-export interface ShardIterator {
+interface ShardIterator {
   readonly streamName: string;
   readonly streamId: string;
   readonly shardIndex: number;
@@ -16,7 +16,7 @@ export interface ShardIterator {
 }
 
 /** What the token of the next page of ListShards stands for. */
-export interface ShardPageToken {
+interface ShardPageToken {
   readonly streamName: string;
   readonly streamId: string;
   readonly afterIndex: number;
@@ -24,7 +24,7 @@ export interface ShardPageToken {
 }
 
 /** What the token of the next page of ListStreams stands for. */
-export interface StreamPageToken {
+interface StreamPageToken {
   readonly after: string;
 }
 

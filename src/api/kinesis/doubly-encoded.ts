@@ -4,9 +4,9 @@ import type { Streams } from '../../kinesis/streams.ts';
 const LEAST_LENGTH = 8;
 
 /**
- * Tells of a put that looks doubly encoded. AWS CLI 1 encodes what a file of records holds, although
- * the same file is sent as it stands by AWS CLI 2, which expects Base64 text there; so a file made
- * for version 2 arrives as Base64 of Base64. AWS stores it as sent, and so is done here.
+ * Tells of a put that looks doubly encoded. AWS CLI 2 expects Base64 text in a file of records and
+ * sends it as it stands, while AWS CLI 1 encodes whatever the file holds; so a file made for
+ * version 2 arrives as Base64 of Base64 from version 1. AWS stores it as sent, and so is done here.
  */
 export function noteDoubleEncoding(
   { events }: Streams,

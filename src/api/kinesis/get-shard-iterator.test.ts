@@ -42,7 +42,8 @@ test.each([
   [
     'AT_SEQUENCE_NUMBER',
     { StartingSequenceNumber: '5' },
-    /^StartingSequenceNumber 5 used in GetShardIterator on shard shardId-000000000000 in stream orders under account 123456789012 is invalid\.$/,
+    'StartingSequenceNumber 5 used in GetShardIterator on shard shardId-000000000000 ' +
+      'in stream orders under account 123456789012 is invalid.',
   ],
 ])('an iterator of type %s is refused with %j', async (type, input, message) => {
   const { created, iterator } = kinesisClient();

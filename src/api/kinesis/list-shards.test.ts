@@ -54,5 +54,5 @@ test('shards of a stream that was created at another time are not listed', async
   const at = (StreamCreationTimestamp: number) =>
     call('ListShards', { StreamName: 'orders', StreamCreationTimestamp });
   expect((await at(Date.UTC(2015, 0, 22, 1, 22, 2))).Shards).toHaveLength(1);
-  await expect(at(0)).rejects.toEqual(refused('InvalidArgumentException', /not created/));
+  await expect(at(0)).rejects.toEqual(refused('ResourceNotFoundException', /not found/));
 });

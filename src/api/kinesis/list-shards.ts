@@ -1,5 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { ShardFilter } from '../../kinesis/shard-filter.ts';
+import { streamNotFound } from '../../kinesis/stream.ts';
 import type { Streams } from '../../kinesis/streams.ts';
 import { type Infer, list, required, string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
@@ -84,10 +85,7 @@ function checkStream(streams: Streams, request: Request, { streamName, scope }: 
   if (createdAtMs === undefined) return streamName;
   const { StreamCreationTimestamp } = summarizedStream(streams.describe(scope, streamName));
   if (Math.floor(createdAtMs / 1000) * 1000 === StreamCreationTimestamp) return streamName;
-  throw invalidArgument(
-    `Stream ${streamName} under account ${scope.account} was not created at the time of ` +
-      'StreamCreationTimestamp.',
-  );
+  throw streamNotFound(streamName, scope.account);
 }
 
 function startOf({ ExclusiveStartShardId: after }: Request, { streamName, scope }: Named) {
