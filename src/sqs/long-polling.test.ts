@@ -33,7 +33,7 @@ test('a waiting receive is answered by the message that arrives', async () => {
   expect(world.clock.nextDueMs()).toBeUndefined();
 });
 
-test('a waiting receive answers none when its time is over, and leaves no timer behind', async () => {
+test('a waiting receive answers none at the end, and leaves no timer behind', async () => {
   const waiting = receive({ waitSeconds: 20 });
   world.clock.advance(19_999);
   expect(await settled(waiting)).toBe('waiting');
@@ -51,7 +51,7 @@ test('a receive waits as long as its queue says when it does not say it itself',
   expect(await settled(waiting)).toEqual([]);
 });
 
-test('one message is for the receiver that has waited longest, the others go on waiting', async () => {
+test('one message is for who has waited longest, the others go on waiting', async () => {
   const waiting = [1, 2, 3].map(() => receive({ waitSeconds: 20 }));
   await send('a');
   expect(await Promise.all(waiting.map(settled))).toEqual([['a'], 'waiting', 'waiting']);
@@ -83,7 +83,7 @@ test('the end of a delay answers a waiting receive, at its time', async () => {
   expect(await settled(waiting)).toMatchObject([{ body: 'a', firstReceivedAtMs: 1_005_000 }]);
 });
 
-test('the end of a visibility timeout answers a receive that waited before the message was taken', async () => {
+test('the end of a visibility timeout answers a waiting receive', async () => {
   await send('a');
   await receive({ visibilityTimeoutSeconds: 10 });
   const waiting = receive({ waitSeconds: 20 });

@@ -32,7 +32,8 @@ export function checkDraft(draft: MessageDraft, maximumBytes: number): void {
   if (messageBytes(draft) > maximumBytes) {
     throw new QueueError(
       'InvalidParameterValue',
-      `One or more parameters are invalid. Reason: Message must be shorter than ${maximumBytes} bytes.`,
+      'One or more parameters are invalid. ' +
+        `Reason: Message must be shorter than ${maximumBytes} bytes.`,
     );
   }
 }

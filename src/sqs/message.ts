@@ -38,7 +38,7 @@ export interface MessageState {
 }
 
 /** One receive of a message. */
-export interface Receipt {
+interface Receipt {
   /** Tells this receive from every other one. */
   readonly token: string;
   readonly receivedAtMs: number;

@@ -213,7 +213,7 @@ class Comparison {
   }
 }
 
-test('queues do what their model does, whatever is done to them and wherever they are reopened', async () => {
+test('queues do what their model does, across reopening too', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
       const comparison = new Comparison();

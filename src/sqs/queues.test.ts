@@ -44,7 +44,8 @@ describe('creating', () => {
     await expect(create('slow', { delaySeconds: 6 })).rejects.toMatchObject({
       code: 'QueueNameExists',
       message:
-        'A queue already exists with the same name and a different value for attribute DelaySeconds',
+        'A queue already exists with the same name and a different value for attribute ' +
+        'DelaySeconds',
     });
   });
 

@@ -140,7 +140,7 @@ export class Queues {
 
   /**
    * Changes some settings of a queue; they hold at once, for messages already there too, except
-   * that a message keeps the delay it was sent with and the visibility timeout it was received with.
+   * that a message keeps the delay it was sent with and the timeout it was received with.
    *
    * @throws QueueError QueueDoesNotExist, InvalidAttributeValue, InvalidAttributeName, or
    *   InvalidParameterValue for a redrive policy that cannot be
@@ -347,7 +347,8 @@ export class Queues {
   #announce(name: string, change: SettingsChange): void {
     for (const setting of SETTINGS_WITHOUT_EFFECT) {
       if (change[setting] === undefined || change[setting] === null) continue;
-      const message = `Queue ${name}: ${ATTRIBUTE_OF_SETTING[setting]} is kept, but has no effect here.`;
+      const attribute = ATTRIBUTE_OF_SETTING[setting];
+      const message = `Queue ${name}: ${attribute} is kept, but has no effect here.`;
       this.#events.emit('warning', { message });
     }
   }

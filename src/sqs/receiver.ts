@@ -75,7 +75,7 @@ export class Receiver {
     await Promise.all(this.#startDropping(queue));
   }
 
-  /** Undefined when there is nothing to receive; else the messages, once they are stored as taken. */
+  /** Undefined when there is nothing; else the messages, once they are stored as taken. */
   #attempt(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> | undefined {
     const { maxMessages = 1 } = options;
     const { settings } = queue.record;

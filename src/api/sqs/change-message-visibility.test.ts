@@ -45,7 +45,9 @@ test('hides a message again whose timeout has passed, until somebody receives it
   await receive();
   expect(await failToHide(10)).toMatchObject({
     queryCode: 'InvalidParameterValue',
-    message: `Value ${ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    message:
+      `Value ${ReceiptHandle} for parameter ReceiptHandle is invalid. ` +
+      'Reason: Message does not exist or is not available for visibility timeout change.',
   });
 });
 
@@ -56,7 +58,8 @@ test('12 hours from the receive are the most there is', async () => {
   expect(await failToHide(43_200)).toMatchObject({
     queryCode: 'InvalidParameterValue',
     message:
-      'Value 43200 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
+      'Value 43200 for parameter VisibilityTimeout is invalid. ' +
+      'Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
   });
   expect(await failToHide(43_201)).toMatchObject({ queryCode: 'InvalidParameterValue' });
 });

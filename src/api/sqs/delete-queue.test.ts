@@ -16,6 +16,7 @@ test('a deleted queue does not exist, and its name cannot be used at once', asyn
   expect(await fail(createQueue, { QueueName: 'orders' })).toMatchObject({
     queryCode: 'AWS.SimpleQueueService.QueueDeletedRecently',
     message:
-      'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+      'You must wait 60 seconds after deleting a queue before you can create another ' +
+      'with the same name.',
   });
 });

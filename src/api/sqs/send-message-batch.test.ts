@@ -47,7 +47,8 @@ test('a batch without a good entry has no Successful', async () => {
 
 const many = Array.from({ length: 20 }, (_, position) => entry(`${position}`));
 const ID_TEXT =
-  'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.';
+  'A batch entry id can only contain alphanumeric characters, hyphens and underscores. ' +
+  'It can be at most 80 letters long.';
 
 test.each([
   [

@@ -43,21 +43,15 @@ test('a body of every allowed character arrives as it was', async () => {
   expect(Messages?.[0]?.Body).toBe(MessageBody);
 });
 
-const ALLOWED = '#x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]';
+const forbidden = (code: string) =>
+  `Invalid binary character '#x${code}' was found in the message body, the set of allowed ` +
+  'characters is #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF].';
 
 test.each([
   [undefined, 'MissingParameter', 'The request must contain the parameter MessageBody.'],
   ['', 'MissingParameter', 'The request must contain the parameter MessageBody.'],
-  [
-    'a\u0007',
-    'InvalidMessageContents',
-    `Invalid binary character '#x7' was found in the message body, the set of allowed characters is ${ALLOWED}.`,
-  ],
-  [
-    '\ud800',
-    'InvalidMessageContents',
-    `Invalid binary character '#xd800' was found in the message body, the set of allowed characters is ${ALLOWED}.`,
-  ],
+  ['a\u0007', 'InvalidMessageContents', forbidden('7')],
+  ['\ud800', 'InvalidMessageContents', forbidden('d800')],
   [
     'a'.repeat(1_048_577),
     'InvalidParameterValue',
@@ -80,7 +74,8 @@ test('attributes count in the size of a message, and the limit itself is allowed
 test.each([
   [
     { a: { DataType: 'Text', StringValue: 'x' } },
-    "The type of message (user) attribute 'a' is invalid. You must use only the following supported type prefixes: Binary, Number, String.",
+    "The type of message (user) attribute 'a' is invalid. " +
+      'You must use only the following supported type prefixes: Binary, Number, String.',
   ],
   [
     { ErrorDetails: string('') },
@@ -112,11 +107,13 @@ test.each([
 test.each([
   [
     { DelaySeconds: 901 },
-    'Value 901 for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.',
+    'Value 901 for parameter DelaySeconds is invalid. ' +
+      'Reason: DelaySeconds must be >= 0 and <= 900.',
   ],
   [
     { MessageDeduplicationId: 'x' },
-    'Value x for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.',
+    'Value x for parameter MessageDeduplicationId is invalid. ' +
+      'Reason: The request include parameter that is not valid for this queue type.',
   ],
   [
     { MessageSystemAttributes: { Colour: string('red') } },

@@ -34,7 +34,7 @@ test('changes what it names, and when', async () => {
   expect(await get('LastModifiedTimestamp')).toBe('1005');
 });
 
-test('a redrive policy is kept as compact JSON with a number, and taken away by an empty text', async () => {
+test('a redrive policy is kept as compact JSON, and taken away by an empty text', async () => {
   const { set, get } = await startWithFailed();
   await set({ RedrivePolicy: `{"maxReceiveCount": "3", "deadLetterTargetArn": "${FAILED_ARN}"}` });
   expect(await get('RedrivePolicy')).toBe(
