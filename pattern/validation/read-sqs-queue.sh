@@ -28,7 +28,7 @@ if ! command -v aws >/dev/null 2>&1; then
 fi
 
 # Given as an option, because not every AWS CLI reads the variable: versions before 1.29 and 2.13 do
-# not, and no version 1 does for SQS. They would look into AWS for what is on this machine.
+# not, and version 1 does not for SQS. They would look into AWS for what is on this machine.
 endpoint=${AWS_ENDPOINT_URL_SQS:-${AWS_ENDPOINT_URL:-}}
 sqs() {
   operation=$1

@@ -21,16 +21,14 @@ export class MemoryStore implements Store {
     return kept && (unpack(kept.packed) as T);
   }
 
-  *range<T = Value>(range: Range): Iterable<Entry<T>> {
-    const start = this.#position(sortKey(range.from ?? range.prefix));
-    const end = range.to
-      ? this.#position(sortKey(range.to))
-      : this.#position(`${sortKey(range.prefix)}\u{ffff}`);
-    const found = this.#order.slice(start, end);
-    if (range.reverse) found.reverse();
-    for (const name of found.slice(0, range.limit)) {
-      const kept = this.#kept.get(name) as Kept;
-      yield { key: kept.key, value: unpack(kept.packed) as T };
+  *range<T = Value>({ prefix, from, to, reverse, limit }: Range): Iterable<Entry<T>> {
+    const start = this.#position(sortKey(from ?? prefix));
+    const end = this.#position(to ? sortKey(to) : `${sortKey(prefix)}\u{ffff}`);
+    const count = Math.min(end - start, limit ?? Number.POSITIVE_INFINITY);
+    for (let index = 0; index < count; index++) {
+      const name = this.#order[reverse ? end - 1 - index : start + index] as string;
+      const { key, packed } = this.#kept.get(name) as Kept;
+      yield { key, value: unpack(packed) as T };
     }
   }
 

@@ -37,7 +37,10 @@ export interface Reader {
 export interface Transaction extends Reader {
   put(key: Key, value: Value): void;
   remove(key: Key): void;
-  /** Called right after the commit, in the order given; never when the work threw. */
+  /**
+   * Called right after the commit and before `transact` returns, in the order given; never when the
+   * work threw. The place to bring memory in line with what is stored.
+   */
   afterCommit(callback: () => void): void;
 }
 
