@@ -125,7 +125,8 @@ export function describeStore(
         fc.asyncProperty(fc.array(write, { maxLength: 40 }), async (writes) => {
           const model = new Map<string, [Key, number]>();
           await store.transact((transaction) => {
-            for (const { key: old } of store.range({ prefix: ['run'] })) transaction.remove(old);
+            for (const { key: old } of [...store.range({ prefix: ['run'] })])
+              transaction.remove(old);
           });
           for (const { key: suffix, value } of writes) {
             const full: Key = ['run', ...suffix];
