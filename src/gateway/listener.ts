@@ -99,7 +99,8 @@ export class Listener {
       socket.unshift(seen);
       const server = isPreface ? this.#http2 : this.#http1;
       server.emit('connection', socket);
-      socket.resume();
+      // HTTP/2 takes what was put back itself; were it to flow, it would be lost.
+      if (!isPreface) socket.resume();
     };
     socket.on('data', look);
   }
