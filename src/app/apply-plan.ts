@@ -28,11 +28,7 @@ export interface ApplyOptions {
 export async function applyPlan(world: World, plan: Plan, options: ApplyOptions): Promise<void> {
   const { scope, codeDirectories } = options;
   for (const group of plan.logGroups) {
-    await world.logs.ensureGroup(
-      scope,
-      group.name,
-      given({ retentionInDays: group.retentionInDays }),
-    );
+    await world.logs.setRetention(scope, group.name, group.retentionInDays);
   }
   for (const stream of plan.streams) await applyStream(world, scope, stream);
   for (const queue of deadLetterQueuesFirst(plan.queues)) await applyQueue(world, scope, queue);
@@ -41,7 +37,9 @@ export async function applyPlan(world: World, plan: Plan, options: ApplyOptions)
     functionDefinition(planned, codeDirectories.get(planned.logicalId) as string),
   );
   for (const definition of definitions) world.functions.put(scope, definition);
-  await Promise.all(definitions.map((definition) => world.functions.check(scope, definition)));
+  await Promise.all(
+    definitions.map((definition) => world.functions.check(scope, definition.functionName)),
+  );
 
   for (const mapping of plan.mappings) {
     await world.mappings.start(mappingDefinition(mapping, scope));

@@ -2,8 +2,7 @@ import { parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Outcome } from '../event-source-mapping/outcome.ts';
 import type { FunctionPort } from '../event-source-mapping/ports.ts';
-import type { Functions } from '../lambda/functions.ts';
-import type { InvokeResult } from '../lambda/invocation.ts';
+import type { Functions, InvokeResult } from '../lambda/functions.ts';
 import { LambdaError } from '../lambda/lambda-error.ts';
 
 /** Lets event source mappings invoke the functions of this world. */

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { PACES } from '../event-source-mapping/pace.ts';
-import { chooseTemplate } from '../function-code/choose-template.ts';
+import { chooseTemplate, stackNameFor } from '../function-code/choose-template.ts';
 import { type PreparedCode, prepareCode } from '../function-code/prepare-code.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
@@ -96,7 +96,7 @@ async function load(
   const plan = planTemplate(readFileSync(file, 'utf8'), {
     fileName: file,
     scope,
-    stackName: options.stackName ?? basename(dirname(file)),
+    stackName: options.stackName ?? stackNameFor(file),
     queueUrl: (_scope: Scope, name: string) => `${world.endpoint}/${scope.account}/${name}`,
     ...(options.parameterOverrides && { parameterOverrides: options.parameterOverrides }),
   });
@@ -115,10 +115,7 @@ async function load(
       events: world.events,
     });
     prepared.set(planned.logicalId, code);
-    code.watch(() => {
-      world.functions.reload(scope, planned.functionName);
-      world.events.emit('function-reloaded', { functionName: planned.functionName });
-    });
+    code.watch(() => world.functions.reload(scope, planned.functionName));
   }
   const codeDirectories = new Map([...prepared].map(([id, code]) => [id, code.codeDirectory]));
   await applyPlan(world, plan, { scope, codeDirectories });
