@@ -16,7 +16,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   random: [],
   aws: [],
   store: LEAVES,
-  observe: LEAVES,
+  // Logs are kept.
+  observe: [...LEAVES, 'store'],
   kinesis: DOMAIN,
   sqs: DOMAIN,
   sns: DOMAIN,
