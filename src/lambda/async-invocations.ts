@@ -1,0 +1,74 @@
+import { type Clock, sleep } from '../clock/clock.ts';
+import type { Events } from '../observe/events.ts';
+import { LambdaError } from './lambda-error.ts';
+
+/**
+ * Waits before the retries of an event that the function failed on: two of them.
+ * Source: AWS Lambda developer guide, "How Lambda handles errors and retries with asynchronous
+ * invocation".
+ */
+const RETRY_DELAYS_MS = [60_000, 120_000];
+/** An event that is throttled is kept for so long, tried ever more rarely. Same source. */
+const LONGEST_AGE_MS = 6 * 3_600_000;
+const FIRST_THROTTLE_DELAY_MS = 1000;
+const LONGEST_THROTTLE_DELAY_MS = 300_000;
+
+type Attempt = (signal: AbortSignal) => Promise<{ readonly functionError?: 'Unhandled' }>;
+
+/**
+ * Events that were accepted with status 202 and are now delivered in the background. They are kept
+ * in memory only: a restart loses them.
+ */
+export class AsyncInvocations {
+  readonly #clock: Clock;
+  readonly #events: Events;
+  readonly #stop = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(clock: Clock, events: Events) {
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** Attempts until the function takes the event, or the retries are used up. */
+  accept(functionName: string, attempt: Attempt): void {
+    const delivery = this.#deliver(functionName, attempt).finally(() =>
+      this.#running.delete(delivery),
+    );
+    this.#running.add(delivery);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#running);
+  }
+
+  async #deliver(functionName: string, attempt: Attempt): Promise<void> {
+    const { signal } = this.#stop;
+    for (const delayMs of [...RETRY_DELAYS_MS, undefined]) {
+      const result = await this.#untilInvoked(attempt);
+      if (result === 'taken' || signal.aborted) return;
+      if (result === 'refused' || delayMs === undefined) break;
+      await sleep(this.#clock, delayMs, signal);
+    }
+    if (signal.aborted) return;
+    const message = `An asynchronous invocation of ${functionName} was given up.`;
+    this.#events.emit('warning', { message });
+  }
+
+  async #untilInvoked(attempt: Attempt): Promise<'taken' | 'failed' | 'refused'> {
+    const { signal } = this.#stop;
+    const endMs = this.#clock.now() + LONGEST_AGE_MS;
+    for (let delayMs = FIRST_THROTTLE_DELAY_MS; ; delayMs *= 2) {
+      try {
+        const { functionError } = await attempt(signal);
+        return functionError ? 'failed' : 'taken';
+      } catch (error) {
+        const isThrottled =
+          error instanceof LambdaError && error.code === 'TooManyRequestsException';
+        if (!isThrottled || signal.aborted || this.#clock.now() >= endMs) return 'refused';
+        await sleep(this.#clock, Math.min(delayMs, LONGEST_THROTTLE_DELAY_MS), signal);
+      }
+    }
+  }
+}

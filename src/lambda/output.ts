@@ -1,0 +1,122 @@
+import type { Readable } from 'node:stream';
+
+/**
+ * The longest text that becomes one log event; what is longer is cut.
+ * Source: AWS Lambda developer guide, CloudWatch Logs event size of 256 KB.
+ */
+const LONGEST_BYTES = 262_144;
+
+const FRAME_HEADER_BYTES = 16;
+/** Both halves of a frame's type: the upper one marks a frame, the lower holds format and level. */
+const FRAME_MARK = 0xa55a;
+
+/** Takes what is read piece by piece, and gives it on message by message. */
+export interface Splitter {
+  take(chunk: Buffer): void;
+  /** Gives what is left without an end of its own. */
+  flush(): void;
+}
+
+/** Cuts a stream into lines; each keeps its line break, as CloudWatch Logs shows it. */
+export function splitLines(give: (message: string) => void): Splitter {
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  const flush = () => {
+    if (restBytes === 0) return;
+    give(Buffer.concat(rest).toString());
+    rest = [];
+    restBytes = 0;
+  };
+  const keep = (piece: Buffer) => {
+    rest.push(piece);
+    restBytes += piece.length;
+    if (restBytes >= LONGEST_BYTES) flush();
+  };
+  const take = (chunk: Buffer) => {
+    let from = 0;
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+      keep(chunk.subarray(from, at + 1));
+      flush();
+      from = at + 1;
+    }
+    if (from < chunk.length) keep(chunk.subarray(from));
+  };
+  return { take, flush };
+}
+
+/**
+ * Takes apart the frames in which runtimes send whole messages: type and length (4 bytes each),
+ * microseconds since the epoch (8 bytes), then the text. Whatever is no frame is read as lines.
+ * Source: AWS's open-source runtime interface clients.
+ */
+export function splitFrames(give: (message: string) => void): Splitter {
+  const lines = splitLines(give);
+  let parts: Buffer[] = [];
+  let size = 0;
+  let wanted = FRAME_HEADER_BYTES;
+  const take = (chunk: Buffer) => {
+    parts.push(chunk);
+    size += chunk.length;
+    if (size < wanted) return;
+    let rest = parts.length === 1 ? chunk : Buffer.concat(parts);
+    wanted = FRAME_HEADER_BYTES;
+    while (rest.length >= wanted) {
+      if (rest.readUInt16BE(0) !== FRAME_MARK) {
+        lines.take(rest);
+        rest = rest.subarray(rest.length);
+        break;
+      }
+      wanted = FRAME_HEADER_BYTES + rest.readUInt32BE(4);
+      if (rest.length < wanted) break;
+      give(rest.toString('utf8', FRAME_HEADER_BYTES, wanted));
+      rest = rest.subarray(wanted);
+      wanted = FRAME_HEADER_BYTES;
+    }
+    parts = rest.length === 0 ? [] : [rest];
+    size = rest.length;
+  };
+  return { take, flush: lines.flush };
+}
+
+/** How long to wait for the end of what a process that never falls silent has written. */
+const MOST_TURNS = 1000;
+
+const turnOfTheLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Everything that a process writes, as messages. */
+export class Output {
+  readonly #splitters: Splitter[] = [];
+  #chunks = 0;
+
+  constructor(
+    lines: readonly (Readable | null)[],
+    frames: Readable | null,
+    give: (message: string) => void,
+  ) {
+    for (const stream of lines) this.#listen(stream, splitLines(give));
+    this.#listen(frames, splitFrames(give));
+  }
+
+  /**
+   * Resolves when everything that was written before this call has been given on: a whole turn of
+   * the event loop found nothing more to read.
+   */
+  async drain(): Promise<void> {
+    let seen = -1;
+    for (let turn = 0; turn < MOST_TURNS && seen !== this.#chunks; turn++) {
+      seen = this.#chunks;
+      await turnOfTheLoop();
+      await turnOfTheLoop();
+    }
+    for (const splitter of this.#splitters) splitter.flush();
+  }
+
+  #listen(stream: Readable | null, splitter: Splitter): void {
+    this.#splitters.push(splitter);
+    stream?.on('error', () => {});
+    stream?.on('data', (chunk: Buffer) => {
+      this.#chunks += 1;
+      splitter.take(chunk);
+    });
+  }
+}

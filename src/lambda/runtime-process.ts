@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { Output } from './output.ts';
+import type { ProcessExit } from './process-exit.ts';
+import type { Reaper } from './reaper.ts';
+import type { RuntimeCommand } from './runtimes.ts';
+import { TELEMETRY_DESCRIPTOR } from './sandbox-environment.ts';
+
+export interface RuntimeProcessOptions {
+  readonly command: RuntimeCommand;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly reaper: Reaper;
+  /** Called with each message that the process writes. */
+  readonly give: (message: string) => void;
+}
+
+/** Crashed handlers must not leave core files in the user's folder. */
+const NO_CORE_FILE = 'ulimit -c 0 2>/dev/null';
+
+/**
+ * One operating system process with all its descendants: they form a process group, and die
+ * together.
+ */
+export class RuntimeProcess {
+  /** Resolves, once, when the process has ended; never rejects. */
+  readonly exited: Promise<ProcessExit>;
+  readonly output: Output;
+  readonly #child: ChildProcess;
+  #hasEnded = false;
+
+  constructor({ command, directory, environment, reaper, give }: RuntimeProcessOptions) {
+    const limit = command.dataLimitKb;
+    const limits = limit ? `${NO_CORE_FILE}; ulimit -d ${limit} 2>/dev/null` : NO_CORE_FILE;
+    this.#child = spawn(
+      '/bin/sh',
+      ['-c', `${limits}; exec "$@"`, 'sandbox', command.path, ...command.args],
+      {
+        cwd: directory,
+        env: environment,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      },
+    );
+    const { stdout, stderr, stdio, pid } = this.#child;
+    this.output = new Output([stdout, stderr], stdio[TELEMETRY_DESCRIPTOR] as Readable, give);
+    if (pid !== undefined) reaper.watch(pid);
+    this.exited = new Promise((resolve) => {
+      const end = (exit: ProcessExit) => {
+        this.kill();
+        this.#hasEnded = true;
+        if (pid !== undefined) reaper.forget(pid);
+        resolve(exit);
+      };
+      this.#child.once('error', (error) => end({ status: undefined, signal: undefined, error }));
+      this.#child.once('exit', (status, signal) =>
+        end({ status: status ?? undefined, signal: signal ?? undefined }),
+      );
+    });
+  }
+
+  /** Kills the process and its descendants. `exited` tells when it is gone. */
+  kill(): void {
+    // Once the process is gone, its number may be somebody else's.
+    if (this.#child.pid === undefined || this.#hasEnded) return;
+    try {
+      process.kill(-this.#child.pid, 'SIGKILL');
+    } catch {
+      // The group is empty already.
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import { failureOfExit, HEAP_EXHAUSTED, timeoutFailure, tooLargeFailure } from './failures.ts';
+import type { FunctionFailure, Invocation, Outcome } from './invocation.ts';
+import { LambdaError } from './lambda-error.ts';
+import * as lines from './platform-lines.ts';
+import { describeExit, type ProcessExit } from './process-exit.ts';
+import { RunningInvocation } from './running-invocation.ts';
+import type { Delivery, RuntimeSession, Verdict } from './runtime-api.ts';
+import { RuntimeProcess } from './runtime-process.ts';
+import { sandboxEnvironment } from './sandbox-environment.ts';
+import { initStartLineOf, type SandboxHost } from './sandbox-host.ts';
+import type { SandboxLog } from './sandbox-log.ts';
+
+/**
+ * The time that an initialization may take before the first invocation.
+ * Source: AWS Lambda developer guide, "Init phase".
+ */
+const INIT_LIMIT_MS = 10_000;
+
+/** Why a runtime did not get as far as asking for an invocation. */
+export interface InitFailure {
+  readonly status: 'error' | 'timeout' | 'stopped';
+  /** The failure as the invocation with that request id reports it. */
+  failure(requestId: string): FunctionFailure;
+}
+
+export interface SandboxOptions {
+  readonly host: SandboxHost;
+  readonly log: SandboxLog;
+  /** `init`: ahead of an invocation. `invoke`: within one, after the first start failed. */
+  readonly phase: lines.InitPhase;
+  /** Called whenever an invocation is over and the sandbox is ready for another one. */
+  readonly onIdle: (sandbox: Sandbox) => void;
+  /** Called once: the process is gone. */
+  readonly onStopped: (sandbox: Sandbox) => void;
+}
+
+type State = 'initializing' | 'idle' | 'busy' | 'answered' | 'stopped';
+
+/**
+ * One process that runs one function, one invocation at a time.
+ *
+ * | state          | entered when                               | left for                        |
+ * |----------------|--------------------------------------------|---------------------------------|
+ * | `initializing` | it is made                                 | idle, stopped                   |
+ * | `idle`         | its runtime asks for an invocation         | busy, stopped                   |
+ * | `busy`         | it is given an invocation (`run`)          | answered, stopped               |
+ * | `answered`     | the runtime has reported the outcome       | idle (log complete), stopped    |
+ * | `stopped`      | the process is gone, for whatever reason   | never                           |
+ *
+ * The invoker has its outcome as soon as the sandbox is `answered`; END and REPORT follow once all
+ * that the function wrote has been read. A process that ends by itself while it owes an outcome is
+ * a crash; one that we kill at the deadline is a timeout; one that we kill in `stop` is neither.
+ */
+export class Sandbox implements RuntimeSession {
+  readonly log: SandboxLog;
+  /** Resolves with undefined when the runtime is ready, or with why it never will be. */
+  readonly initialized: Promise<InitFailure | undefined>;
+  readonly #options: SandboxOptions;
+  readonly #host: SandboxHost;
+  readonly #secret: string;
+  #state: State = 'initializing';
+  #process: RuntimeProcess | undefined;
+  #deliver: ((delivery: Delivery) => void) | undefined;
+  #running: RunningInvocation | undefined;
+  #endInit!: (failure: InitFailure | undefined) => void;
+  #reportedInitFailure: FunctionFailure | undefined;
+  #initDurationMs: number | undefined;
+  #maxMemoryUsedMb = 0;
+  #sawHeapExhausted = false;
+  #killedFor: 'timeout' | 'stopped' | undefined;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.#host = options.host;
+    this.log = options.log;
+    this.#secret = options.host.random.hex(32);
+    this.initialized = this.#initialize();
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /**
+   * Runs one invocation; the sandbox must be idle. Rejects only with `InvocationAborted`.
+   *
+   * @param startedAtMs when the invocation began, if that was before the sandbox was ready
+   */
+  run(invocation: Invocation, startedAtMs = this.#host.clock.now()): Promise<Outcome> {
+    const { definition, clock } = this.#host;
+    const deadlineMs = startedAtMs + definition.timeoutSeconds * 1000;
+    return new Promise((resolve, reject) => {
+      const running = new RunningInvocation({
+        invocation,
+        host: this.#host,
+        startedAtMs,
+        deadlineMs,
+        timer: clock.at(deadlineMs, () => this.#kill('timeout')),
+        initDurationMs: this.#initDurationMs,
+        resolve,
+        reject,
+      });
+      this.#initDurationMs = undefined;
+      this.#state = 'busy';
+      this.#running = running;
+      this.log.platform(lines.startLine(invocation.requestId));
+      this.#deliver?.(running.delivery());
+      this.#deliver = undefined;
+    });
+  }
+
+  /** Kills the process tree, and rejects the invocation under way. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    if (this.#state === 'stopped') return;
+    if (this.#running?.isSettled === false) {
+      this.#running.abort(new LambdaError('InvocationAborted', 'The invocation was aborted.'));
+    }
+    this.#kill('stopped');
+    await this.#process?.exited;
+  }
+
+  next(deliver: (delivery: Delivery) => void, memoryUsedMb: number | undefined): void {
+    this.#deliver = deliver;
+    this.#maxMemoryUsedMb = Math.max(this.#maxMemoryUsedMb, memoryUsedMb ?? 0);
+    if (this.#state === 'initializing' && !this.#killedFor) this.#endInit(undefined);
+    if (this.#state === 'answered') void this.#becomeIdle();
+  }
+
+  respond(requestId: string, payload: Uint8Array | undefined): Verdict {
+    const running = this.#owed(requestId);
+    if (typeof running === 'string') return running;
+    this.#state = 'answered';
+    if (payload) running.succeed(payload);
+    else running.fail(tooLargeFailure());
+    return payload ? 'accepted' : 'too-large';
+  }
+
+  fail(requestId: string, document: Uint8Array, errorType: string): Verdict {
+    const running = this.#owed(requestId);
+    if (typeof running === 'string') return running;
+    this.#state = 'answered';
+    running.fail({ errorType, document });
+    return 'accepted';
+  }
+
+  failInitialization(document: Uint8Array, errorType: string): Verdict {
+    if (this.#state !== 'initializing' || this.#reportedInitFailure) return 'invalid-state';
+    this.#reportedInitFailure = { errorType, document };
+    return 'accepted';
+  }
+
+  #owed(requestId: string): RunningInvocation | Verdict {
+    const running = this.#running;
+    if (running?.invocation.requestId !== requestId) return 'invalid-request-id';
+    return this.#state === 'busy' && !this.#killedFor ? running : 'invalid-state';
+  }
+
+  async #initialize(): Promise<InitFailure | undefined> {
+    const { clock, definition, runtimeApi } = this.#host;
+    const { phase } = this.#options;
+    const startedAtMs = clock.now();
+    if (phase === 'init') this.log.platform(initStartLineOf(this.#host));
+    const address = await runtimeApi.open(this.#secret, this);
+    const isReady = new Promise<InitFailure | undefined>((resolve) => {
+      this.#endInit = resolve;
+    });
+    this.#start(address);
+    const limitMs = phase === 'init' ? INIT_LIMIT_MS : definition.timeoutSeconds * 1000;
+    const timer = clock.at(startedAtMs + limitMs, () => this.#kill('timeout'));
+    const failed = await isReady;
+    timer.cancel();
+    const durationMs = clock.now() - startedAtMs;
+    if (!failed) {
+      this.#state = 'idle';
+      if (phase === 'init') this.#initDurationMs = durationMs;
+      return undefined;
+    }
+    const { status } = failed;
+    if (status === 'stopped') return failed;
+    const { errorType } = failed.failure('');
+    this.log.platform(lines.initReportLine({ durationMs, phase, status, errorType }));
+    return failed;
+  }
+
+  #start(runtimeApi: string): void {
+    const { definition, scope, endpoint, command, reaper } = this.#host;
+    const identity = { scope, runtimeApi, logStreamName: this.log.stream, endpoint: endpoint() };
+    this.#process = new RuntimeProcess({
+      command,
+      directory: definition.codeDirectory,
+      environment: sandboxEnvironment(definition, identity),
+      reaper,
+      give: (message) => this.#hear(message),
+    });
+    void this.#process.exited.then((exit) => this.#exited(exit));
+    // `stop` may have been called before there was a process to stop.
+    if (this.#killedFor) this.#process.kill();
+  }
+
+  #hear(message: string): void {
+    this.#sawHeapExhausted ||= message.includes(HEAP_EXHAUSTED);
+    this.log.function(message, this.#running?.invocation.requestId);
+  }
+
+  #kill(reason: 'timeout' | 'stopped'): void {
+    this.#killedFor ??= reason;
+    this.#process?.kill();
+  }
+
+  async #exited(exit: ProcessExit): Promise<void> {
+    await this.#process?.output.drain();
+    if (this.#state === 'initializing') this.#endInit(this.#initFailureOf(exit));
+    else if (this.#running) this.#reportBroken(this.#running, exit);
+    await this.#completeLog();
+    this.#state = 'stopped';
+    this.#host.runtimeApi.forget(this.#secret);
+    this.#options.onStopped(this);
+  }
+
+  #initFailureOf(exit: ProcessExit): InitFailure {
+    const reported = this.#reportedInitFailure;
+    return {
+      status: this.#killedFor ?? 'error',
+      failure: (requestId) =>
+        this.#killedFor === 'timeout'
+          ? timeoutFailure(requestId, this.#host.definition.timeoutSeconds)
+          : (reported ?? this.#failureOf(exit, requestId)),
+    };
+  }
+
+  #failureOf(exit: ProcessExit, requestId: string): FunctionFailure {
+    return failureOfExit(exit, { requestId, sawHeapExhausted: this.#sawHeapExhausted });
+  }
+
+  #reportBroken(running: RunningInvocation, exit: ProcessExit): void {
+    const { requestId } = running.invocation;
+    const { clock, definition } = this.#host;
+    if (this.#killedFor === 'stopped') return;
+    if (this.#killedFor === 'timeout') {
+      this.log.platform(lines.timedOutLine(clock.now(), requestId, definition.timeoutSeconds));
+      running.markBroken('timeout');
+      running.fail(timeoutFailure(requestId, definition.timeoutSeconds), running.deadlineMs);
+      return;
+    }
+    const failure = this.#failureOf(exit, requestId);
+    const isOutOfMemory = running.reportedErrorType === 'Runtime.OutOfMemory';
+    const errorType = isOutOfMemory ? 'Runtime.OutOfMemory' : failure.errorType;
+    this.log.platform(lines.exitLines(requestId, describeExit(exit), errorType));
+    running.markBroken('error', errorType);
+    if (!running.isSettled) running.fail(failure);
+  }
+
+  /** Reads what the function still wrote, then ends the invocation's part of the log. */
+  async #completeLog(): Promise<void> {
+    await this.#process?.output.drain();
+    const running = this.#running;
+    if (!running) return;
+    this.#running = undefined;
+    this.log.platform(lines.endLine(running.invocation.requestId));
+    this.log.platform(lines.reportLine(running.report(this.#maxMemoryUsedMb)));
+    running.finish(this.log);
+  }
+
+  async #becomeIdle(): Promise<void> {
+    await this.#completeLog();
+    if (this.#state !== 'answered' || this.#killedFor) return;
+    this.#state = 'idle';
+    this.#options.onIdle(this);
+  }
+}

@@ -1,0 +1,215 @@
+import type { Scope } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Store, Transaction } from '../store/store.ts';
+import {
+  alreadyExists,
+  describeGroups,
+  describeStreams,
+  findGroup,
+  type GroupQuery,
+  type LogGroup,
+  type LogStream,
+  notFound,
+  type StreamQuery,
+} from './log-catalogue.ts';
+import {
+  addEvents,
+  type GroupEntry,
+  groupKey,
+  type NewLogEvent,
+  removeEvents,
+  type StreamEntry,
+  streamKey,
+} from './log-entries.ts';
+import { LogError } from './log-error.ts';
+import {
+  type EventFilter,
+  type EventPage,
+  type EventQuery,
+  expiryOf,
+  type FilteredEvent,
+  filterEvents,
+  getEvents,
+  type StreamName,
+} from './log-queries.ts';
+
+/** How many chunks of expired events one append removes at most. */
+const REMOVED_AT_ONCE = 100;
+
+/** Periods that AWS offers. Source: PutRetentionPolicy API reference. */
+const RETENTION_DAYS = new Set([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+]);
+
+interface PendingAppend {
+  readonly scope: Scope;
+  readonly name: StreamName;
+  readonly events: readonly NewLogEvent[];
+}
+
+/** CloudWatch Logs: groups of streams of events, kept in the store. */
+export class LogGroups {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  #pending: PendingAppend[] = [];
+  #flushed: Promise<void> | undefined;
+
+  constructor({ store, clock }: { store: Store; clock: Clock }) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /**
+   * Throws `ResourceAlreadyExistsException`, and `InvalidParameterException` for a retention that
+   * AWS does not offer.
+   */
+  async createGroup(
+    scope: Scope,
+    group: string,
+    options: { readonly retentionInDays?: number | undefined } = {},
+  ): Promise<void> {
+    checkRetention(options.retentionInDays);
+    await this.#store.transact((transaction) => {
+      if (transaction.get(groupKey(scope, group))) throw alreadyExists('log group');
+      this.#putGroup(transaction, scope, group);
+      setRetention(transaction, { scope, group, retentionInDays: options.retentionInDays });
+    });
+  }
+
+  /**
+   * Sets the retention of a group, or ends it; creates the group when it is missing. Throws
+   * `InvalidParameterException`.
+   */
+  async setRetention(scope: Scope, group: string, retentionInDays?: number): Promise<void> {
+    checkRetention(retentionInDays);
+    await this.#store.transact((transaction) => {
+      if (!transaction.get(groupKey(scope, group))) this.#putGroup(transaction, scope, group);
+      setRetention(transaction, { scope, group, retentionInDays });
+    });
+  }
+
+  /** Throws `ResourceNotFoundException`, `ResourceAlreadyExistsException`. */
+  async createStream(scope: Scope, { group, stream }: StreamName): Promise<void> {
+    await this.#store.transact((transaction) => {
+      findGroup(transaction, scope, group);
+      if (transaction.get(streamKey(scope, group, stream))) throw alreadyExists('log stream');
+      this.#putStream(transaction, scope, { group, stream });
+    });
+  }
+
+  /**
+   * Adds events, and creates group and stream when they are missing. All that is appended in one
+   * turn of the event loop is committed together; resolves when it is.
+   */
+  append(scope: Scope, name: StreamName, events: readonly NewLogEvent[]): Promise<void> {
+    if (events.length === 0) return Promise.resolve();
+    this.#pending.push({ scope, name, events });
+    this.#flushed ??= new Promise((resolve, reject) => {
+      setImmediate(() => this.#flush().then(resolve, reject));
+    });
+    return this.#flushed;
+  }
+
+  /** Throws `ResourceNotFoundException` unless group and stream exist; answers the group. */
+  requireStream(scope: Scope, { group, stream }: StreamName): LogGroup {
+    const found = findGroup(this.#store, scope, group);
+    if (!this.#store.get(streamKey(scope, group, stream))) throw notFound('log stream');
+    return found;
+  }
+
+  describeGroups(scope: Scope, query: GroupQuery = {}): { groups: LogGroup[]; nextToken?: string } {
+    return describeGroups(this.#store, scope, query);
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  describeStreams(scope: Scope, query: StreamQuery): { streams: LogStream[]; nextToken?: string } {
+    return describeStreams(this.#store, scope, query);
+  }
+
+  /** One page of a stream. Throws `ResourceNotFoundException`, `InvalidParameterException`. */
+  getEvents(scope: Scope, query: EventQuery): EventPage {
+    return getEvents(this.#store, { scope, nowMs: this.#clock.now() }, query);
+  }
+
+  /** What matches in a group. Throws `ResourceNotFoundException`, `InvalidParameterException`. */
+  filterEvents(scope: Scope, filter: EventFilter): { events: FilteredEvent[]; nextToken?: string } {
+    return filterEvents(this.#store, { scope, nowMs: this.#clock.now() }, filter);
+  }
+
+  async #flush(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#flushed = undefined;
+    await this.#store.transact((transaction) => {
+      for (const append of gather(pending)) this.#add(transaction, append);
+    });
+  }
+
+  #add(transaction: Transaction, { scope, name, events }: PendingAppend): void {
+    const { group, stream } = name;
+    if (!transaction.get(groupKey(scope, group))) this.#putGroup(transaction, scope, group);
+    if (!transaction.get(streamKey(scope, group, stream))) {
+      this.#putStream(transaction, scope, name);
+    }
+    const nowMs = this.#clock.now();
+    addEvents(transaction, { scope, group, stream }, { ingestionTime: nowMs, events });
+    removeExpired(transaction, { scope, group, nowMs });
+  }
+
+  #putGroup(transaction: Transaction, scope: Scope, name: string): void {
+    const entry: GroupEntry = {
+      name,
+      creationTime: this.#clock.now(),
+      storedBytes: 0,
+      nextSequence: 0,
+    };
+    transaction.put(groupKey(scope, name), entry);
+  }
+
+  #putStream(transaction: Transaction, scope: Scope, { group, stream }: StreamName): void {
+    const entry: StreamEntry = { name: stream, creationTime: this.#clock.now() };
+    transaction.put(streamKey(scope, group, stream), entry);
+  }
+}
+
+/** Joins what goes to the same stream. */
+function gather(pending: readonly PendingAppend[]): PendingAppend[] {
+  const gathered = new Map<string, { append: PendingAppend; events: NewLogEvent[] }>();
+  for (const append of pending) {
+    const { scope, name } = append;
+    const key = JSON.stringify([scope.account, scope.region, name.group, name.stream]);
+    const known = gathered.get(key);
+    if (known) known.events.push(...append.events);
+    else gathered.set(key, { append, events: [...append.events] });
+  }
+  return [...gathered.values()].map(({ append, events }) => ({ ...append, events }));
+}
+
+function checkRetention(days: number | undefined): void {
+  if (days === undefined || RETENTION_DAYS.has(days)) return;
+  const text = `${days} days is not a retention that CloudWatch Logs offers.`;
+  throw new LogError('InvalidParameterException', text);
+}
+
+function setRetention(
+  transaction: Transaction,
+  where: { scope: Scope; group: string; retentionInDays: number | undefined },
+): void {
+  const key = groupKey(where.scope, where.group);
+  const { retentionInDays: _, ...entry } = transaction.get<GroupEntry>(key)!;
+  const { retentionInDays } = where;
+  transaction.put(key, retentionInDays === undefined ? entry : { ...entry, retentionInDays });
+}
+
+function removeExpired(
+  transaction: Transaction,
+  { scope, group, nowMs }: { scope: Scope; group: string; nowMs: number },
+): void {
+  const entry = transaction.get<GroupEntry>(groupKey(scope, group))!;
+  const endMs = expiryOf(entry.retentionInDays, nowMs);
+  if (endMs <= 0) return;
+  const bytes = removeEvents(transaction, { scope, group }, { endMs, most: REMOVED_AT_ONCE });
+  if (bytes === 0) return;
+  transaction.put(groupKey(scope, group), { ...entry, storedBytes: entry.storedBytes - bytes });
+}

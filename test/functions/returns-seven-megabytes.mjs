@@ -1,0 +1,1 @@
+export const handler = async () => 'x'.repeat(7 * 2 ** 20);
