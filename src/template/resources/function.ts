@@ -1,10 +1,11 @@
 import { missing } from '../constraints.ts';
 import { didYouMean } from '../nearest-name.ts';
-import type { NotRun, PlannedBuild, PlannedFunction } from '../plan.ts';
+import type { NotRun, PlannedFunction } from '../plan.ts';
 import type { Position } from '../problem.ts';
 import { checkProperties, type Properties, type PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
-import { child, entriesOf, type Node, textOf, toJson } from '../tree.ts';
+import { child, entriesOf, textOf } from '../tree.ts';
+import { buildOf, withSourceMaps } from './build.ts';
 import { type Context, open } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { LAMBDA_FUNCTION } from './function-properties.ts';
@@ -46,7 +47,10 @@ export function planFunction(
   if (why) return { ...at, type: resource.type, why };
   checkRuntime(runtime, properties);
   const settings = readSettings(properties);
-  const build = context.findings.attempt(() => buildOf(resource.metadata));
+  const made = withSourceMaps(
+    context.findings.attempt(() => buildOf(resource.metadata)),
+    environmentOf(properties),
+  );
   const group = properties.nested('LoggingConfig', LOGGING)?.text('LogGroup', 'logGroup');
   const concurrency = properties.integer(
     'ReservedConcurrentExecutions',
@@ -62,9 +66,8 @@ export function planFunction(
     runtime,
     code: code.code,
     codePosition: properties.at('Code'),
-    environment: environmentOf(properties),
     logGroupName: group ?? `/aws/lambda/${identity.name}`,
-    ...(build && { build }),
+    ...made,
     ...(concurrency !== undefined && { reservedConcurrency: concurrency }),
   };
 }
@@ -106,7 +109,7 @@ function readSettings(properties: Properties): Settings | undefined {
 
 function whyNotRun(runtime: string | undefined): string | undefined {
   if (!runtime || runsHere(runtime) || !RUNTIMES.includes(runtime)) return undefined;
-  return `functions run here with Node.js or Python 3, not with ${runtime}`;
+  return `functions run here with Node.js, Python 3 or a program of their own, not with ${runtime}`;
 }
 
 function checkRuntime(runtime: string | undefined, properties: Properties): void {
@@ -148,15 +151,4 @@ function codeFrom(uri: string): { code?: Code; why?: string } {
     return { why: `its code is on AWS (${uri}); start the template from which it was packaged` };
   }
   return { code: { uri } };
-}
-
-/** What `sam build` would make of the code; nothing when `sam build` wrote this template. */
-function buildOf(metadata: Node | undefined): PlannedBuild | undefined {
-  const method = child(metadata, 'BuildMethod');
-  if (!method || child(metadata, 'SamResourceId')) return undefined;
-  const entries = entriesOf(child(metadata, 'BuildProperties'), 'BuildProperties');
-  return {
-    method: textOf(method, 'BuildMethod'),
-    properties: Object.fromEntries(entries.map(({ name, value }) => [name, toJson(value)])),
-  };
 }

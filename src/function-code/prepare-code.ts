@@ -1,0 +1,91 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Events } from '../observe/events.ts';
+import type { PlannedFunction } from '../template/plan.ts';
+import { bundledCode } from './bundled-code.ts';
+import { codeDirectory } from './code-directory.ts';
+import { CodeError } from './code-error.ts';
+import {
+  expectedFiles,
+  firstFile,
+  handlerMissing,
+  handlerModule,
+  TYPESCRIPT_FILES,
+} from './handler-file.ts';
+import { inlineCode } from './inline-code.ts';
+import { foldersIn, watchFolders } from './watch-files.ts';
+
+export interface PrepareOptions {
+  /** The folder of the template, from which its paths start. */
+  readonly templateDirectory: string;
+  /** Where bundles and inline code are written, in a folder for each function. */
+  readonly buildDirectory: string;
+  readonly clock: Clock;
+  readonly events: Events;
+}
+
+/** Code that a sandbox can run. */
+export interface PreparedCode {
+  /** What would be in `/var/task` on AWS. */
+  readonly codeDirectory: string;
+  /**
+   * Calls back each time the code has changed and is ready again; mistakes in between are told by
+   * `warning` events, and the last code that was right stays. Answers how to stop.
+   */
+  watch(onChange: () => void): () => void;
+  /** Stops watching, and removes what was written. */
+  dispose(): void;
+}
+
+/** BuildMethods with which `sam build` does no more than copy and install. */
+const COPIED = /^(nodejs|python)/;
+
+/**
+ * Makes the code of a function ready to run. JavaScript and Python run where they are; TypeScript,
+ * and what has the BuildMethod esbuild, is bundled as `sam build` does; inline code is written to a
+ * file. Whether the handler is exported shows when a sandbox starts.
+ * @throws CodeError
+ */
+export async function prepareCode(
+  planned: PlannedFunction,
+  options: PrepareOptions,
+): Promise<PreparedCode> {
+  const { code, runtime, handler, build } = planned;
+  try {
+    if ('inline' in code) return await inlineCode(planned, code.inline, options);
+    const directory = await codeDirectory(code.uri, options.templateDirectory);
+    if (build && build.method !== 'esbuild' && !COPIED.test(build.method)) {
+      const advice = 'Run `sam build`; what it makes is used then.';
+      throw new CodeError('CodeUnsupported', `BuildMethod ${build.method} is SAM's own. ${advice}`);
+    }
+    const module = handlerModule(runtime, handler);
+    if (module === undefined) return codeInPlace(directory, options);
+    if (build?.method === 'esbuild') {
+      return await bundledCode(planned, { ...options, directory, module });
+    }
+    const files = expectedFiles(runtime, module);
+    if (await firstFile(files, directory)) return codeInPlace(directory, options);
+    const isNode = runtime.startsWith('nodejs');
+    const sources = isNode ? TYPESCRIPT_FILES.map((ending) => module + ending) : [];
+    const source = await firstFile(sources, directory);
+    if (source) return await bundledCode(planned, { ...options, directory, module, source });
+    throw handlerMissing(handler, { files: [...files, ...sources], directory });
+  } catch (error) {
+    if (!(error instanceof CodeError)) throw error;
+    throw new CodeError(error.code, `${planned.logicalId}: ${error.message}`, { cause: error });
+  }
+}
+
+function codeInPlace(directory: string, { clock }: PrepareOptions): PreparedCode {
+  const stops = new Set<() => void>();
+  return {
+    codeDirectory: directory,
+    watch(onChange) {
+      const stop = watchFolders(() => foldersIn(directory), { clock, onChange });
+      stops.add(stop);
+      return stop;
+    },
+    dispose: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
