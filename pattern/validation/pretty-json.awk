@@ -23,6 +23,7 @@ function line_break(depth,   text) {
     }
     if (character == "\"") in_string = !in_string
     if (in_string || character == "\"") text = text character
+    else if (substr($0, i, 2) ~ /^({}|\[\])$/) text = text substr($0, i++, 2)
     else if (character == "{" || character == "[") text = text character line_break(++depth)
     else if (character == "}" || character == "]") text = text line_break(--depth) character
     else if (character == ",") text = text character line_break(depth)

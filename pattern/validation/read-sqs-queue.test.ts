@@ -8,7 +8,7 @@ const URL_OF_QUEUE = 'http://127.0.0.1:4566/000000000000/AnomalyDataQueue';
 const ANOMALY = JSON.stringify({
   requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 6 },
   responseContext: { statusCode: 200, functionError: 'Unhandled' },
-  KinesisBatchInfo: { startSequenceNumber: '49', note: 'a "b", {c}: \\ d' },
+  KinesisBatchInfo: { startSequenceNumber: '49', note: 'a "b", {c}: \\ d', none: [{}, []] },
 });
 const MESSAGES = [
   ['handle-1', 'id-1', ANOMALY],
