@@ -36,12 +36,18 @@ interface Exchange {
   readonly signal: AbortSignal;
 }
 
+/** Who signed the request, or why that cannot be told. */
+interface Signed {
+  readonly credential?: Credential | undefined;
+  readonly error?: unknown;
+}
+
 const REST: Protocol = { name: 'rest-json' };
 /** The services whose answers carry a second id, for AWS's support to look up. */
 const HAS_EXTENDED_ID = new Set(['kinesis']);
 
 /**
- * Answers requests. The order of what is looked at: the guard, the credential, the route, the body,
+ * Answers requests. The order of what is looked at: the guard, the route, the credential, the body,
  * its shape, its constraints, the operation. The first that is wrong decides the answer.
  */
 export class Handler {
@@ -87,21 +93,23 @@ export class Handler {
   }
 
   async #answerAws(exchange: Exchange): Promise<void> {
-    const { head } = exchange;
-    const credential = readCredential(head.headers.authorization, head.query);
-    await this.#follow(exchange, credential, this.#parts.router.route(head, credential));
+    const signed = signatureOf(exchange.head);
+    const route = this.#parts.router.route(exchange.head, signed.credential);
+    await this.#follow(exchange, signed, route);
   }
 
   /** Goes where the route leads; `read` is the request when its body was read already. */
   async #follow(
     exchange: Exchange,
-    credential: Credential | undefined,
+    signed: Signed,
     route: Route,
     read?: WireRequest,
   ): Promise<void> {
+    const { credential } = signed;
     const protocol = route.to === 'call' ? route.call.service.protocol : route.protocol;
     await this.#answerErrors(exchange, protocol, async () => {
       if (route.to === 'nobody') throw this.#announce(route);
+      if (signed.error) throw signed.error;
       const request = read ?? (await this.#readWhole(exchange));
       if (route.to === 'call') {
         await this.#perform(exchange, route.call, { request, credential });
@@ -109,7 +117,7 @@ export class Handler {
       }
       const parameters = parseForm(bodyText(request.body));
       const named = this.#parts.router.routeForm(parameters, credential);
-      await this.#follow(exchange, credential, named, request);
+      await this.#follow(exchange, signed, named, request);
     });
   }
 
@@ -186,6 +194,15 @@ export class Handler {
     this.#parts.events.emit('warning', { message });
     const text = `An internal error happened; its details are in the log under ${requestId}.`;
     return new AwsError('InternalFailure', text, { status: 500, cause: error });
+  }
+}
+
+/** Never throws: a credential that is wrong is told in the form that the route decides. */
+function signatureOf({ headers, query }: Head): Signed {
+  try {
+    return { credential: readCredential(headers.authorization, query) };
+  } catch (error) {
+    return { error };
   }
 }
 

@@ -15,6 +15,25 @@ export interface QueryEnvelope {
   readonly requestId: string;
 }
 
+/** More parameters, or names of more parts, than any operation has; the rest is only memory. */
+const MOST_PARAMETERS = 10_000;
+const MOST_PARTS = 32;
+
+/**
+ * The parameters of a form.
+ *
+ * @throws AwsError `MalformedQueryString` for a form of more parameters than any operation has.
+ */
+export function parseForm(text: string): URLSearchParams {
+  let parameters = 1;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) parameters++;
+  if (parameters <= MOST_PARAMETERS) return new URLSearchParams(text);
+  throw new AwsError(
+    'MalformedQueryString',
+    `A form may have ${MOST_PARAMETERS} parameters; this one has ${parameters}.`,
+  );
+}
+
 /**
  * Reads the input of an operation from its parameters: `Name`, `Tags.member.1.Key` or `Tag.1.Key`,
  * `Map.entry.1.key`. Unknown parameters are ignored.
@@ -56,7 +75,7 @@ function treeOf(parameters: URLSearchParams): Node {
   const root: Node = { children: new Map() };
   for (const [name, text] of parameters) {
     let node = root;
-    for (const part of name.split('.')) {
+    for (const part of name.split('.', MOST_PARTS)) {
       let child = node.children.get(part);
       if (!child) {
         child = { children: new Map() };
