@@ -55,23 +55,27 @@ export function readSource(path: string, text: string): SourceFile {
     starExports: [] as number[],
     ambient: [] as { line: number; name: string }[],
   };
-  walk(
-    parseAst(text, { lang: path.endsWith('.ts') ? 'ts' : 'js' }) as Node,
-    undefined,
-    (node, parent) => {
-      const line = lineAt(node.start);
-      const imported = importOf(node);
-      if (imported) found.imports.push({ line, ...imported });
-      if (FUNCTIONS.has(node.type) && !holdsTests(node)) {
-        found.functions.push({ line, lines: lineAt(node.end) - line + 1 });
-      }
-      if (exportsDefault(node)) found.defaultExports.push(line);
-      if (node.type === 'ExportAllDeclaration') found.starExports.push(line);
-      const name = ambientName(node, parent);
-      if (name) found.ambient.push({ line, name });
-    },
-  );
+  walk(parse(path, text), undefined, (node, parent) => {
+    const line = lineAt(node.start);
+    const imported = importOf(node);
+    if (imported) found.imports.push({ line, ...imported });
+    if (FUNCTIONS.has(node.type) && !holdsTests(node)) {
+      found.functions.push({ line, lines: lineAt(node.end) - line + 1 });
+    }
+    if (exportsDefault(node)) found.defaultExports.push(line);
+    if (node.type === 'ExportAllDeclaration') found.starExports.push(line);
+    const name = ambientName(node, parent);
+    if (name) found.ambient.push({ line, name });
+  });
   return { path, lines: text.split('\n').length - 1, ...found };
+}
+
+function parse(path: string, text: string): Node {
+  try {
+    return parseAst(text, { lang: path.endsWith('.ts') ? 'ts' : 'js' }) as Node;
+  } catch (cause) {
+    throw new Error(`${path} cannot be parsed.`, { cause });
+  }
 }
 
 function importOf(node: Node): Omit<Import, 'line'> | undefined {
