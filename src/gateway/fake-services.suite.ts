@@ -16,7 +16,7 @@ import {
 import { Gateway, type GatewayOptions } from './gateway.ts';
 
 /** What the fake services remember, for tests to look at. */
-export class Seen {
+class Seen {
   readonly puts: { data: Uint8Array; partitionKey: string }[] = [];
   readonly contexts: { account: string; region: string; endpoint: string; userAgent: string }[] =
     [];

@@ -152,7 +152,7 @@ describe('one gateway', () => {
     await readToEnd(large.socket);
   });
 
-  test('the preface of HTTP/2 may come byte by byte, and so may a request of HTTP/1.1', async () => {
+  test('requests of both versions of HTTP may come byte by byte', async () => {
     const socket = await openSocket(fakes.port);
     socket.setNoDelay(true);
     const text = 'GET /_sluicebox/health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
@@ -268,9 +268,9 @@ describe('going away', () => {
     const waits = someoneWaits();
     const socket = await openSocket(fakes.port);
     const head = Object.entries(receive.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(
-      `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${receive.body.length}\r\n${head.join('')}\r\n${receive.body}`,
-    );
+    const length = `content-length: ${receive.body.length}\r\n`;
+    socket.write(`POST / HTTP/1.1\r\nhost: localhost\r\n${length}${head.join('')}\r\n`);
+    socket.write(receive.body);
     await waits;
     socket.destroy();
     await expect.poll(() => fakes.seen.woken).toBe(1);
@@ -302,6 +302,20 @@ describe('going away', () => {
     expect(await answer).toMatchObject({ status: 200, body: '{}' });
     await closed;
     await expect(send(fakes.port, goodCall)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('closing lets the answers of HTTP/2 out too', async () => {
+    fakes = await startFakes();
+    const waits = someoneWaits();
+    const session = connectHttp2(fakes.endpoint);
+    const stream = session.request({ ':method': 'POST', ':path': '/', ...receive.headers });
+    const answered = once(stream, 'data');
+    stream.end(receive.body);
+    await waits;
+    const ended = once(session, 'close');
+    await fakes.gateway.close(60_000);
+    expect(String(await answered)).toBe('{}');
+    await ended;
   });
 
   test('who does not finish in the time of grace is cut off', async () => {

@@ -99,7 +99,8 @@ export class Gateway {
       if (!response.writableEnded) gone.abort();
     });
     response.on('error', () => gone.abort());
-    void handler.handle(request, response, gone.signal);
+    // It answers its own errors; one that breaks even so must harm nobody else.
+    handler.handle(request, response, gone.signal).catch(() => response.destroy());
   }
 
   #handlerFor(host: string): Handler {

@@ -1,4 +1,4 @@
-/** What one client may take, so that none can take everything. Times are real time, not the clock's. */
+/** What clients may take, so that none takes everything. Times are real, not of the clock. */
 export interface GatewayLimits {
   /** Largest request body, after gzip was undone. */
   readonly maxBodyBytes: number;

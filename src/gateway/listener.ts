@@ -6,7 +6,7 @@ import type { GatewayLimits } from './limits.ts';
 /** What every HTTP/2 connection begins with (RFC 9113, section 3.4). */
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
-/** Takes requests of HTTP/1.1 and HTTP/2; the latter through Node's layer that imitates the first. */
+/** Takes requests of both versions; HTTP/2's through Node's layer that imitates HTTP/1.1. */
 export type OnRequest = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**

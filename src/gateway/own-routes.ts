@@ -9,7 +9,7 @@ import {
 } from '../wire/path-template.ts';
 
 /** What a route of our own is asked. */
-export interface OwnRequest extends WireRequest {
+interface OwnRequest extends WireRequest {
   /** What the labels of the route's path stand for. */
   readonly labels: Readonly<Record<string, string>>;
   /** Aborted when the caller goes away or the server stops. */
@@ -17,7 +17,7 @@ export interface OwnRequest extends WireRequest {
 }
 
 /** What a route of our own answers; a body of parts is sent as the parts come. */
-export interface OwnResponse {
+interface OwnResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array>;

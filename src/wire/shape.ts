@@ -16,7 +16,7 @@ export interface Constraints {
  * Where a member of a REST request or response stands when it is not part of the JSON body.
  * `statusCode` is for responses alone: the member, an integer, is the HTTP status.
  */
-export interface Location {
+interface Location {
   readonly in?: 'path' | 'query' | 'header' | 'payload' | 'statusCode';
   /** Its name there: a header's or a query parameter's. */
   readonly as?: string;

@@ -19,8 +19,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into XML
 const SPECIAL = /[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu;
 
-/** Text as it may stand in XML. Characters that XML cannot hold, lone surrogates too, become U+FFFD. */
-export function escapeXml(text: string): string {
+/** Text as it may stand in XML; what XML cannot hold, lone surrogates too, becomes U+FFFD. */
+function escapeXml(text: string): string {
   return text.replace(SPECIAL, (character) => ESCAPES[character] ?? '\ufffd');
 }
 
