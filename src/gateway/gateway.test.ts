@@ -92,6 +92,24 @@ describe('one gateway', () => {
     expect(missing).toEqual([{ service: 's3', operation: 'PUT /bucket/key' }]);
   });
 
+  test('a JSON service that is not here is named after its signature too', async () => {
+    const missing: unknown[] = [];
+    const stop = fakes.events.on('unsupported-operation', (event) => missing.push(event));
+    const call = jsonCall('DynamoDB_20120810.PutItem', {}, '1.0');
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/dynamodb/aws4_request, Signature=0';
+    const { body } = await send(fakes.port, {
+      ...call,
+      headers: { ...call.headers, authorization },
+    });
+    stop();
+    expect(JSON.parse(body)).toEqual({
+      __type: 'com.amazon.coral.service#UnknownOperationException',
+      message: 'dynamodb PutItem is not available here.',
+    });
+    expect(missing).toEqual([{ service: 'dynamodb', operation: 'PutItem' }]);
+  });
+
   test('a broken credential is refused', async () => {
     const authorization = 'AWS4-HMAC-SHA256 Credential=AK/us-east-1, Signature=0';
     const headers = { ...goodCall.headers, authorization };

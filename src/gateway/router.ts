@@ -56,7 +56,7 @@ export class Router {
   /** Routes by the head alone; `credential` helps to name what is not here. */
   route(head: Head, credential: Credential | undefined): Route {
     const target = head.headers['x-amz-target'];
-    if (typeof target === 'string') return this.#routeTarget(target, head);
+    if (typeof target === 'string') return this.#routeTarget(target, head, credential);
     const call = this.#rest.find(head.method, head.path);
     if (call) return { to: 'call', call };
     const isForm = mediaTypeOf(head) === 'application/x-www-form-urlencoded';
@@ -87,15 +87,16 @@ export class Router {
     });
   }
 
-  #routeTarget(target: string, head: Head): Route {
+  #routeTarget(target: string, head: Head, credential: Credential | undefined): Route {
     const dot = target.lastIndexOf('.');
     const [prefix, name] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
     const service = this.#byTarget.get(prefix);
     if (!service) {
       const protocol = jsonProtocol(mediaTypeOf(head).endsWith('1.0') ? '1.0' : '1.1');
-      const text = `${prefix || 'The service'} is not available here: ${target}.`;
-      return dead(unknownOperation(text), protocol, {
-        service: prefix || 'unknown',
+      // The signature has the name that people know: `dynamodb`, where the target has a version.
+      const known = credential?.service ?? (prefix || 'unknown');
+      return dead(unknownOperation(`${known} ${name} is not available here.`), protocol, {
+        service: known,
         operation: name,
       });
     }
