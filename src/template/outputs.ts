@@ -2,7 +2,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { PlannedOutput } from './plan.ts';
 import { type Findings, Refusal } from './problem.ts';
 import { checkNames } from './sections.ts';
-import { child, type Entry, entriesOf, textOf } from './tree.ts';
+import { child, type Entry, entriesOf, nameOf, textOf } from './tree.ts';
 
 const ATTRIBUTES = ['Value', 'Description', 'Export', 'Condition'];
 
@@ -31,7 +31,7 @@ export function planOutputs(
 function planOutput({ name, value: output, at }: Entry, evaluator: Evaluator): PlannedOutput[] {
   const condition = child(output, 'Condition');
   if (condition) {
-    const conditionName = textOf(condition, 'A Condition');
+    const conditionName = nameOf(condition, 'A Condition');
     if (!evaluator.condition(conditionName, condition.at)) return [];
   }
   const written = child(output, 'Value');

@@ -40,6 +40,8 @@ export function checkProperties(
 export class Properties {
   readonly #map: MapNode;
   readonly #evaluator: Evaluator;
+  readonly #values = new Map<string, Node | undefined>();
+  readonly #wrong = new Set<string>();
   readonly findings: Findings;
 
   constructor(node: MapNode, evaluator: Evaluator, findings: Findings) {
@@ -53,8 +55,9 @@ export class Properties {
     return this.#map.entries.get(name)?.value.at ?? this.#map.at;
   }
 
-  has(name: string): boolean {
-    return this.#map.entries.has(name);
+  /** Whether a property is not given, or as AWS::NoValue. One that is wrong is not absent. */
+  isAbsent(name: string): boolean {
+    return this.node(name) === undefined && !this.#wrong.has(name);
   }
 
   /** A property as it is written. */
@@ -64,8 +67,14 @@ export class Properties {
 
   /** The value of a property; undefined when it is absent, AWS::NoValue or wrong. */
   node(name: string): Node | undefined {
+    if (this.#values.has(name)) return this.#values.get(name);
     const written = this.raw(name);
-    return written && this.findings.attempt(() => this.#evaluator.evaluate(written));
+    const found = this.findings.attempt(() => ({
+      value: written && this.#evaluator.evaluate(written),
+    }));
+    if (!found) this.#wrong.add(name);
+    this.#values.set(name, found?.value);
+    return found?.value;
   }
 
   /** `field` is the member's name in AWS's API, for its error text. */

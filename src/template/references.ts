@@ -3,7 +3,7 @@ import { intrinsicOf } from './intrinsics/table.ts';
 import { splitAttribute, subParts, subPieces } from './intrinsics/references.ts';
 import { Refusal } from './problem.ts';
 import type { Named } from './sections.ts';
-import { type Node, textOf } from './tree.ts';
+import { nameOf, type Node, textOf } from './tree.ts';
 
 /** What a value refers to: `condition` for Fn::If, otherwise a parameter or a resource. */
 export interface Reference extends Named {
@@ -40,13 +40,13 @@ function collectFrom({ name, argument }: Call, found: Reference[]): void {
   }
   if (name === 'Fn::If' && argument.kind === 'list' && argument.items[0]?.kind === 'scalar') {
     const [condition] = argument.items;
-    found.push({ kind: 'condition', name: String(condition.value), at: condition.at });
+    found.push({ kind: 'condition', name: nameOf(condition, 'A condition'), at: condition.at });
   }
   collect(argument, found);
 }
 
 function collectRef(argument: Node, found: Reference[]): void {
-  const name = textOf(argument, 'The argument of Ref');
+  const name = nameOf(argument, 'The argument of Ref');
   found.push({ kind: 'value', name, at: argument.at });
 }
 
@@ -60,7 +60,7 @@ function collectGetAtt(argument: Node, found: Reference[]): void {
     throw new Refusal(argument.at, 'Fn::GetAtt takes a resource and an attribute.');
   }
   const [resource, ...rest] = argument.items;
-  found.push({ kind: 'attribute', name: textOf(resource, 'A resource'), at: argument.at });
+  found.push({ kind: 'attribute', name: nameOf(resource, 'A resource'), at: argument.at });
   for (const item of rest) collect(item, found);
 }
 

@@ -7,6 +7,7 @@ import {
   itemsOf,
   map,
   type MapNode,
+  nameOf,
   type Node,
   textOf,
 } from './tree.ts';
@@ -113,7 +114,7 @@ function readResource({ name, value, at }: Entry, findings: Findings): Resource 
     at,
     type: textOf(type, 'A Type'),
     properties: map(entriesOf(properties, `The properties of ${name}`), properties?.at ?? at),
-    condition: condition && { name: textOf(condition, 'A Condition'), at: condition.at },
+    condition: condition && { name: nameOf(condition, 'A Condition'), at: condition.at },
     dependsOn: dependenciesOf(child(value, 'DependsOn')),
     metadata: child(value, 'Metadata'),
     ignoreGlobals: child(value, 'IgnoreGlobals'),
@@ -123,5 +124,5 @@ function readResource({ name, value, at }: Entry, findings: Findings): Resource 
 function dependenciesOf(node: Node | undefined): Named[] {
   if (node === undefined) return [];
   const items = node.kind === 'list' ? itemsOf(node, 'DependsOn') : [node];
-  return items.map((item) => ({ name: textOf(item, 'DependsOn'), at: item.at }));
+  return items.map((item) => ({ name: nameOf(item, 'DependsOn'), at: item.at }));
 }

@@ -55,7 +55,7 @@ export class TreeReader {
     if (!isScalar(node)) throw new Refusal(at, 'This is no value that a template can hold.');
     const text = String(node.value ?? '');
     const plain = node.tag === undefined ? node.type === Scalar.PLAIN : TYPED_TAG.test(node.tag);
-    return scalar(plain ? plainScalar(text) : text, at);
+    return plain ? { ...scalar(plainScalar(text), at), source: text } : scalar(text, at);
   }
 
   #map(pairs: readonly Pair<YamlNode, YamlNode | null>[], at: Position, levels: number): Node {

@@ -7,6 +7,8 @@ export type Scalar = string | number | boolean | null;
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: Scalar;
+  /** As it is written, where that is not its value: the `No` that means false. */
+  readonly source?: string;
   readonly at: Position;
 }
 
@@ -66,6 +68,11 @@ export function describe(node: Node): string {
 export function textOf(node: Node, what: string): string {
   if (node.kind === 'scalar' && node.value !== null) return String(node.value);
   throw new Refusal(node.at, `${what} must be text, not ${describe(node)}.`);
+}
+
+/** A name: a scalar as it is written, so that a condition can be called `No`. */
+export function nameOf(node: Node, what: string): string {
+  return (node.kind === 'scalar' && node.source) || textOf(node, what);
 }
 
 /** The items of a list. Refuses anything else. */

@@ -1,11 +1,11 @@
 import { Refusal } from '../problem.ts';
-import { describe, type Node, scalar, textOf } from '../tree.ts';
+import { describe, nameOf, type Node, scalar } from '../tree.ts';
 import { argumentsOf, type Evaluation, type Intrinsic, textValue, valueIn } from './intrinsic.ts';
 
 /** Whether a condition that is written out, or named, holds. */
 export function holds(node: Node, world: Evaluation): boolean {
   const named = node.kind === 'map' && node.entries.size === 1 && node.entries.get('Condition');
-  if (named) return world.condition(textOf(named.value, 'A condition'), named.value.at);
+  if (named) return world.condition(nameOf(named.value, 'A condition'), named.value.at);
   const value = valueIn(node, world, 'A condition');
   const truth = value.kind === 'scalar' ? String(value.value) : '';
   if (truth === 'true' || truth === 'false') return truth === 'true';
@@ -37,6 +37,6 @@ export const not: Intrinsic = (argument, world, at) => {
 
 export const choose: Intrinsic = (argument, world) => {
   const [condition, yes, no] = argumentsOf(argument, { name: 'Fn::If', least: 3, most: 3 });
-  const name = textOf(condition!, 'The condition of Fn::If');
+  const name = nameOf(condition!, 'The condition of Fn::If');
   return world.evaluate(world.condition(name, condition!.at) ? yes! : no!);
 };

@@ -1,9 +1,9 @@
 import { type Position, Refusal } from '../problem.ts';
-import { type Entry, entriesOf, type Node, scalar, textOf } from '../tree.ts';
+import { type Entry, entriesOf, nameOf, type Node, scalar, textOf } from '../tree.ts';
 import { argumentsOf, type Intrinsic, textValue } from './intrinsic.ts';
 
 export const ref: Intrinsic = (argument, world, at) =>
-  world.reference(textOf(argument, 'The argument of Ref'), at);
+  world.reference(nameOf(argument, 'The argument of Ref'), at);
 
 /** The two parts of `A.B`; the attribute may hold dots itself. */
 export function splitAttribute(text: string, at: Position): [logicalId: string, name: string] {
@@ -18,7 +18,7 @@ export const getAtt: Intrinsic = (argument, world, at) => {
   }
   const [logicalId, ...path] = argumentsOf(argument, { name: 'Fn::GetAtt', least: 2, most: 5 });
   const names = path.map((node) => textValue(node, world, 'The attribute of Fn::GetAtt'));
-  return world.attribute(textOf(logicalId!, 'The resource of Fn::GetAtt'), names.join('.'), at);
+  return world.attribute(nameOf(logicalId!, 'The resource of Fn::GetAtt'), names.join('.'), at);
 };
 
 /** The pieces of a Fn::Sub text: what stands as it is, and what is put in. */

@@ -87,7 +87,8 @@ function readSettings(properties: Properties): Settings | undefined {
   const roleArn = properties.text('Role', 'role', {
     pattern: /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/,
   });
-  if (!properties.has('Role')) properties.findings.problem(properties.at('Role'), missing('role'));
+  if (properties.isAbsent('Role'))
+    properties.findings.problem(properties.at('Role'), missing('role'));
   const timeout = properties.integer('Timeout', 'timeout', { min: 1, max: 900 });
   const memory = properties.integer('MemorySize', 'memorySize', { min: 128 });
   if (memory !== undefined && memory > MAX_MEMORY_MB) {
@@ -114,7 +115,7 @@ function whyNotRun(runtime: string | undefined): string | undefined {
 
 function checkRuntime(runtime: string | undefined, properties: Properties): void {
   const { findings } = properties;
-  if (!properties.has('Runtime') || !properties.has('Handler')) {
+  if (properties.isAbsent('Runtime') || properties.isAbsent('Handler')) {
     findings.problem(
       properties.at(''),
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
@@ -132,7 +133,7 @@ function readCode(properties: Properties, at: Position): { code?: Code; why?: st
   const node = properties.node('Code');
   if (packageType === 'Image') return { why: 'container images do not run here' };
   if (!node) {
-    if (!properties.has('Code')) findings.problem(at, missing('code'));
+    if (properties.isAbsent('Code')) findings.problem(at, missing('code'));
     return undefined;
   }
   return findings.attempt(() => {

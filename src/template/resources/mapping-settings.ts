@@ -76,13 +76,13 @@ type Start = Pick<MappingSettings, 'startingPosition' | 'startingPositionTimesta
 function readStart(properties: Properties): Start | undefined {
   const { findings } = properties;
   const text = properties.text('StartingPosition', 'startingPosition', { enum: POSITIONS });
-  if (!properties.node('StartingPosition')) {
+  if (properties.isAbsent('StartingPosition')) {
     const at = properties.at('StartingPosition');
     const advice = 'Give it TRIM_HORIZON, LATEST or AT_TIMESTAMP.';
     findings.problem(at, `${missing('startingPosition')} ${advice}`);
   }
   const seconds = properties.number('StartingPositionTimestamp');
-  if (text === 'AT_TIMESTAMP' && !properties.has('StartingPositionTimestamp')) {
+  if (text === 'AT_TIMESTAMP' && properties.isAbsent('StartingPositionTimestamp')) {
     const message = 'The StartingPosition AT_TIMESTAMP needs a StartingPositionTimestamp.';
     findings.problem(properties.at('StartingPosition'), message);
   }

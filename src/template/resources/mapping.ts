@@ -27,7 +27,7 @@ export function planMapping(
   if (!opened) return undefined;
   const { identity, properties } = opened;
   const functionName = properties.text('FunctionName', 'functionName', { min: 1, max: 256 });
-  if (!properties.has('FunctionName')) world.findings.problem(at, missing('functionName'));
+  if (properties.isAbsent('FunctionName')) world.findings.problem(at, missing('functionName'));
   const nameAt = properties.at('FunctionName');
   if (functionName !== undefined) {
     world.findings.attempt(() => checkFunction(functionName, nameAt, world));
@@ -92,7 +92,7 @@ const ON_FAILURE = { Destination: true, Type: true } as const;
 
 function destinationOf(properties: Properties, world: Surroundings): string | undefined {
   const config = properties.nested('DestinationConfig', { OnFailure: true, OnSuccess: true });
-  if (config?.has('OnSuccess')) {
+  if (config && !config.isAbsent('OnSuccess')) {
     world.findings.problem(
       config.at('OnSuccess'),
       'Unsupported DestinationConfig parameter for given event source mapping type.',

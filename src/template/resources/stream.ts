@@ -61,7 +61,7 @@ function shardCount(properties: Properties, mode: PlannedStream['streamMode']): 
     if (count !== undefined) findings.problem(properties.at('ShardCount'), message);
     return ON_DEMAND_SHARDS;
   }
-  if (properties.node('ShardCount') === undefined) {
+  if (properties.isAbsent('ShardCount')) {
     // Required for such streams (CloudFormation template reference); AWS's text is not known.
     findings.problem(
       properties.at('ShardCount'),
