@@ -10,10 +10,12 @@ const FRAME_HEADER_BYTES = 16;
 /** Both halves of a frame's type: the upper one marks a frame, the lower holds format and level. */
 const FRAME_MARK = 0xa55a;
 
+const LINE_BREAK = Buffer.from('\n');
+
 /** Takes what is read piece by piece, and gives it on message by message. */
 export interface Splitter {
   take(chunk: Buffer): void;
-  /** Gives what is left without an end of its own. */
+  /** Gives what is left, with the line break that it lacks. */
   flush(): void;
 }
 
@@ -21,8 +23,7 @@ export interface Splitter {
 export function splitLines(give: (message: string) => void): Splitter {
   let rest: Buffer[] = [];
   let restBytes = 0;
-  const flush = () => {
-    if (restBytes === 0) return;
+  const end = () => {
     give(Buffer.concat(rest).toString());
     rest = [];
     restBytes = 0;
@@ -30,16 +31,21 @@ export function splitLines(give: (message: string) => void): Splitter {
   const keep = (piece: Buffer) => {
     rest.push(piece);
     restBytes += piece.length;
-    if (restBytes >= LONGEST_BYTES) flush();
+    if (restBytes >= LONGEST_BYTES) end();
   };
   const take = (chunk: Buffer) => {
     let from = 0;
     for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
       keep(chunk.subarray(from, at + 1));
-      flush();
+      if (restBytes > 0) end();
       from = at + 1;
     }
     if (from < chunk.length) keep(chunk.subarray(from));
+  };
+  const flush = () => {
+    if (restBytes === 0) return;
+    rest.push(LINE_BREAK);
+    end();
   };
   return { take, flush };
 }

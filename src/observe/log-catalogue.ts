@@ -19,6 +19,8 @@ export interface GroupQuery {
   readonly prefix?: string | undefined;
   /** Part of the name. */
   readonly pattern?: string | undefined;
+  /** Only these. */
+  readonly names?: readonly string[] | undefined;
   readonly limit?: number | undefined;
   readonly nextToken?: string | undefined;
 }
@@ -50,12 +52,18 @@ export function findGroup(reader: Reader, scope: Scope, name: string): LogGroup 
 export function describeGroups(
   reader: Reader,
   scope: Scope,
-  { prefix = '', pattern = '', limit = MOST_DESCRIBED, nextToken = '' }: GroupQuery,
+  query: GroupQuery,
 ): { groups: LogGroup[]; nextToken?: string } {
+  const { prefix = '', pattern = '', names, limit = MOST_DESCRIBED, nextToken = '' } = query;
+  const isWanted = (name: string) =>
+    name > nextToken &&
+    name.startsWith(prefix) &&
+    name.includes(pattern) &&
+    (!names || names.includes(name));
   const groups: LogGroup[] = [];
   for (const { value } of reader.range<GroupEntry>({ prefix: groupKey(scope) })) {
     const { name } = value;
-    if (!name.startsWith(prefix) || !name.includes(pattern) || name <= nextToken) continue;
+    if (!isWanted(name)) continue;
     if (groups.length === limit) return { groups, nextToken: groups.at(-1)!.name };
     groups.push({ ...value, arn: formatArn(scope, 'logs', `log-group:${name}`) });
   }

@@ -3,8 +3,8 @@ import { LogError } from './log-error.ts';
 /** Tells whether a message matches. */
 export type Matches = (message: string) => boolean;
 
-/** A sign, then a quoted phrase or a run of anything but blanks. */
-const TERM = /([?-]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/gy;
+/** A sign, then a quoted phrase or a word. */
+const TERM = /([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s?-]\S*))/gy;
 const BLANK = /\s*/y;
 
 const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [

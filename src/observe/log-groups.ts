@@ -1,6 +1,7 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
+import { admit, type Rejected } from './log-admission.ts';
 import {
   alreadyExists,
   describeGroups,
@@ -111,11 +112,23 @@ export class LogGroups {
     return this.#flushed;
   }
 
-  /** Throws `ResourceNotFoundException` unless group and stream exist; answers the group. */
-  requireStream(scope: Scope, { group, stream }: StreamName): LogGroup {
-    const found = findGroup(this.#store, scope, group);
-    if (!this.#store.get(streamKey(scope, group, stream))) throw notFound('log stream');
-    return found;
+  /** Resolves once everything appended so far is committed. */
+  async flush(): Promise<void> {
+    await this.#flushed;
+  }
+
+  /**
+   * Adds a batch as PutLogEvents does: the stream must exist, and events that are too old or too
+   * new are left out. Throws `ResourceNotFoundException`, `InvalidParameterException`.
+   */
+  async put(scope: Scope, name: StreamName, events: readonly NewLogEvent[]): Promise<Rejected> {
+    const { retentionInDays } = findGroup(this.#store, scope, name.group);
+    if (!this.#store.get(streamKey(scope, name.group, name.stream))) throw notFound('log stream');
+    const nowMs = this.#clock.now();
+    const expiryMs = expiryOf(retentionInDays, nowMs);
+    const { accepted, ...rejected } = admit(events, { nowMs, expiryMs });
+    await this.append(scope, name, accepted);
+    return rejected;
   }
 
   describeGroups(scope: Scope, query: GroupQuery = {}): { groups: LogGroup[]; nextToken?: string } {

@@ -1,9 +1,10 @@
-// Starts a process that would outlive it, and says which one; then waits for ever or returns it.
+// Starts a process that would outlive it, and says which one; then goes on as the event asks.
 import { spawn } from 'node:child_process';
 
-export const handler = async ({ wait }) => {
+export const handler = async (event) => {
   const { pid } = spawn('sleep', ['1000'], { stdio: 'ignore' });
   console.log(`grandchild ${pid}`);
-  if (wait) await new Promise(() => setInterval(() => {}, 1_000_000));
+  if (event.finally === 'wait') await new Promise(() => setInterval(() => {}, 1_000_000));
+  if (event.finally === 'exit') process.exit(1);
   return pid;
 };

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { logsClient, refused } from './logs-client.suite.ts';
+
+test('an event comes with an id, and with the stream that it is of', async () => {
+  const { call, filled, nowMs } = logsClient();
+  const { logGroupName } = await filled('ERROR one', 'INFO two', 'ERROR three');
+  const query = { logGroupName, filterPattern: 'ERROR', limit: 1 };
+  const first = await call('FilterLogEvents', query);
+  expect(first).toEqual({
+    events: [
+      {
+        logStreamName: 'one',
+        timestamp: nowMs,
+        message: 'ERROR one',
+        ingestionTime: nowMs,
+        eventId: expect.stringMatching(/^\d{56}$/),
+      },
+    ],
+    searchedLogStreams: [],
+    nextToken: expect.any(String),
+  });
+  const second = await call('FilterLogEvents', { ...query, nextToken: first.nextToken });
+  expect(second.events).toMatchObject([{ message: 'ERROR three' }]);
+  expect(second.nextToken).toBeUndefined();
+});
+
+test('what `aws logs tail --follow` asks for is answered', async () => {
+  const { call, filled, nowMs } = logsClient();
+  const { logGroupName } = await filled('one', 'two');
+  const query = { logGroupIdentifier: logGroupName, interleaved: true, startTime: nowMs + 1000 };
+  expect((await call('FilterLogEvents', query)).events).toMatchObject([{ message: 'two' }]);
+});
+
+test('patterns and combinations that are not supported are refused', async () => {
+  const { call, filled } = logsClient();
+  const { logGroupName } = await filled('one');
+  const code = 'InvalidParameterException';
+  const json = call('FilterLogEvents', { logGroupName, filterPattern: '{ $.a = 1 }' });
+  await expect(json).rejects.toEqual(refused(code, /JSON selectors .* are not supported here/));
+  const streams = { logStreamNames: ['one'], logStreamNamePrefix: 'o' };
+  const both = call('FilterLogEvents', { logGroupName, ...streams });
+  await expect(both).rejects.toEqual(refused(code, /exclusive/));
+});

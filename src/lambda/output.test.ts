@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Splitter, splitFrames, splitLines } from './output.ts';
+
+/** Feeds bytes in pieces of the given sizes, again and again, and gathers the messages. */
+function messagesOf(
+  split: (give: (message: string) => void) => Splitter,
+  bytes: Buffer,
+  sizes: readonly number[],
+): string[] {
+  const messages: string[] = [];
+  const splitter = split((message) => messages.push(message));
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    splitter.take(bytes.subarray(at, at + size));
+    at += size;
+  }
+  splitter.flush();
+  return messages;
+}
+
+function frame(text: string): Buffer {
+  const body = Buffer.from(text);
+  const head = Buffer.alloc(16);
+  head.writeUInt32BE(0xa55a0003, 0);
+  head.writeUInt32BE(body.length, 4);
+  return Buffer.concat([head, body]);
+}
+
+const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
+
+test('lines come out the same, however the bytes arrive', () => {
+  const line = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ''));
+  fc.assert(
+    fc.property(fc.array(line), sizes, (lines, sizes) => {
+      const ended = lines.map((text) => `${text}\n`);
+      expect(messagesOf(splitLines, Buffer.from(ended.join('')), sizes)).toEqual(ended);
+    }),
+  );
+});
+
+test('frames come out the same, however the bytes arrive, with the line breaks in them', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 30 });
+  fc.assert(
+    fc.property(fc.array(text), sizes, (texts, sizes) => {
+      const bytes = Buffer.concat(texts.map(frame));
+      expect(messagesOf(splitFrames, bytes, sizes)).toEqual(texts);
+    }),
+  );
+});
+
+test('a last line without its end gets one', () => {
+  expect(messagesOf(splitLines, Buffer.from('one\ntwo'), [100])).toEqual(['one\n', 'two\n']);
+});
+
+test('a line longer than an event may be is cut', () => {
+  const messages = messagesOf(splitLines, Buffer.alloc(600_000, 'x'), [65_536]);
+  expect(messages.map(({ length }) => length)).toEqual([262_144, 262_144, 75_713]);
+});
+
+test('what is written to the descriptor of frames without a frame is read as lines', () => {
+  expect(messagesOf(splitFrames, Buffer.from('no frame but two lines\nhere\n'), [100])).toEqual([
+    'no frame but two lines\n',
+    'here\n',
+  ]);
+});
