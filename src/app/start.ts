@@ -45,7 +45,7 @@ export interface Sluicebox {
   close(): Promise<void>;
 }
 
-export interface LoadedTemplate {
+interface LoadedTemplate {
   /** The file that was read: the given one, or what `sam build` made of it. */
   readonly file: string;
   readonly plan: Plan;
@@ -131,7 +131,7 @@ function buildFolder(dataDirectory: string | undefined, undo: UndoList): string 
 
 /** What has to be undone, last thing first: in any case, or only when the start fails. */
 class UndoList {
-  readonly #steps: { readonly undo: () => void | Promise<void>; readonly always: boolean }[] = [];
+  #steps: { readonly undo: () => void | Promise<void>; readonly always: boolean }[] = [];
 
   always(undo: () => void | Promise<void>): void {
     this.#steps.push({ undo, always: true });
@@ -149,8 +149,8 @@ class UndoList {
     await this.#run(this.#steps);
   }
 
-  async #run(steps: { readonly undo: () => void | Promise<void> }[]): Promise<void> {
-    this.#steps.length = 0;
-    for (const step of steps.reverse()) await step.undo();
+  async #run(steps: readonly { readonly undo: () => void | Promise<void> }[]): Promise<void> {
+    this.#steps = [];
+    for (const step of steps.toReversed()) await step.undo();
   }
 }

@@ -82,6 +82,6 @@ export class World {
     await this.functions.close();
     this.queues.close();
     await this.#gateway.close(GRACE_MS);
-    await this.logs.close();
+    await this.logs.flush();
   }
 }

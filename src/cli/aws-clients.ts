@@ -17,6 +17,9 @@ function clientConfiguration({ endpoint, scope }: ClientTarget) {
   };
 }
 
+// The SDK tells users of Node.js 20 to move on; which Node.js serves is not its user's concern here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** A client of Kinesis; the SDK is loaded only now, because that takes a while. */
 export async function kinesisClient(target: ClientTarget): Promise<KinesisClient> {
   const { KinesisClient } = await import('@aws-sdk/client-kinesis');

@@ -38,7 +38,7 @@ export function showLive(events: Events, { clock, style, print, withLogs }: Live
   if (!withLogs) return;
   events.on('function-output', ({ functionName, message }) => {
     for (const line of message.trimEnd().split('\n')) {
-      print(style.faint(`${functionName}: ${printable(line)}`));
+      print(style.faint(`${functionName}: ${printable(line.replaceAll('\t', ' '))}`));
     }
   });
 }

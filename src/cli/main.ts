@@ -8,6 +8,9 @@ import { putCommand } from './put-command.ts';
 import { upCommand } from './up-command.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Exit status when whoever reads the output is gone: what a shell shows for SIGPIPE. */
+const BROKEN_PIPE = 141;
+
 /** Exit status for whatever the person who typed the command can put right. */
 const BAD_INPUT = 2;
 
@@ -26,6 +29,11 @@ for (const command of [upCommand(), demoCommand(), putCommand(), envCommand()]) 
     command.exitOverride().showHelpAfterError(`(sluicebox ${command.name()} --help)`),
   );
 }
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(BROKEN_PIPE);
+});
 
 try {
   await program.parseAsync();

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Plan, PlannedFunction, PlannedMapping } from '../template/plan.ts';
 import { formatProblem } from '../template/problem.ts';
 import { printable } from './printable.ts';
@@ -5,42 +6,81 @@ import type { Style } from './style.ts';
 
 type Row = readonly [kind: string, name: string, details: string];
 
+const NOT_RUN = 'not run';
+
 /** The table that says what of a template runs here, and what does not. */
 export function resourceLines(plan: Plan, fileName: string, style: Style): string[] {
   const rows: Row[] = [
-    ...plan.streams.map((stream): Row => {
-      const shards = stream.shardCount === 1 ? '1 shard' : `${stream.shardCount} shards`;
-      return ['stream', stream.name, `${shards} · records kept ${stream.retentionPeriodHours} h`];
-    }),
-    ...plan.functions.map((planned): Row => ['function', planned.functionName, describe(planned)]),
-    ...plan.mappings.map((mapping): Row => {
-      const [from, to] = [lastPart(mapping.eventSourceArn), lastPart(mapping.functionName)];
-      return ['mapping', `${from} → ${to}`, settings(mapping)];
-    }),
-    ...plan.queues.map(({ name, attributes }): Row => {
-      const seconds = Number(attributes.MessageRetentionPeriod ?? 345_600);
-      return ['queue', name, `messages kept ${seconds / 3600} h`];
-    }),
-    ...plan.logGroups.map(({ name, retentionInDays }): Row => {
-      const kept = retentionInDays === undefined ? 'for ever' : `${retentionInDays} d`;
-      return ['log group', name, `kept ${kept}`];
-    }),
-    ...plan.notRun.map(
-      ({ logicalId, type, why }): Row => ['not run', logicalId, `${type}: ${why}`],
+    ...plan.streams.flatMap((stream) =>
+      named('stream', stream, {
+        physical: stream.name,
+        details: `${shards(stream.shardCount)} · records kept ${stream.retentionPeriodHours} h`,
+      }),
     ),
+    ...plan.functions.flatMap((planned) =>
+      named('function', planned, {
+        physical: planned.functionName,
+        details: describeFunction(planned),
+      }),
+    ),
+    ...plan.mappings.flatMap((mapping): Row[] => [
+      ['mapping', mapping.logicalId, ends(plan, mapping)],
+      ['', '', settings(mapping)],
+    ]),
+    ...plan.queues.flatMap((queue) => {
+      const seconds = Number(queue.attributes.MessageRetentionPeriod ?? 345_600);
+      const details = `messages kept ${seconds / 3600} h`;
+      return named('queue', queue, { physical: queue.name, details });
+    }),
+    ...plan.logGroups.flatMap((group) => {
+      const details =
+        group.retentionInDays === undefined ? 'for ever' : `${group.retentionInDays} d`;
+      return named('log group', group, { physical: group.name, details: `kept ${details}` });
+    }),
+    ...plan.notRun.map(({ logicalId, type, why }): Row => [NOT_RUN, logicalId, `${type}: ${why}`]),
   ];
   const [kinds, names] = [width(rows.map((row) => row[0])), width(rows.map((row) => row[1]))];
   return [
     ...rows.map(([kind, name, details]) => {
-      const line = `  ${kind.padEnd(kinds)}  ${name.padEnd(names)}  ${details}`;
-      return kind === 'not run' ? style.faint(printable(line)) : printable(line);
+      const line = printable(`  ${kind.padEnd(kinds)}  ${name.padEnd(names)}  ${details}`);
+      return kind === NOT_RUN ? style.faint(line) : line;
     }),
-    ...plan.warnings.map((warning) => style.warn(printable(formatProblem(fileName, warning)))),
+    ...plan.warnings.map((warning) =>
+      style.warn(printable(formatProblem(shortPath(fileName), warning))),
+    ),
   ];
 }
 
-function describe({ runtime, handler, memorySizeMb, timeoutSeconds }: PlannedFunction): string {
+/** The path as a person in this folder would write it. */
+export function shortPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') || path === '' ? file : path;
+}
+
+/** A resource by its logical name, and under it the name that AWS clients use, when that differs. */
+function named(
+  kind: string,
+  { logicalId }: { logicalId: string },
+  { physical, details }: { physical: string; details: string },
+): Row[] {
+  const row: Row = [kind, logicalId, details];
+  return physical === logicalId ? [row] : [row, ['', '', `named ${physical}`]];
+}
+
+const shards = (count: number) => (count === 1 ? '1 shard' : `${count} shards`);
+
+function describeFunction(planned: PlannedFunction): string {
+  const { runtime, handler, memorySizeMb, timeoutSeconds } = planned;
   return `${runtime} · ${handler} · ${memorySizeMb} MB · ${timeoutSeconds} s`;
+}
+
+/** What the mapping joins, by logical names where the template has them. */
+function ends(plan: Plan, { eventSourceArn, functionName }: PlannedMapping): string {
+  const stream = plan.streams.find(({ arn }) => arn === eventSourceArn);
+  const target = plan.functions.find((planned) =>
+    [planned.arn, planned.functionName].includes(functionName),
+  );
+  return `${stream?.logicalId ?? eventSourceArn} → ${target?.logicalId ?? functionName}`;
 }
 
 /** The settings that decide what becomes of a bad record. */
@@ -60,5 +100,4 @@ function settings(mapping: PlannedMapping): string {
 
 const width = (texts: string[]) => Math.max(0, ...texts.map((text) => text.length));
 
-const lastPart = (arn: string) =>
-  arn.slice(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1);
+const lastPart = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);

@@ -4,7 +4,8 @@ import { type Sluicebox, startSluicebox } from '../app/start.ts';
 import { exportLines } from './exports.ts';
 import { showLive } from './live-view.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
-import { resourceLines } from './resource-lines.ts';
+import { printable } from './printable.ts';
+import { resourceLines, shortPath } from './resource-lines.ts';
 import { addStartOptions, type StartFlags, startOptions } from './start-options.ts';
 import { untilStopped } from './until-stopped.ts';
 import { styleOf } from './style.ts';
@@ -42,6 +43,7 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
     observe: (events) => showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
   });
   introduce(sluicebox, print);
+  showOutputs(sluicebox, print);
   if (flags.readyFile) writeReadyFile(flags.readyFile, sluicebox.endpoint);
   await untilStopped(sluicebox, print);
 }
@@ -50,10 +52,22 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
 export function introduce(sluicebox: Sluicebox, print: (line: string) => void): void {
   const { endpoint, scope, loaded } = sluicebox;
   const style = styleOf(process.stdout, process.env);
-  print(style.strong(loaded ? `${loaded.file} runs at ${endpoint}` : `Listening at ${endpoint}`));
+  print(
+    style.strong(
+      loaded ? `${shortPath(loaded.file)} runs at ${endpoint}` : `Listening at ${endpoint}`,
+    ),
+  );
   if (loaded) resourceLines(loaded.plan, loaded.file, style).forEach(print);
   print('\nTo point the AWS CLI and the SDKs at it:\n');
   for (const line of exportLines(endpoint, scope)) print(`  ${line}`);
+  print('');
+}
+
+function showOutputs({ loaded }: Sluicebox, print: (line: string) => void): void {
+  const outputs = loaded?.plan.outputs ?? [];
+  if (outputs.length === 0) return;
+  print("The template's outputs:\n");
+  for (const { name, value } of outputs) print(printable(`  ${name} = ${value}`));
   print('');
 }
 

@@ -4,10 +4,10 @@ import type { EventSourceMappingSettings } from './settings.ts';
 import type { ShardPosition } from './stream-record.ts';
 
 /** Where a mapping begins to read a shard for which it has no checkpoint. */
-export type StartingPosition = 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
+type StartingPosition = 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
 
 /** The states of a mapping (Lambda API reference). */
-export type MappingState =
+type MappingState =
   | 'Creating'
   | 'Enabling'
   | 'Enabled'

@@ -12,7 +12,7 @@ export interface StreamPort {
   onRecords(eventSourceArn: string, shardId: string, listener: () => void): () => void;
 }
 
-export interface ReadRequest {
+interface ReadRequest {
   readonly eventSourceArn: string;
   readonly shardId: string;
   readonly position: ShardPosition;
@@ -20,7 +20,7 @@ export interface ReadRequest {
   readonly limit: number;
 }
 
-export interface ReadAnswer {
+interface ReadAnswer {
   readonly records: readonly StreamRecord[];
   readonly atShardEnd: boolean;
   readonly retentionMs: number;
@@ -34,7 +34,7 @@ export interface FunctionPort {
   invoke(invocation: Invocation): Promise<Outcome>;
 }
 
-export interface Invocation {
+interface Invocation {
   readonly functionArn: string;
   readonly requestId: string;
   /** JSON text. */
@@ -59,7 +59,7 @@ export interface Checkpoint {
   readonly sequenceNumber: string;
 }
 
-export interface Discard extends Checkpoint {
+interface Discard extends Checkpoint {
   readonly failureRecord: string;
   readonly destinationArn: string | undefined;
 }

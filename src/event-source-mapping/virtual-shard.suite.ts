@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts
 import { ShardConsumer } from './shard-consumer.ts';
 import type { StreamRecord } from './stream-record.ts';
 
-export const START_MS = Date.UTC(2026, 8, 19, 9, 10, 44);
+const START_MS = Date.UTC(2026, 8, 19, 9, 10, 44);
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
 export const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 

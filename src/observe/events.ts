@@ -16,7 +16,7 @@ export interface BatchEvent {
 }
 
 /** Why a batch did not succeed. */
-export interface BatchFailure {
+interface BatchFailure {
   /** `Error`, `Sandbox.Timedout`, … or the name of the service error. */
   readonly type: string;
   readonly message: string;

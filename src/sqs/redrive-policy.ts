@@ -1,7 +1,6 @@
 import { formatArn, parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import { LIMITS } from './limits.ts';
-import type { Queue } from './queue.ts';
 import { invalidParameter } from './queue-error.ts';
 
 /** When a message has failed too often, and where it goes then. */
@@ -18,12 +17,17 @@ export interface RedriveAllowPolicy {
   readonly sourceQueueArns?: readonly string[];
 }
 
+/** A queue that may be named as a dead-letter queue, as far as that is decided by its settings. */
+interface PossibleTarget {
+  readonly record: { readonly settings: { readonly redriveAllowPolicy?: RedriveAllowPolicy } };
+}
+
 /** What a redrive policy is checked against. */
 export interface RedriveCheck {
   /** The queue that is to have the policy. */
   readonly scope: Scope;
   readonly name: string;
-  readonly findByArn: (arn: string) => Queue | undefined;
+  readonly findByArn: (arn: string) => PossibleTarget | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ export interface FailureMessage {
 }
 
 /** What of a failure message is needed to find the records that it stands for. */
-export interface FailureBody {
+interface FailureBody {
   readonly requestContext: { readonly condition: string; readonly approximateInvokeCount: number };
   readonly KinesisBatchInfo: {
     readonly shardId: string;

@@ -8,7 +8,7 @@ export const STREAM = 'DataActivityKinesisStream';
 export const QUEUE = 'AnomalyDataQueue';
 
 /** The template's maximum of retries, and the first attempt. */
-export const MOST_ATTEMPTS = 1 + 5;
+const MOST_ATTEMPTS = 1 + 5;
 
 /** A record as the stream gave it back. */
 export interface StoredRecord {

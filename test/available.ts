@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Whether a program that some tests need is on this machine. In CI it must be: there a test that
+ * skips itself would be a test that cannot fail.
+ */
+export function available(program: string, args: readonly string[] = ['--version']): boolean {
+  const found = spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+  if (!found && process.env.CI)
+    throw new Error(`${program} ${args.join(' ')} fails, and CI needs it.`);
+  return found;
+}
