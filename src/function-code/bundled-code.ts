@@ -81,7 +81,7 @@ class Rebuilding {
     this.#output = output;
   }
 
-  /** Bundles and, when something came out otherwise, writes. Answers what its author should know. */
+  /** Bundles and, when something came out otherwise, writes. Answers what to tell its author. */
   async build(): Promise<string[]> {
     const { directory } = this.#request;
     const { entries, options } = await this.#plan();
@@ -100,8 +100,8 @@ class Rebuilding {
   /** Every folder of the code, and those of what it takes from elsewhere but packages. */
   folders(): string[] {
     const elsewhere = this.#inputs.filter((input) => !/[\\/]node_modules[\\/]/.test(input));
-    const folders = [...foldersIn(this.#request.directory), ...elsewhere.map(dirname)];
-    return folders.filter((folder) => !folder.startsWith(this.#request.buildDirectory));
+    const { directory, buildDirectory } = this.#request;
+    return [...foldersIn(directory, buildDirectory), ...elsewhere.map(dirname)];
   }
 
   #plan(): Promise<BundlePlan> {

@@ -75,12 +75,12 @@ export async function prepareCode(
   }
 }
 
-function codeInPlace(directory: string, { clock }: PrepareOptions): PreparedCode {
+function codeInPlace(directory: string, { clock, buildDirectory }: PrepareOptions): PreparedCode {
   const stops = new Set<() => void>();
   return {
     codeDirectory: directory,
     watch(onChange) {
-      const stop = watchFolders(() => foldersIn(directory), { clock, onChange });
+      const stop = watchFolders(() => foldersIn(directory, buildDirectory), { clock, onChange });
       stops.add(stop);
       return stop;
     },

@@ -22,7 +22,7 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-export function functionOf(parts: Partial<PlannedFunction> = {}): PlannedFunction {
+function functionOf(parts: Partial<PlannedFunction> = {}): PlannedFunction {
   return {
     logicalId: 'Consumer',
     position: { line: 1, column: 1 },

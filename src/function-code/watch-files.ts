@@ -1,5 +1,5 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Clock, Timer } from '../clock/clock.ts';
 
 /** Folders whose content is not written by the author of a function. */
@@ -10,14 +10,15 @@ const MOST_FOLDERS = 2000;
 /** An editor writes a file in several steps. */
 const DEBOUNCE_MS = 100;
 
-/** The folder and all folders in it that can hold code. */
-export function foldersIn(directory: string): string[] {
+/** The folder and all folders in it that can hold code, but not the one that is written to. */
+export function foldersIn(directory: string, buildDirectory: string): string[] {
   const folders = [directory];
   for (const folder of folders) {
     if (folders.length >= MOST_FOLDERS) break;
     const entries = readdirSync(folder, { withFileTypes: true });
     const inside = entries.filter((entry) => entry.isDirectory() && !NOT_WATCHED.test(entry.name));
-    folders.push(...inside.map((entry) => join(folder, entry.name)));
+    const paths = inside.map((entry) => join(folder, entry.name));
+    folders.push(...paths.filter((path) => path !== resolve(buildDirectory)));
   }
   return folders;
 }

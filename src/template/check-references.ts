@@ -5,6 +5,9 @@ import { isMadeBySam } from './sam-generated.ts';
 import type { Resource, Template } from './sections.ts';
 import { map, type Node } from './tree.ts';
 
+/** Looking for the likeliest name is work for each name that there is. */
+const MOST_HINTS = 20;
+
 /** Properties that SAM moves from a function to the resources that it makes of them. */
 const MOVED_BY_SAM = new Set(['Events', 'Policies']);
 
@@ -34,6 +37,7 @@ function attemptReferences(node: Node, findings: Findings): readonly Reference[]
 function referenceCheck(template: Template, findings: Findings): (reference: Reference) => void {
   const { conditions, resources } = template;
   const parameters = new Set(template.parameters.map(({ name }) => name));
+  let hints = 0;
   return ({ kind, name, at }) => {
     if (kind === 'condition') {
       if (conditions.has(name)) return;
@@ -45,7 +49,9 @@ function referenceCheck(template: Template, findings: Findings): (reference: Ref
     if (resources.has(logicalId) || isMadeBySam(logicalId, template)) return;
     if (kind === 'value' && parameters.has(name)) return;
     const names = kind === 'value' ? [...resources.keys(), ...parameters] : resources.keys();
-    const hint = didYouMean(name, names) || ' There is nothing of that name in the template.';
+    hints += 1;
+    const near = hints <= MOST_HINTS ? didYouMean(name, names) : '';
+    const hint = near || ' There is nothing of that name in the template.';
     findings.problem(at, `Unresolved resource dependencies [${name}].${hint}`);
   };
 }

@@ -18,12 +18,18 @@ export function violation(
 ): string | undefined {
   const rule = brokenRule(value, limits);
   if (rule === undefined) return undefined;
-  return `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must ${rule}`;
+  return failed(`'${value}'`, field, `Member must ${rule}`);
 }
 
 /** What AWS says when a member that it needs is not there. */
 export function missing(field: string): string {
-  return `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null.`;
+  return failed('null', field, 'Member must not be null.');
+}
+
+/** The sentence of AWS around a rule. */
+export function failed(value: string, field: string, rule: string): string {
+  const what = `Value ${value} at '${field}'`;
+  return `1 validation error detected: ${what} failed to satisfy constraint: ${rule}`;
 }
 
 function brokenRule(value: string | number, limits: Limits): string | undefined {

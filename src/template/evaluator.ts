@@ -37,7 +37,8 @@ const urlSuffix = (region: string) =>
 function stackId({ scope, stackName }: Stack): string {
   const { account, region } = scope;
   const uuid = generatedUuid(stackName, 'AWS::StackId');
-  return `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`;
+  const resource = `stack/${stackName}/${uuid}`;
+  return `arn:${partitionOf(region)}:cloudformation:${region}:${account}:${resource}`;
 }
 
 /** Works out the values of a template on demand. It remembers names and conditions. */

@@ -43,8 +43,8 @@ function parameterValue({ name, value: definition, at }: Entry, override?: strin
   if (!typeNode) throw new Refusal(at, `The parameter ${name} has no Type; give it one.`);
   const type = textOf(typeNode, 'A Type');
   if (type.startsWith('AWS::SSM::')) {
-    const why = `The parameter ${name} is read from the Systems Manager parameter store (${type}), `;
-    return { unknown: `${why}which does not exist here; make it a String to run it locally.` };
+    const why = `The parameter ${name} is read from the Systems Manager parameter store (${type})`;
+    return { unknown: `${why}, which does not exist here; make it a String to run it locally.` };
   }
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   if (!isList && type !== 'String' && type !== 'Number' && !type.startsWith('AWS::')) {

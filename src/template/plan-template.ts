@@ -77,6 +77,7 @@ function checkWorth(
   const [first] = resources.values();
   findings.problem(
     first?.at ?? WHOLE,
-    'There is no Kinesis stream in this template, and nothing reads one. Add an AWS::Kinesis::Stream.',
+    'There is no Kinesis stream in this template, and nothing reads one. ' +
+      'Add an AWS::Kinesis::Stream.',
   );
 }

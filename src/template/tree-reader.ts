@@ -96,8 +96,9 @@ export class TreeReader {
 /** What `<<: *defaults` adds; earlier maps of a list win (YAML 1.1 merge keys). */
 function mergedEntries(value: Node): Entry[] {
   const sources = value.kind === 'list' ? value.items : [value];
-  const entries = sources.flatMap((source) => entriesOf(source, 'What << merges'));
-  return entries.filter((entry, index) => {
-    return entries.findIndex(({ name }) => name === entry.name) === index;
-  });
+  const entries = new Map<string, Entry>();
+  for (const entry of sources.flatMap((source) => entriesOf(source, 'What << merges'))) {
+    if (!entries.has(entry.name)) entries.set(entry.name, entry);
+  }
+  return [...entries.values()];
 }

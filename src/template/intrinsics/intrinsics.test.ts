@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub has placeholders of that form
 import { expect, test } from 'vitest';
 import { plan, refusals } from '../plan.suite.ts';
 

@@ -1,3 +1,4 @@
+import { failed } from '../constraints.ts';
 import type { Properties } from '../properties.ts';
 import { type Entry, textOf } from '../tree.ts';
 
@@ -13,7 +14,8 @@ const RESERVED = new Set([
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]+$/;
 const MOST_BYTES = 4096;
 const UNABLE =
-  'Lambda was unable to configure your environment variables because the environment variables you have provided';
+  'Lambda was unable to configure your environment variables because the environment variables' +
+  ' you have provided';
 
 /** The variables that a function is given; values are text, as CloudFormation makes them. */
 export function environmentOf(properties: Properties): Record<string, string> {
@@ -35,10 +37,9 @@ function problemOf(
 ): { entry: Entry; message: string } | undefined {
   const misnamed = entries.find(({ name }) => !NAME.test(name));
   if (misnamed) {
-    const pattern = '[a-zA-Z]([a-zA-Z0-9_])+';
-    const rule = `Map keys must satisfy constraint: [Member must satisfy regular expression pattern: ${pattern}]`;
-    const where = `Value '${misnamed.name}' at 'environment.variables'`;
-    const message = `1 validation error detected: ${where} failed to satisfy constraint: ${rule}`;
+    const pattern = 'Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+';
+    const rule = `Map keys must satisfy constraint: [${pattern}]`;
+    const message = failed(`'${misnamed.name}'`, 'environment.variables', rule);
     return { entry: misnamed, message };
   }
   const reserved = entries.filter(({ name }) => RESERVED.has(name));

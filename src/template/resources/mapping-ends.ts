@@ -33,15 +33,16 @@ export function checkStream(arn: string, at: Position, world: Surroundings): voi
     throw new Refusal(at, `This source is a consumer of a stream. ${advice}`);
   }
   if (!STREAM.test(resource)) throw new Refusal(at, `Stream not found: ${arn}`);
-  world.findings.warn(
-    at,
-    `The stream ${resource.slice('stream/'.length)} is not in this template; make it before it is read.`,
-  );
+  const name = resource.slice('stream/'.length);
+  const message = `The stream ${name} is not in this template; make it before it is read.`;
+  world.findings.warn(at, message);
 }
 
 /** `arn:aws:lambda:region:account:function:name:qualifier`, of which much may be absent. */
-const FUNCTION_NAME =
-  /^(?:arn:[^:]+:lambda:)?(?:[a-z]{2}(?:-[a-z]+)+-\d:)?(?:\d{12}:)?(?:function:)?([a-zA-Z0-9-_]+)(?::([^:]+))?$/;
+const FUNCTION_NAME = new RegExp(
+  '^(?:arn:[^:]+:lambda:)?(?:[a-z]{2}(?:-[a-z]+)+-\\d:)?(?:\\d{12}:)?(?:function:)?' +
+    '([a-zA-Z0-9-_]+)(?::([^:]+))?$',
+);
 
 /** Notes a function that is not there, or that no sandbox runs. */
 export function checkFunction(name: string, at: Position, world: Surroundings): void {
@@ -76,12 +77,12 @@ export function checkDestination(arn: string, at: Position, world: Surroundings)
     const message = `Only SQS queues take failure records here, not ${parsed.service}.`;
     throw new Refusal(at, `${message} Name a queue.`);
   }
-  const message = `The queue ${parsed.resource} is not in this template; make it before it is sent to.`;
-  world.findings.warn(at, message);
+  const advice = 'make it before it is sent to.';
+  world.findings.warn(at, `The queue ${parsed.resource} is not in this template; ${advice}`);
 }
 
 /** What to say of a mapping to or from what does not run. */
-export function missingEnd(
+function missingEnd(
   role: 'source' | 'function' | 'destination',
   { resource, why }: Absent,
 ): string {
