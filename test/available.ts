@@ -10,3 +10,9 @@ export function available(program: string, args: readonly string[] = ['--version
     throw new Error(`${program} ${args.join(' ')} fails, and CI needs it.`);
   return found;
 }
+
+/** What a program says of its version, on whichever stream. */
+export function versionOf(program: string): string {
+  const { stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return `${stdout}${stderr}`.trim();
+}
