@@ -1,6 +1,7 @@
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Splitter, splitFrames, splitLines } from './output.ts';
+import { Output, type Splitter, splitFrames, splitLines } from './output.ts';
 
 /** Feeds bytes in pieces of the given sizes, again and again, and gathers the messages. */
 function messagesOf(
@@ -63,4 +64,27 @@ test('what is written to the descriptor of frames without a frame is read as lin
     'no frame but two lines\n',
     'here\n',
   ]);
+});
+
+test('a stream is not read while the log is congested, and nothing gets lost', async () => {
+  const messages: string[] = [];
+  const stream = new PassThrough();
+  let release = () => {};
+  let congestion: Promise<void> | undefined = new Promise((resolve) => {
+    release = () => {
+      congestion = undefined;
+      resolve();
+    };
+  });
+  const give = (message: string) => messages.push(message);
+  const output = new Output([stream], null, { give, congestion: () => congestion });
+  stream.write('one\n');
+  await new Promise((resolve) => setImmediate(resolve));
+  stream.write('two\n');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(messages).toEqual(['one\n']);
+  const drained = output.drain();
+  release();
+  await drained;
+  expect(messages).toEqual(['one\n', 'two\n']);
 });

@@ -89,18 +89,28 @@ const MOST_TURNS = 1000;
 
 const turnOfTheLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+export interface OutputListener {
+  readonly give: (message: string) => void;
+  /** What to wait for before more is read, if anything: a writer must not outrun the log. */
+  readonly congestion: () => Promise<void> | undefined;
+}
+
 /** Everything that a process writes, as messages. */
 export class Output {
   readonly #splitters: Splitter[] = [];
+  readonly #listener: OutputListener;
+  readonly #paused = new Set<Promise<void>>();
   #chunks = 0;
 
+  /** @param lines streams of lines; `frames` is the one of framed messages */
   constructor(
     lines: readonly (Readable | null)[],
     frames: Readable | null,
-    give: (message: string) => void,
+    listener: OutputListener,
   ) {
-    for (const stream of lines) this.#listen(stream, splitLines(give));
-    this.#listen(frames, splitFrames(give));
+    this.#listener = listener;
+    for (const stream of lines) this.#listen(stream, splitLines(listener.give));
+    this.#listen(frames, splitFrames(listener.give));
   }
 
   /**
@@ -111,6 +121,7 @@ export class Output {
     let seen = -1;
     for (let turn = 0; turn < MOST_TURNS && seen !== this.#chunks; turn++) {
       seen = this.#chunks;
+      await Promise.all(this.#paused);
       await turnOfTheLoop();
       await turnOfTheLoop();
     }
@@ -123,6 +134,17 @@ export class Output {
     stream?.on('data', (chunk: Buffer) => {
       this.#chunks += 1;
       splitter.take(chunk);
+      const congestion = this.#listener.congestion();
+      if (congestion) this.#pause(stream, congestion);
     });
+  }
+
+  #pause(stream: Readable, congestion: Promise<void>): void {
+    stream.pause();
+    const over = congestion.then(() => {
+      this.#paused.delete(over);
+      stream.resume();
+    });
+    this.#paused.add(over);
   }
 }

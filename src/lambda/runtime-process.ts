@@ -13,6 +13,8 @@ export interface RuntimeProcessOptions {
   readonly reaper: Reaper;
   /** Called with each message that the process writes. */
   readonly give: (message: string) => void;
+  /** What to wait for before more is read, if anything. */
+  readonly congestion: () => Promise<void> | undefined;
 }
 
 /** Crashed handlers must not leave core files in the user's folder. */
@@ -29,7 +31,7 @@ export class RuntimeProcess {
   readonly #child: ChildProcess;
   #hasEnded = false;
 
-  constructor({ command, directory, environment, reaper, give }: RuntimeProcessOptions) {
+  constructor({ command, directory, environment, reaper, ...listener }: RuntimeProcessOptions) {
     const limit = command.dataLimitKb;
     const limits = limit ? `${NO_CORE_FILE}; ulimit -d ${limit} 2>/dev/null` : NO_CORE_FILE;
     this.#child = spawn(
@@ -43,7 +45,8 @@ export class RuntimeProcess {
       },
     );
     const { stdout, stderr, stdio, pid } = this.#child;
-    this.output = new Output([stdout, stderr], stdio[TELEMETRY_DESCRIPTOR] as Readable, give);
+    const frames = stdio[TELEMETRY_DESCRIPTOR] as Readable | null;
+    this.output = new Output([stdout, stderr], frames, listener);
     if (pid !== undefined) reaper.watch(pid);
     this.exited = new Promise((resolve) => {
       const end = (exit: ProcessExit) => {

@@ -6,6 +6,9 @@ import type { LogGroups } from '../observe/log-groups.ts';
 /** What an invocation's caller may see of the log. Source: Lambda API reference, `LogType`. */
 const TAIL_BYTES = 4096;
 
+/** How much may wait for the store before the function has to wait too. */
+const CONGESTED_BYTES = 4 * 2 ** 20;
+
 export interface SandboxLogOptions {
   readonly clock: Clock;
   readonly events: Events;
@@ -21,21 +24,32 @@ export class SandboxLog {
   readonly stream: string;
   readonly #options: SandboxLogOptions;
   #tail: string[] | undefined;
+  #pendingBytes = 0;
+  #committed: Promise<void> = Promise.resolve();
 
   constructor(options: SandboxLogOptions) {
     this.#options = options;
     this.stream = options.stream;
   }
 
+  /** Resolves when there is room again; undefined while there is. */
+  get congestion(): Promise<void> | undefined {
+    return this.#pendingBytes > CONGESTED_BYTES ? this.#committed : undefined;
+  }
+
   /** A line of the platform: START, END, REPORT and their like. */
   platform(message: string): void {
     this.#tail?.push(message);
     const { clock, logs, scope, group, stream, events } = this.#options;
-    logs
+    this.#pendingBytes += message.length;
+    this.#committed = logs
       .append(scope, { group, stream }, [{ timestamp: clock.now(), message }])
       .catch((cause) =>
         events.emit('warning', { message: `Log events of ${group} were lost: ${cause}` }),
-      );
+      )
+      .finally(() => {
+        this.#pendingBytes -= message.length;
+      });
   }
 
   /** What the function itself wrote. */

@@ -118,6 +118,8 @@ export class SandboxPool {
     options: { signal: AbortSignal | undefined; startedAtMs?: number },
   ): Promise<Outcome> {
     const { signal, startedAtMs } = options;
+    // Its process may have ended while it was handed over.
+    if (sandbox.state !== 'idle') return this.invoke(invocation, signal);
     if (signal?.aborted) {
       this.#becameIdle(sandbox);
       throw aborted();

@@ -160,11 +160,13 @@ export class Sandbox implements RuntimeSession {
     const { phase } = this.#options;
     const startedAtMs = clock.now();
     if (phase === 'init') this.log.platform(initStartLineOf(this.#host));
-    const address = await runtimeApi.open(this.#secret, this);
     const isReady = new Promise<InitFailure | undefined>((resolve) => {
       this.#endInit = resolve;
     });
-    this.#start(address);
+    await runtimeApi
+      .open(this.#secret, this)
+      .then((address) => this.#start(address))
+      .catch((error) => this.#exited({ status: undefined, signal: undefined, error }));
     const limitMs = phase === 'init' ? INIT_LIMIT_MS : definition.timeoutSeconds * 1000;
     const timer = clock.at(startedAtMs + limitMs, () => this.#kill('timeout'));
     const failed = await isReady;
@@ -191,6 +193,7 @@ export class Sandbox implements RuntimeSession {
       environment: sandboxEnvironment(definition, identity),
       reaper,
       give: (message) => this.#hear(message),
+      congestion: () => this.log.congestion,
     });
     void this.#process.exited.then((exit) => this.#exited(exit));
     // `stop` may have been called before there was a process to stop.

@@ -5,7 +5,6 @@ import {
   isAlive,
   nodeFunction,
   processesOf,
-  pythonFunction,
   reportOf,
   START,
   World,
@@ -21,10 +20,6 @@ async function started(world: World, name: string, event: unknown = {}) {
 test.each([
   ['sleeps-for-ever', nodeFunction('sleeps-for-ever', { timeoutSeconds: 1 })],
   ['loops-for-ever', nodeFunction('loops-for-ever', { timeoutSeconds: 1 })],
-  [
-    'python',
-    pythonFunction('python', { handler: 'python_handlers.sleeps_for_ever', timeoutSeconds: 1 }),
-  ],
 ])('%s: ends at its timeout, not earlier', async (name, definition) => {
   const clock = new ManualClock();
   const world = new World(clock);
