@@ -1,7 +1,7 @@
 import { CodeError } from '../function-code/code-error.ts';
+import { KinesisError } from '../kinesis/kinesis-error.ts';
 import { LambdaError } from '../lambda/lambda-error.ts';
 import { QueueError } from '../sqs/queue-error.ts';
-import { KinesisError } from '../kinesis/kinesis-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { TemplateError } from '../template/problem.ts';
 

@@ -8,7 +8,7 @@ import { type BundlePlan, plainBundle, type Source, samBundle } from './bundle-p
 import { CodeError } from './code-error.ts';
 import { linkExternalPackages } from './external-packages.ts';
 import { expectedFiles, firstFile, handlerMissing } from './handler-file.ts';
-import type { PreparedCode, PrepareOptions } from './prepare-code.ts';
+import type { PreparedCode, PrepareOptions } from './prepared-code.ts';
 import { foldersIn, watchFolders } from './watch-files.ts';
 
 export interface BundleRequest extends PrepareOptions, Source {

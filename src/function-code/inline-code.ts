@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedFunction } from '../template/plan.ts';
 import { handlerMissing, handlerModule } from './handler-file.ts';
-import type { PreparedCode, PrepareOptions } from './prepare-code.ts';
+import type { PreparedCode, PrepareOptions } from './prepared-code.ts';
 
 /**
  * Writes inline code to the file that CloudFormation gives it: `index.js` or `index.py`

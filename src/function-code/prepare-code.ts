@@ -1,5 +1,3 @@
-import type { Clock } from '../clock/clock.ts';
-import type { Events } from '../observe/events.ts';
 import type { PlannedFunction } from '../template/plan.ts';
 import { bundledCode } from './bundled-code.ts';
 import { codeDirectory } from './code-directory.ts';
@@ -12,29 +10,8 @@ import {
   TYPESCRIPT_FILES,
 } from './handler-file.ts';
 import { inlineCode } from './inline-code.ts';
+import type { PreparedCode, PrepareOptions } from './prepared-code.ts';
 import { foldersIn, watchFolders } from './watch-files.ts';
-
-export interface PrepareOptions {
-  /** The folder of the template, from which its paths start. */
-  readonly templateDirectory: string;
-  /** Where bundles and inline code are written, in a folder for each function. */
-  readonly buildDirectory: string;
-  readonly clock: Clock;
-  readonly events: Events;
-}
-
-/** Code that a sandbox can run. */
-export interface PreparedCode {
-  /** What would be in `/var/task` on AWS. */
-  readonly codeDirectory: string;
-  /**
-   * Calls back each time the code has changed and is ready again; mistakes in between are told by
-   * `warning` events, and the last code that was right stays. Answers how to stop.
-   */
-  watch(onChange: () => void): () => void;
-  /** Stops watching, and removes what was written. */
-  dispose(): void;
-}
 
 /** BuildMethods with which `sam build` does no more than copy and install. */
 const COPIED = /^(nodejs|python)/;
