@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { Events } from '../observe/events.ts';
 import type { PlannedFunction } from '../template/plan.ts';
-import { type PreparedCode, prepareCode } from './prepare-code.ts';
+import { prepareCode } from './prepare-code.ts';
+import type { PreparedCode } from './prepared-code.ts';
 
 /** A folder with the files, gone when the test is over. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
