@@ -46,7 +46,7 @@ const BUCKET_MS = 1000;
 const bucketOf = (timestamp: number) => Math.floor(timestamp / BUCKET_MS) * BUCKET_MS;
 
 /** What AWS counts for an event besides its text. Source: PutLogEvents API reference. */
-export const EVENT_OVERHEAD_BYTES = 26;
+const EVENT_OVERHEAD_BYTES = 26;
 export const sizeOf = ({ message }: NewLogEvent) =>
   Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
 
