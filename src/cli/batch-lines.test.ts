@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EventMap } from '../observe/events.ts';
-import { BATCH_EVENTS, BatchLines } from './batch-lines.ts';
+import { type BATCH_EVENTS, BatchLines } from './batch-lines.ts';
 import { printable } from './printable.ts';
 import { PLAIN } from './style.ts';
 

@@ -64,19 +64,25 @@ export class ShardPoller {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'read':
-        return void this.#read(effect);
+        void this.#read(effect);
+        break;
       case 'invoke':
-        return void this.#invoke(effect);
+        void this.#invoke(effect);
+        break;
       case 'discard':
-        return void this.#discard(effect);
+        void this.#discard(effect);
+        break;
       case 'checkpoint':
-        return void this.#saveCheckpoint(effect.sequenceNumber);
+        void this.#saveCheckpoint(effect.sequenceNumber);
+        break;
       case 'wait':
-        return this.#wait(effect.untilMs);
+        this.#wait(effect.untilMs);
+        break;
       case 'report':
-        return this.#options.onReport(effect);
+        this.#options.onReport(effect);
+        break;
       case 'finish':
-        return this.#end(effect.because);
+        this.#end(effect.because);
     }
   }
 

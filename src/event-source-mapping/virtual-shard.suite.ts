@@ -100,38 +100,49 @@ export class VirtualShard {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'read':
-        return this.#read(effect);
+        this.#read(effect);
+        break;
       case 'invoke':
-        return this.feed({ type: 'invoked', outcome: this.#invoke(effect.batch) });
+        this.feed({ type: 'invoked', outcome: this.#invoke(effect.batch) });
+        break;
       case 'discard':
-        if (this.failDelivery === undefined) {
-          this.failureRecords.push(JSON.parse(effect.failureRecord));
-        }
-        this.checkpoints.push(effect.checkpoint);
-        return this.feed({
-          type: 'discarded',
-          ...(this.failDelivery && { failure: this.failDelivery }),
-        });
+        this.#discard(effect);
+        break;
       case 'checkpoint':
         this.checkpoints.push(effect.sequenceNumber);
-        return;
+        break;
       case 'wait':
-        if (effect.untilMs !== undefined) {
-          this.clock.at(effect.untilMs, () => this.feed({ type: 'woken' }));
-        } else {
-          this.#waiting = () => this.feed({ type: 'woken' });
-        }
-        return;
+        this.#wait(effect.untilMs);
+        break;
       case 'report':
         this.reports.push(effect);
-        return;
+        break;
       case 'finish':
         this.finished = effect.because;
     }
   }
 
+  #discard({ failureRecord, checkpoint }: Effect & { type: 'discard' }): void {
+    this.checkpoints.push(checkpoint);
+    if (this.failDelivery === undefined) {
+      this.failureRecords.push(JSON.parse(failureRecord));
+      this.feed({ type: 'discarded' });
+    } else {
+      this.feed({ type: 'discarded', failure: this.failDelivery });
+    }
+  }
+
+  #wait(untilMs: number | undefined): void {
+    const wake = () => this.feed({ type: 'woken' });
+    if (untilMs === undefined) this.#waiting = wake;
+    else this.clock.at(untilMs, wake);
+  }
+
   #read({ position, limit }: Effect & { type: 'read' }): void {
-    if (this.failRead) return this.feed({ type: 'read-failed', message: this.failRead });
+    if (this.failRead) {
+      this.feed({ type: 'read-failed', message: this.failRead });
+      return;
+    }
     const from =
       position.type === 'AFTER_SEQUENCE_NUMBER'
         ? this.records.findIndex((r) => r.sequenceNumber === position.sequenceNumber) + 1
