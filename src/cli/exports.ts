@@ -15,5 +15,7 @@ export function exportLines(endpoint: string, { account, region }: Scope): strin
   return [
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
     'unset AWS_SESSION_TOKEN AWS_PROFILE',
+    // Observed with 1.45, in most regions: a command typed without it would go to AWS.
+    '# AWS CLI 1 needs, for "aws sqs": --endpoint-url "$AWS_ENDPOINT_URL"',
   ];
 }
