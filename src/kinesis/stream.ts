@@ -74,6 +74,26 @@ export function parseStreamArn(text: string): (Arn & { streamName: string }) | u
   return { ...arn, streamName };
 }
 
+/** What the ARN of a consumer says. Names of consumers are unique in a stream, not over time. */
+export interface ConsumerArn extends Arn {
+  readonly streamName: string;
+  readonly streamArn: string;
+  readonly consumerName: string;
+  /** When the consumer was registered, in whole seconds since the Unix epoch. */
+  readonly createdAtSeconds: number;
+}
+
+const CONSUMER = /^(stream\/([a-zA-Z0-9_.-]+))\/consumer\/([a-zA-Z0-9_.-]+):(\d{1,15})$/;
+
+/** Reads the ARN of a consumer with a throughput of its own, or answers undefined. */
+export function parseConsumerArn(text: string): ConsumerArn | undefined {
+  const arn = parseArn(text);
+  const [, stream, streamName, consumerName, seconds] = CONSUMER.exec(arn?.resource ?? '') ?? [];
+  if (arn?.service !== 'kinesis' || !stream || !streamName || !consumerName) return undefined;
+  const streamArn = text.slice(0, text.lastIndexOf('/consumer/'));
+  return { ...arn, streamName, streamArn, consumerName, createdAtSeconds: Number(seconds) };
+}
+
 /** The error for a stream that does not exist. */
 export function streamNotFound(streamName: string, account: string): KinesisError {
   const message = `Stream ${streamName} under account ${account} not found.`;

@@ -109,6 +109,16 @@ export class Streams {
     return describeStream(this.#registry.get(scope, streamName));
   }
 
+  /**
+   * What tells a stream from an earlier one of the same name. It stays the same as long as the
+   * stream exists, over restarts too.
+   *
+   * @throws KinesisError StreamNotFound
+   */
+  streamId(scope: Scope, streamName: string): string {
+    return this.#registry.get(scope, streamName).definition.streamId;
+  }
+
   /** Every stream of the scope, in the order of their names. */
   list(scope: Scope): StreamDescription[] {
     return this.#registry.all(scope).map(describeStream);

@@ -31,6 +31,8 @@ export interface EventMap {
     readonly records: number;
     readonly bytes: number;
   };
+  /** A shard was split or merged: what was put is all there will be, new records go to others. */
+  'shard-closed': { readonly scope: Scope; readonly streamName: string; readonly shardId: string };
   /** A put whose data is Base64 text of Base64 text: what AWS CLI v1 makes of `file://` records. */
   'doubly-encoded-put': { readonly streamName: string; readonly userAgent: string };
   'batch-invoked': BatchEvent;
