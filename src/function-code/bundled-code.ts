@@ -9,7 +9,7 @@ import { CodeError } from './code-error.ts';
 import { linkExternalPackages } from './external-packages.ts';
 import { expectedFiles, firstFile, handlerMissing } from './handler-file.ts';
 import type { PreparedCode, PrepareOptions } from './prepared-code.ts';
-import { foldersIn, watchFolders } from './watch-files.ts';
+import { foldersIn, notTakenOver, watchFolders } from './watch-files.ts';
 
 export interface BundleRequest extends PrepareOptions, Source {
   /** The TypeScript file of a function that has no BuildMethod. */
@@ -46,15 +46,16 @@ export async function bundledCode(
         try {
           const before = work.contents;
           for (const message of await work.build()) warn(message);
-          if (work.contents !== before) onChange();
+          if (work.contents !== before) await onChange();
         } catch (error) {
-          if (!(error instanceof CodeError)) throw error;
-          warn(`${error.message}\nThe last code without mistakes goes on.`);
+          const remains = 'The last code without mistakes goes on.';
+          warn(error instanceof CodeError ? `${error.message}\n${remains}` : notTakenOver(error));
         }
       };
       const stop = watchFolders(() => work.folders(), {
         clock: request.clock,
         onChange: oneAtATime(rebuild),
+        warn,
       });
       stops.add(stop);
       return stop;
@@ -121,7 +122,7 @@ class Rebuilding {
   }
 }
 
-/** Runs `work` again when it was asked for while it ran, however often that was. */
+/** Runs `work`, which never rejects, again when it was asked for while it ran, however often. */
 function oneAtATime(work: () => Promise<void>): () => void {
   let state: 'idle' | 'running' | 'again' = 'idle';
   const run = async () => {

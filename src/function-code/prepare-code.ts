@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { PlannedFunction } from '../template/plan.ts';
 import { bundledCode } from './bundled-code.ts';
 import { codeDirectory } from './code-directory.ts';
@@ -35,12 +36,12 @@ export async function prepareCode(
       throw new CodeError('CodeUnsupported', `BuildMethod ${build.method} is SAM's own. ${advice}`);
     }
     const module = handlerModule(runtime, handler);
-    if (module === undefined) return codeInPlace(directory, options);
+    if (module === undefined) return codeInPlace(planned, directory, options);
     if (build?.method === 'esbuild') {
       return await bundledCode(planned, { ...options, directory, module });
     }
     const files = expectedFiles(runtime, module);
-    if (await firstFile(files, directory)) return codeInPlace(directory, options);
+    if (await firstFile(files, directory)) return codeInPlace(planned, directory, options);
     const isNode = runtime.startsWith('nodejs');
     const sources = isNode ? TYPESCRIPT_FILES.map((ending) => module + ending) : [];
     const source = await firstFile(sources, directory);
@@ -52,12 +53,30 @@ export async function prepareCode(
   }
 }
 
-function codeInPlace(directory: string, { clock, buildDirectory }: PrepareOptions): PreparedCode {
+/** Runs what is in the folder; while the folder is away, what was loaded from it goes on. */
+function codeInPlace(
+  { logicalId }: PlannedFunction,
+  directory: string,
+  { clock, buildDirectory, events }: PrepareOptions,
+): PreparedCode {
   const stops = new Set<() => void>();
+  const warn = (message: string) => events.emit('warning', { message: `${logicalId}: ${message}` });
   return {
     codeDirectory: directory,
     watch(onChange) {
-      const stop = watchFolders(() => foldersIn(directory, buildDirectory), { clock, onChange });
+      let isGone = false;
+      const onFolderChange = () => {
+        const wasGone = isGone;
+        isGone = !existsSync(directory);
+        if (!isGone) return onChange();
+        const advice = 'what was loaded goes on until it is back';
+        if (!wasGone) warn(`The code ${directory} is gone; ${advice}.`);
+      };
+      const stop = watchFolders(() => foldersIn(directory, buildDirectory), {
+        clock,
+        onChange: onFolderChange,
+        warn,
+      });
       stops.add(stop);
       return stop;
     },

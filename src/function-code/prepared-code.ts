@@ -16,9 +16,10 @@ export interface PreparedCode {
   readonly codeDirectory: string;
   /**
    * Calls back each time the code has changed and is ready again; mistakes in between are told by
-   * `warning` events, and the last code that was right stays. Answers how to stop.
+   * `warning` events, and the last code that was right stays. So is what the callback throws, or
+   * rejects with. Answers how to stop.
    */
-  watch(onChange: () => void): () => void;
+  watch(onChange: () => void | Promise<void>): () => void;
   /** Stops watching, and removes what was written. */
   dispose(): void;
 }
