@@ -48,13 +48,20 @@ export function operation<Domain>() {
 export type Protocol =
   | { readonly name: 'aws-json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
   | { readonly name: 'rest-json' }
-  | { readonly name: 'query'; readonly apiVersion: string; readonly xmlNamespace: string };
+  | {
+      readonly name: 'query';
+      readonly apiVersion: string;
+      readonly xmlNamespace: string;
+      /** Texts of errors, by their older codes, that differ from those of its other protocols. */
+      readonly errorTexts?: Readonly<Record<string, string>>;
+    };
 
 /** A service, ready to be listened for: its operations bound to their domain. */
 export interface Service {
   /** The name in a signature's scope and in ARNs: `kinesis`, `lambda`, `logs`. */
   readonly signingName: string;
-  readonly protocol: Protocol;
+  /** What it understands; the marks of a request tell which of them the client speaks. */
+  readonly protocols: readonly Protocol[];
   readonly operations: readonly BoundOperation[];
   /** Maps what the domain threw; undefined for what it does not know (a defect: answered as 500). */
   toAwsError(error: unknown): AwsError | undefined;

@@ -76,7 +76,7 @@ function kinesis(seen: Seen): Service {
   });
   return {
     signingName: 'kinesis',
-    protocol: { name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' },
+    protocols: [{ name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' }],
     operations: bind(seen, [putRecords, getRecords]),
     toAwsError: (error) =>
       error instanceof RangeError
@@ -105,7 +105,7 @@ function sqs(seen: Seen): Service {
   });
   return {
     signingName: 'sqs',
-    protocol: { name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' },
+    protocols: [{ name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' }],
     operations: bind(seen, [receiveMessage]),
     toAwsError: () => undefined,
   };
@@ -130,11 +130,13 @@ function sts(): Service {
   });
   return {
     signingName: 'sts',
-    protocol: {
-      name: 'query',
-      apiVersion: '2011-06-15',
-      xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-    },
+    protocols: [
+      {
+        name: 'query',
+        apiVersion: '2011-06-15',
+        xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+      },
+    ],
     operations: bind(undefined, [getCallerIdentity, decode]),
     toAwsError: () => undefined,
   };
@@ -189,7 +191,7 @@ function lambda(): Service {
   });
   return {
     signingName: 'lambda',
-    protocol: { name: 'rest-json' },
+    protocols: [{ name: 'rest-json' }],
     operations: bind(undefined, [invoke, create, remove]),
     toAwsError: () => undefined,
   };

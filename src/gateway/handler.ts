@@ -106,7 +106,7 @@ export class Handler {
     read?: WireRequest,
   ): Promise<void> {
     const { credential } = signed;
-    const protocol = route.to === 'call' ? route.call.service.protocol : route.protocol;
+    const protocol = route.to === 'call' ? route.call.protocol : route.protocol;
     await this.#answerErrors(exchange, protocol, async () => {
       if (route.to === 'nobody') throw this.#announce(route);
       if (signed.error) throw signed.error;

@@ -10,27 +10,31 @@ import { decodeRestJson, encodeRestJson, encodeRestJsonError } from '../wire/res
 export interface Call {
   readonly service: Service;
   readonly operation: BoundOperation;
+  /** Which of the service's protocols the client speaks. */
+  readonly protocol: Protocol;
   /** REST only: the labels of the path. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Query only: the form. */
   readonly parameters?: URLSearchParams;
 }
 
-/** Reads the input of a call as its service's protocol says. */
-export function decodeInput({ service, operation, ...call }: Call, request: WireRequest): unknown {
-  switch (service.protocol.name) {
+/** Reads the input of a call as its protocol says. */
+export function decodeInput({ operation, ...call }: Call, request: WireRequest): unknown {
+  switch (call.protocol.name) {
     case 'aws-json':
       return decodeAwsJson(operation.input, request);
     case 'rest-json':
       return decodeRestJson(operation.input, request, call.labels ?? {});
-    case 'query':
-      return decodeQuery(operation.input, call.parameters ?? new URLSearchParams());
+    case 'query': {
+      const { parameters = new URLSearchParams() } = call;
+      return decodeQuery(operation.input, { parameters, path: request.path });
+    }
   }
 }
 
-/** Writes the output of a call as its service's protocol says. */
+/** Writes the output of a call as its protocol says. */
 export function encodeOutput(
-  { service: { protocol }, operation }: Call,
+  { protocol, operation }: Call,
   output: unknown,
   requestId: string,
 ): WireResponse {
@@ -58,6 +62,6 @@ export function encodeError(error: AwsError, protocol: Protocol, requestId: stri
     case 'rest-json':
       return encodeRestJsonError(error);
     case 'query':
-      return encodeQueryError(error, { xmlNamespace: protocol.xmlNamespace, requestId });
+      return encodeQueryError(error, { ...protocol, requestId });
   }
 }

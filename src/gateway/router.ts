@@ -5,6 +5,7 @@ import type { Credential } from '../wire/sigv4.ts';
 import { type Head, mediaTypeOf } from './head.ts';
 import type { Call } from './protocols.ts';
 import { RestRoutes } from './rest-routes.ts';
+import { type Spoken, speaking } from './spoken.ts';
 
 /** Where a request goes, as far as its head tells. */
 export type Route =
@@ -23,9 +24,6 @@ export interface Dead {
   readonly unsupported?: { readonly service: string; readonly operation: string };
 }
 
-type JsonService = Service & { readonly protocol: { readonly name: 'aws-json' } };
-type QueryService = Service & { readonly protocol: { readonly name: 'query' } };
-
 const REST: Protocol = { name: 'rest-json' };
 /** The namespace of errors of AWS's query protocol that no service answers. */
 const QUERY: Protocol = {
@@ -36,18 +34,16 @@ const QUERY: Protocol = {
 
 /** Finds the operation that a request asks for, by the marks that AWS's protocols leave. */
 export class Router {
-  readonly #byTarget: ReadonlyMap<string, JsonService>;
-  readonly #query: readonly QueryService[];
+  readonly #byTarget: ReadonlyMap<string, Spoken<'aws-json'>>;
+  readonly #query: readonly Spoken<'query'>[];
   readonly #rest: RestRoutes;
   readonly #operations: ReadonlyMap<Service, ReadonlyMap<string, BoundOperation>>;
 
   constructor(services: readonly Service[]) {
-    const speaks = (name: Protocol['name']) =>
-      services.filter(({ protocol }) => protocol.name === name);
-    const json = speaks('aws-json') as JsonService[];
-    this.#byTarget = new Map(json.map((service) => [service.protocol.targetPrefix, service]));
-    this.#query = speaks('query') as QueryService[];
-    this.#rest = new RestRoutes(speaks('rest-json'));
+    const json = speaking(services, 'aws-json');
+    this.#byTarget = new Map(json.map((spoken) => [spoken.protocol.targetPrefix, spoken]));
+    this.#query = speaking(services, 'query');
+    this.#rest = new RestRoutes(speaking(services, 'rest-json'));
     this.#operations = new Map(
       services.map((service) => [service, new Map(service.operations.map((o) => [o.name, o]))]),
     );
@@ -66,23 +62,29 @@ export class Router {
     return this.#unrouted(head, credential);
   }
 
-  /** Routes by the parameters `Action` and `Version` of the query protocol. */
+  /**
+   * Routes by the parameters `Action` and `Version` of the query protocol. Who signs nothing, or
+   * for another service, gets the service that has the action.
+   */
   routeForm(parameters: URLSearchParams, credential: Credential | undefined): Route {
     const action = parameters.get('Action');
     const version = parameters.get('Version');
     const candidates = this.#query.filter(
       ({ protocol }) => version === null || protocol.apiVersion === version,
     );
-    const service =
-      candidates.find(({ signingName }) => signingName === credential?.service) ?? candidates[0];
-    const operation = service && this.#operations.get(service)?.get(action ?? '');
-    if (service && operation) return { to: 'call', call: { service, operation, parameters } };
-    const protocol = service?.protocol ?? this.#queryProtocol(credential);
+    const named = ({ service }: Spoken<'query'>) => this.#operations.get(service)?.get(action ?? '');
+    const spoken =
+      candidates.find(({ service }) => service.signingName === credential?.service) ??
+      candidates.find(named) ??
+      candidates[0];
+    const operation = spoken && named(spoken);
+    if (spoken && operation) return { to: 'call', call: { ...spoken, operation, parameters } };
+    const protocol = spoken?.protocol ?? this.#queryProtocol(credential);
     if (action === null)
       return dead(new AwsError('MissingAction', 'The request names no action.'), protocol);
     const text = `The action ${action} is not valid for this endpoint.`;
     return dead(new AwsError('InvalidAction', text), protocol, {
-      service: credential?.service ?? service?.signingName ?? 'unknown',
+      service: credential?.service ?? spoken?.service.signingName ?? 'unknown',
       operation: action,
     });
   }
@@ -90,8 +92,8 @@ export class Router {
   #routeTarget(target: string, head: Head, credential: Credential | undefined): Route {
     const dot = target.lastIndexOf('.');
     const [prefix, name] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
-    const service = this.#byTarget.get(prefix);
-    if (!service) {
+    const spoken = this.#byTarget.get(prefix);
+    if (!spoken) {
       const protocol = jsonProtocol(mediaTypeOf(head).endsWith('1.0') ? '1.0' : '1.1');
       // The signature has the name that people know: `dynamodb`, where the target has a version.
       const known = credential?.service ?? (prefix || 'unknown');
@@ -100,7 +102,8 @@ export class Router {
         operation: name,
       });
     }
-    const { protocol, signingName } = service;
+    const { service, protocol } = spoken;
+    const { signingName } = service;
     const operation = this.#operations.get(service)?.get(name);
     if (!operation)
       return dead(unknownOperation(`${signingName} ${name} is not available here.`), protocol, {
@@ -109,15 +112,14 @@ export class Router {
       });
     const expected = awsJsonMediaType(protocol.version);
     const mediaType = mediaTypeOf(head);
-    if (mediaType === expected) return { to: 'call', call: { service, operation } };
+    if (mediaType === expected) return { to: 'call', call: { ...spoken, operation } };
     const text = `${signingName} is spoken as ${expected} here, not as ${mediaType || 'nothing'}.`;
     return dead(new AwsError('UnsupportedMediaTypeException', text, { status: 415 }), protocol);
   }
 
   #queryProtocol(credential: Credential | undefined): Protocol {
-    return (
-      this.#query.find(({ signingName }) => signingName === credential?.service)?.protocol ?? QUERY
-    );
+    const signed = this.#query.find(({ service }) => service.signingName === credential?.service);
+    return signed?.protocol ?? QUERY;
   }
 
   #unrouted(head: Head, credential: Credential | undefined): Dead {

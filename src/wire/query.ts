@@ -34,15 +34,25 @@ export function parseForm(text: string): URLSearchParams {
   );
 }
 
+/** A form, and the path that it was sent to. */
+export interface Form {
+  readonly parameters: URLSearchParams;
+  readonly path: string;
+}
+
 /**
- * Reads the input of an operation from its parameters: `Name`, `Tags.member.1.Key` or `Tag.1.Key`,
- * `Map.entry.1.key`. Unknown parameters are ignored.
+ * Reads the input of an operation from its parameters: `Name`, `Tags.member.1.Key`,
+ * `Map.entry.1.key`; flattened `Tag.1.Key`, `Map.1.key`. Unknown parameters are ignored.
  *
  * @throws AwsError `MalformedInput` where a text does not fit its shape.
  */
-export function decodeQuery(shape: StructureShape, parameters: URLSearchParams): unknown {
+export function decodeQuery(shape: StructureShape, { parameters, path }: Form): unknown {
   try {
-    return decodeNode(shape, treeOf(parameters));
+    const input = decodeStructure(shape, treeOf(parameters));
+    const address = path.endsWith('/') ? path.slice(0, -1) : path;
+    if (address === '') return input;
+    for (const member of membersOf(shape)) if (member.shape.orPath) input[member.name] ??= address;
+    return input;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new AwsError('MalformedInput', error.message, { cause: error });
@@ -55,15 +65,15 @@ export function encodeQuery(
   output: unknown,
   { operation, xmlNamespace, requestId }: QueryEnvelope,
 ): WireResponse {
-  const result = element(
-    `${operation}Result`,
-    writeMembers(shape, (output ?? {}) as Record<string, unknown>),
-  );
+  const content = writeMembers(shape, (output ?? {}) as Record<string, unknown>);
+  const result = hasMembers(shape) ? element(`${operation}Result`, content) : '';
   const metadata = element('ResponseMetadata', element('RequestId', requestId));
   const name = `${operation}Response`;
   const body = `<${name} xmlns="${xmlNamespace}">${result}${metadata}</${name}>`;
   return { status: 200, headers: HEADERS, body };
 }
+
+const hasMembers = (shape: StructureShape) => membersOf(shape).length > 0;
 
 /** One part of the parameters' dotted names, with what stands below it. */
 interface Node {
@@ -91,7 +101,11 @@ function treeOf(parameters: URLSearchParams): Node {
 function decodeNode(shape: Shape, node: Node): unknown {
   if (shape.type === 'list') return decodeList(shape, node);
   if (shape.type === 'map') return decodeMap(shape, node);
-  if (shape.type !== 'structure') return scalarFromText(shape, node.text ?? '');
+  if (shape.type === 'structure') return decodeStructure(shape, node);
+  return scalarFromText(shape, node.text ?? '');
+}
+
+function decodeStructure(shape: StructureShape, node: Node): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const member of membersOf(shape)) {
     const child = node.children.get(member.shape.as ?? member.name);
@@ -102,40 +116,54 @@ function decodeNode(shape: Shape, node: Node): unknown {
 
 /** `List=` with nothing behind it is how clients send a list without elements. */
 function decodeList(shape: ListShape, node: Node): unknown[] {
-  return numbered(node.children.get('member') ?? node).map((item) =>
+  return elementsOf(node, shape.flattened ? undefined : 'member').map((item) =>
     decodeNode(shape.member, item),
   );
 }
 
 function decodeMap(shape: MapShape, node: Node): Record<string, unknown> {
-  const entries = numbered(node.children.get('entry') ?? node).map(({ children }) => {
-    const key = children.get('key') ?? children.get('Name');
-    const value = children.get('value') ?? children.get('Value');
-    return [key?.text ?? '', value ? decodeNode(shape.value, value) : null] as const;
+  const { flattened, keyAs = 'key', valueAs = 'value' } = shape;
+  const entries = elementsOf(node, flattened ? undefined : 'entry').map(({ children }) => {
+    const value = children.get(valueAs);
+    const key = children.get(keyAs)?.text ?? '';
+    return [key, value ? decodeNode(shape.value, value) : null] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** The elements of a list in the order of their numbers, however they were sent. */
-function numbered({ children }: Node): Node[] {
-  return [...children]
-    .filter(([name]) => /^\d{1,9}$/.test(name))
-    .sort(([a], [b]) => Number(a) - Number(b))
-    .map(([, child]) => child);
+/**
+ * The elements of a list in the order of their numbers, however they were sent; `inside` names the
+ * part before the numbers. One alone may come without a number: old clients of SQS send
+ * `AttributeName=All` and `Attribute.Name=…` (observed with kombu and boto 2).
+ */
+function elementsOf(list: Node, inside: string | undefined): Node[] {
+  const node = inside === undefined ? list : list.children.get(inside);
+  if (!node) return [];
+  const numbered = [...node.children].filter(([name]) => /^\d{1,9}$/.test(name));
+  const isAlone = numbered.length === 0 && (node.text || node.children.size > 0);
+  if (isAlone) return [node];
+  return numbered.sort(([a], [b]) => Number(a) - Number(b)).map(([, child]) => child);
 }
 
 /** This protocol calls the framework's errors differently (observed on AWS for IAM and STS). */
 const QUERY_CODES: Readonly<Record<string, string>> = { ValidationException: 'ValidationError' };
 
+/** What an error is wrapped in. */
+export interface QueryErrorEnvelope extends Omit<QueryEnvelope, 'operation'> {
+  /** The texts of errors, by their older codes, that a service words differently in this protocol. */
+  readonly errorTexts?: Readonly<Record<string, string>> | undefined;
+}
+
 /** An error as the query protocol answers it. */
 export function encodeQueryError(
   error: AwsError,
-  { xmlNamespace, requestId }: Omit<QueryEnvelope, 'operation'>,
+  { xmlNamespace, requestId, errorTexts = {} }: QueryErrorEnvelope,
 ): WireResponse {
+  const code = error.queryCode ?? QUERY_CODES[error.code] ?? error.code;
   const details = [
     element('Type', error.fault),
-    element('Code', error.queryCode ?? QUERY_CODES[error.code] ?? error.code, 'escape'),
-    element('Message', error.message, 'escape'),
+    element('Code', code, 'escape'),
+    element('Message', errorTexts[code] ?? error.message, 'escape'),
   ];
   const body = `${element('Error', details.join(''))}${element('RequestId', requestId)}`;
   return {

@@ -18,11 +18,27 @@ export interface Constraints {
  */
 interface Location {
   readonly in?: 'path' | 'query' | 'header' | 'payload' | 'statusCode';
-  /** Its name there: a header's or a query parameter's. */
+  /** Its name there: a header's, a query parameter's, that of a form's parameter or of XML. */
   readonly as?: string;
 }
 
-type Scalar<Type extends string> = Constraints & Location & { readonly type: Type };
+/** What a value looks like in the forms and the XML of the query protocol. JSON knows nothing of it. */
+interface QueryForm {
+  /**
+   * The elements of a list or a map stand side by side under its name, `Name.1`, `Name.2`, and not
+   * inside of it, `Name.member.1` or `Name.entry.1`.
+   */
+  readonly flattened?: true;
+  /** What a map calls the key and the value of an entry, when not `key` and `value`. */
+  readonly keyAs?: string;
+  readonly valueAs?: string;
+  /** A text that the form may lack: the path that the form was sent to stands for it. */
+  readonly orPath?: true;
+}
+
+interface Traits extends Constraints, Location, QueryForm {}
+
+type Scalar<Type extends string> = Traits & { readonly type: Type };
 export type StringShape = Scalar<'string'>;
 export type IntegerShape = Scalar<'integer'>;
 export type DoubleShape = Scalar<'double'>;
@@ -31,11 +47,11 @@ export type BooleanShape = Scalar<'boolean'>;
 export type BlobShape = Scalar<'blob'>;
 /** A point in time; in the handlers always milliseconds since the Unix epoch. */
 export type TimestampShape = Scalar<'timestamp'>;
-export interface ListShape<Member = Shape> extends Constraints, Location {
+export interface ListShape<Member = Shape> extends Traits {
   readonly type: 'list';
   readonly member: Member;
 }
-export interface MapShape<Item = Shape> extends Constraints, Location {
+export interface MapShape<Item = Shape> extends Traits {
   readonly type: 'map';
   readonly key: StringShape;
   readonly value: Item;
@@ -43,7 +59,7 @@ export interface MapShape<Item = Shape> extends Constraints, Location {
 export interface Members {
   readonly [name: string]: Shape & { readonly required?: boolean };
 }
-export interface StructureShape<M = Members> extends Location {
+export interface StructureShape<M = Members> extends Location, QueryForm {
   readonly type: 'structure';
   readonly members: M;
 }
@@ -82,8 +98,6 @@ type InferKnown<S> = S extends { readonly type: 'string' }
                   [Name in Exclude<keyof M, RequiredNames<M>>]?: Infer<M[Name]> | undefined;
                 }
               : never;
-
-type Traits = Constraints & Location;
 
 export const string = (traits: Traits = {}): StringShape => ({ type: 'string', ...traits });
 export const integer = (traits: Traits = {}): IntegerShape => ({ type: 'integer', ...traits });

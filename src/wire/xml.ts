@@ -40,17 +40,19 @@ function writeElement(name: string, shape: Shape, value: unknown): string {
     case 'structure':
       return element(name, writeMembers(shape, value as Record<string, unknown>));
     case 'list': {
-      const items = value as readonly unknown[];
-      return element(
-        name,
-        items.map((item) => writeElement('member', shape.member, item)).join(''),
+      const itemName = shape.flattened ? name : 'member';
+      const items = (value as readonly unknown[]).map((item) =>
+        writeElement(itemName, shape.member, item),
       );
+      return shape.flattened ? items.join('') : element(name, items.join(''));
     }
     case 'map': {
-      const entries = Object.entries(value as object).map(([key, item]) =>
-        element('entry', element('key', key, 'escape') + writeElement('value', shape.value, item)),
-      );
-      return element(name, entries.join(''));
+      const { flattened, keyAs = 'key', valueAs = 'value' } = shape;
+      const entries = Object.entries(value as object).map(([key, item]) => {
+        const halves = element(keyAs, key, 'escape') + writeElement(valueAs, shape.value, item);
+        return element(flattened ? name : 'entry', halves);
+      });
+      return flattened ? entries.join('') : element(name, entries.join(''));
     }
     default:
       return element(name, scalarToText(shape, value), 'escape');

@@ -12,7 +12,7 @@ const service = kinesisService(new Streams({ store: new MemoryStore(), ...option
 
 test('the service speaks JSON 1.1 under the name that its clients use', () => {
   expect(service.signingName).toBe('kinesis');
-  expect(service.protocol).toMatchObject({ version: '1.1', targetPrefix: 'Kinesis_20131202' });
+  expect(service.protocols).toMatchObject([{ version: '1.1', targetPrefix: 'Kinesis_20131202' }]);
   const names = service.operations.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)].sort());
 });

@@ -19,7 +19,7 @@ import { removeTagsFromStream } from './remove-tags-from-stream.ts';
 export function kinesisService(streams: Streams): Service {
   return {
     signingName: 'kinesis',
-    protocol: { name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' },
+    protocols: [{ name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' }],
     operations: bind(streams, [
       addTagsToStream,
       createStream,

@@ -11,7 +11,7 @@ import { listEventSourceMappings } from './list-event-source-mappings.ts';
 export function lambdaService(functions: Functions, mappings: EventSourceMappings): Service {
   return {
     signingName: 'lambda',
-    protocol: { name: 'rest-json' },
+    protocols: [{ name: 'rest-json' }],
     operations: [
       ...functionOperations(functions),
       ...bind(mappings, [getEventSourceMapping, listEventSourceMappings]),

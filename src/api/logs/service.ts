@@ -13,7 +13,7 @@ import { putLogEvents } from './put-log-events.ts';
 export function logsService(logs: LogGroups): Service {
   return {
     signingName: 'logs',
-    protocol: { name: 'aws-json', version: '1.1', targetPrefix: 'Logs_20140328' },
+    protocols: [{ name: 'aws-json', version: '1.1', targetPrefix: 'Logs_20140328' }],
     operations: bind(logs, [
       createLogGroup,
       createLogStream,

@@ -1,6 +1,7 @@
 import { QueueError } from '../../sqs/queue-error.ts';
-import { boolean, list, required, string, structure } from '../../wire/shape.ts';
+import { boolean, required, string, structure } from '../../wire/shape.ts';
 import { sqsError, toAwsError } from './errors.ts';
+import { flatList } from './shapes.ts';
 
 const MAX_ENTRIES = 10;
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,80}$/;
@@ -10,7 +11,8 @@ interface Entry {
 }
 
 /** The entries of a batch that failed. */
-export const failedEntries = list(
+export const failedEntries = flatList(
+  'BatchResultErrorEntry',
   structure({
     Id: required(string()),
     SenderFault: required(boolean()),

@@ -1,9 +1,10 @@
 import type { Queues } from '../../sqs/queues.ts';
-import { integer, list, required, string, structure } from '../../wire/shape.ts';
+import { integer, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { batchResult, checkBatch, failedEntries } from './batch.ts';
 import { given } from './parameters.ts';
 import { queueNameOf } from './queue-url.ts';
+import { flatList, queueUrlShape } from './shapes.ts';
 
 const entry = structure({
   Id: required(string()),
@@ -13,9 +14,15 @@ const entry = structure({
 
 export const changeMessageVisibilityBatch = operation<Queues>()({
   name: 'ChangeMessageVisibilityBatch',
-  input: structure({ QueueUrl: string(), Entries: list(entry) }),
+  input: structure({
+    QueueUrl: queueUrlShape,
+    Entries: flatList('ChangeMessageVisibilityBatchRequestEntry', entry),
+  }),
   output: structure({
-    Successful: list(structure({ Id: required(string()) })),
+    Successful: flatList(
+      'ChangeMessageVisibilityBatchResultEntry',
+      structure({ Id: required(string()) }),
+    ),
     Failed: failedEntries,
   }),
   async handle(queues, { QueueUrl, Entries }, context) {

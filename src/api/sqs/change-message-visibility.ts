@@ -3,10 +3,15 @@ import { integer, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { given } from './parameters.ts';
 import { queueNameOf } from './queue-url.ts';
+import { queueUrlShape } from './shapes.ts';
 
 export const changeMessageVisibility = operation<Queues>()({
   name: 'ChangeMessageVisibility',
-  input: structure({ QueueUrl: string(), ReceiptHandle: string(), VisibilityTimeout: integer() }),
+  input: structure({
+    QueueUrl: queueUrlShape,
+    ReceiptHandle: string(),
+    VisibilityTimeout: integer(),
+  }),
   output: structure({}),
   async handle(queues, { QueueUrl, ReceiptHandle, VisibilityTimeout }, context) {
     const name = queueNameOf(QueueUrl, context);

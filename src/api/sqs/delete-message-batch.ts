@@ -1,17 +1,21 @@
 import type { Queues } from '../../sqs/queues.ts';
-import { list, required, string, structure } from '../../wire/shape.ts';
+import { required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { batchResult, checkBatch, failedEntries } from './batch.ts';
 import { queueNameOf } from './queue-url.ts';
+import { flatList, queueUrlShape } from './shapes.ts';
 
 export const deleteMessageBatch = operation<Queues>()({
   name: 'DeleteMessageBatch',
   input: structure({
-    QueueUrl: string(),
-    Entries: list(structure({ Id: required(string()), ReceiptHandle: required(string()) })),
+    QueueUrl: queueUrlShape,
+    Entries: flatList(
+      'DeleteMessageBatchRequestEntry',
+      structure({ Id: required(string()), ReceiptHandle: required(string()) }),
+    ),
   }),
   output: structure({
-    Successful: list(structure({ Id: required(string()) })),
+    Successful: flatList('DeleteMessageBatchResultEntry', structure({ Id: required(string()) })),
     Failed: failedEntries,
   }),
   async handle(queues, { QueueUrl, Entries }, context) {

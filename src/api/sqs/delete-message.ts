@@ -3,10 +3,11 @@ import { string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { given } from './parameters.ts';
 import { queueNameOf } from './queue-url.ts';
+import { queueUrlShape } from './shapes.ts';
 
 export const deleteMessage = operation<Queues>()({
   name: 'DeleteMessage',
-  input: structure({ QueueUrl: string(), ReceiptHandle: string() }),
+  input: structure({ QueueUrl: queueUrlShape, ReceiptHandle: string() }),
   output: structure({}),
   async handle(queues, { QueueUrl, ReceiptHandle }, context) {
     const name = queueNameOf(QueueUrl, context);

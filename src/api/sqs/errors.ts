@@ -43,6 +43,11 @@ const FORMS: Readonly<Record<SqsErrorCode, Form>> = {
   UnsupportedOperation: { queryCode: `${PREFIX}.UnsupportedOperation` },
 };
 
+/** What the query protocol words differently (observed on AWS). */
+export const QUERY_TEXTS: Readonly<Record<string, string>> = {
+  [`${PREFIX}.NonExistentQueue`]: 'The specified queue does not exist for this wsdl version.',
+};
+
 /** An error of SQS in AWS's form. */
 export function sqsError(name: SqsErrorCode, message: string, cause?: unknown): AwsError {
   const { code = name, queryCode = name, status = 400 } = FORMS[name];

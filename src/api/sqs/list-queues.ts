@@ -1,8 +1,9 @@
 import { invalidParameter } from '../../sqs/queue-error.ts';
 import type { Queues } from '../../sqs/queues.ts';
-import { integer, list, string, structure } from '../../wire/shape.ts';
+import { integer, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { queueUrl } from './queue-url.ts';
+import { flatList } from './shapes.ts';
 
 /** The most that one answer holds, and all that one without MaxResults does. */
 const MOST_RESULTS = 1000;
@@ -10,7 +11,7 @@ const MOST_RESULTS = 1000;
 export const listQueues = operation<Queues>()({
   name: 'ListQueues',
   input: structure({ QueueNamePrefix: string(), NextToken: string(), MaxResults: integer() }),
-  output: structure({ QueueUrls: list(string()), NextToken: string() }),
+  output: structure({ QueueUrls: flatList('QueueUrl', string()), NextToken: string() }),
   handle(queues, { QueueNamePrefix, NextToken, MaxResults }, context) {
     const limit = checkedLimit(MaxResults);
     const after = NextToken === undefined ? '' : lastNameOf(NextToken);

@@ -1,35 +1,27 @@
 import type { MessageDraft } from '../../sqs/message.ts';
 import type { MessageAttribute, MessageAttributes } from '../../sqs/message-attributes.ts';
 import { QueueError } from '../../sqs/queue-error.ts';
-import {
-  blob,
-  type Infer,
-  integer,
-  list,
-  map,
-  required,
-  string,
-  structure,
-} from '../../wire/shape.ts';
+import { blob, type Infer, integer, required, string, structure } from '../../wire/shape.ts';
 import { given, refuseFifoParameter } from './parameters.ts';
+import { flatList, flatMap } from './shapes.ts';
 
 const attributeValue = structure({
   StringValue: string(),
   BinaryValue: blob(),
-  StringListValues: list(string()),
-  BinaryListValues: list(blob()),
+  StringListValues: flatList('StringListValue', string()),
+  BinaryListValues: flatList('BinaryListValue', blob()),
   DataType: required(string()),
 });
 
 /** Message attributes by name, in requests and responses. */
-export const messageAttributes = map(attributeValue);
+export const messageAttributes = flatMap('MessageAttribute', attributeValue);
 
 /** What SendMessage and an entry of SendMessageBatch have in common. */
 export const MESSAGE_MEMBERS = {
   MessageBody: string(),
   DelaySeconds: integer(),
   MessageAttributes: messageAttributes,
-  MessageSystemAttributes: map(attributeValue),
+  MessageSystemAttributes: flatMap('MessageSystemAttribute', attributeValue),
   MessageDeduplicationId: string(),
   MessageGroupId: string(),
 };

@@ -1,11 +1,12 @@
 import type { Queues } from '../../sqs/queues.ts';
-import { string, structure } from '../../wire/shape.ts';
+import { structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { queueNameOf } from './queue-url.ts';
+import { queueUrlShape } from './shapes.ts';
 
 export const purgeQueue = operation<Queues>()({
   name: 'PurgeQueue',
-  input: structure({ QueueUrl: string() }),
+  input: structure({ QueueUrl: queueUrlShape }),
   output: structure({}),
   async handle(queues, { QueueUrl }, context) {
     await queues.purgeQueue(context.scope, queueNameOf(QueueUrl, context));

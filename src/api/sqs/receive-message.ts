@@ -1,11 +1,12 @@
 import type { ReceivedMessage } from '../../sqs/message.ts';
 import { md5OfAttributes, selectAttributes } from '../../sqs/message-attributes.ts';
 import type { Queues } from '../../sqs/queues.ts';
-import { integer, list, map, string, structure } from '../../wire/shape.ts';
+import { integer, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { messageAttributes, showMessageAttributes } from './message-shape.ts';
 import { refuseFifoParameter } from './parameters.ts';
 import { queueNameOf } from './queue-url.ts';
+import { attributesShape, flatList, queueUrlShape } from './shapes.ts';
 import { checkSystemAttributeNames, showSystemAttributes } from './system-attributes.ts';
 
 const message = structure({
@@ -13,7 +14,7 @@ const message = structure({
   ReceiptHandle: string(),
   MD5OfBody: string(),
   Body: string(),
-  Attributes: map(string()),
+  Attributes: attributesShape,
   MD5OfMessageAttributes: string(),
   MessageAttributes: messageAttributes,
 });
@@ -21,16 +22,16 @@ const message = structure({
 export const receiveMessage = operation<Queues>()({
   name: 'ReceiveMessage',
   input: structure({
-    QueueUrl: string(),
-    AttributeNames: list(string()),
-    MessageSystemAttributeNames: list(string()),
-    MessageAttributeNames: list(string()),
+    QueueUrl: queueUrlShape,
+    AttributeNames: flatList('AttributeName', string()),
+    MessageSystemAttributeNames: flatList('MessageSystemAttributeName', string()),
+    MessageAttributeNames: flatList('MessageAttributeName', string()),
     MaxNumberOfMessages: integer(),
     VisibilityTimeout: integer(),
     WaitTimeSeconds: integer(),
     ReceiveRequestAttemptId: string(),
   }),
-  output: structure({ Messages: list(message) }),
+  output: structure({ Messages: flatList('Message', message) }),
   async handle(queues, input, context) {
     const { AttributeNames = [], MessageSystemAttributeNames = [] } = input;
     const name = queueNameOf(input.QueueUrl, context);

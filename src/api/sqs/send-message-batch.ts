@@ -1,11 +1,12 @@
 import type { MessageDraft, SentMessage } from '../../sqs/message.ts';
 import { QueueError } from '../../sqs/queue-error.ts';
 import type { Queues } from '../../sqs/queues.ts';
-import { list, required, string, structure } from '../../wire/shape.ts';
+import { required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { batchResult, checkBatch, failedEntries } from './batch.ts';
 import { MESSAGE_MEMBERS, toDraft } from './message-shape.ts';
 import { queueNameOf } from './queue-url.ts';
+import { flatList, queueUrlShape } from './shapes.ts';
 
 const sentEntry = structure({
   Id: required(string()),
@@ -19,10 +20,16 @@ const sentEntry = structure({
 export const sendMessageBatch = operation<Queues>()({
   name: 'SendMessageBatch',
   input: structure({
-    QueueUrl: string(),
-    Entries: list(structure({ Id: required(string()), ...MESSAGE_MEMBERS })),
+    QueueUrl: queueUrlShape,
+    Entries: flatList(
+      'SendMessageBatchRequestEntry',
+      structure({ Id: required(string()), ...MESSAGE_MEMBERS }),
+    ),
   }),
-  output: structure({ Successful: list(sentEntry), Failed: failedEntries }),
+  output: structure({
+    Successful: flatList('SendMessageBatchResultEntry', sentEntry),
+    Failed: failedEntries,
+  }),
   async handle(queues, { QueueUrl, Entries }, context) {
     const name = queueNameOf(QueueUrl, context);
     const entries = checkBatch(Entries, 'SendMessageBatchRequestEntry');

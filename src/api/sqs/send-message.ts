@@ -3,10 +3,11 @@ import { string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { MESSAGE_MEMBERS, toDraft } from './message-shape.ts';
 import { queueNameOf } from './queue-url.ts';
+import { queueUrlShape } from './shapes.ts';
 
 export const sendMessage = operation<Queues>()({
   name: 'SendMessage',
-  input: structure({ QueueUrl: string(), ...MESSAGE_MEMBERS }),
+  input: structure({ QueueUrl: queueUrlShape, ...MESSAGE_MEMBERS }),
   output: structure({
     MD5OfMessageBody: string(),
     MD5OfMessageAttributes: string(),

@@ -6,7 +6,7 @@ import { createQueue } from './create-queue.ts';
 import { deleteMessage } from './delete-message.ts';
 import { deleteMessageBatch } from './delete-message-batch.ts';
 import { deleteQueue } from './delete-queue.ts';
-import { toAwsError } from './errors.ts';
+import { QUERY_TEXTS, toAwsError } from './errors.ts';
 import { getQueueAttributes } from './get-queue-attributes.ts';
 import { getQueueUrl } from './get-queue-url.ts';
 import { listQueueTags } from './list-queue-tags.ts';
@@ -19,11 +19,19 @@ import { setQueueAttributes } from './set-queue-attributes.ts';
 import { tagQueue } from './tag-queue.ts';
 import { untagQueue } from './untag-queue.ts';
 
-/** Amazon SQS in its JSON protocol. */
+/** Amazon SQS, in its JSON protocol and in the older query protocol. */
 export function sqsService(queues: Queues): Service {
   return {
     signingName: 'sqs',
-    protocol: { name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' },
+    protocols: [
+      { name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' },
+      {
+        name: 'query',
+        apiVersion: '2012-11-05',
+        xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+        errorTexts: QUERY_TEXTS,
+      },
+    ],
     toAwsError,
     operations: bind(queues, [
       changeMessageVisibility,

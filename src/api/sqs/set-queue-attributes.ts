@@ -1,13 +1,14 @@
 import type { Queues } from '../../sqs/queues.ts';
-import { map, string, structure } from '../../wire/shape.ts';
+import { structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { given } from './parameters.ts';
 import { parseAttributes } from './queue-attributes.ts';
 import { queueNameOf } from './queue-url.ts';
+import { attributesShape, queueUrlShape } from './shapes.ts';
 
 export const setQueueAttributes = operation<Queues>()({
   name: 'SetQueueAttributes',
-  input: structure({ QueueUrl: string(), Attributes: map(string()) }),
+  input: structure({ QueueUrl: queueUrlShape, Attributes: attributesShape }),
   output: structure({}),
   async handle(queues, { QueueUrl, Attributes }, context) {
     const name = queueNameOf(QueueUrl, context);

@@ -5,11 +5,13 @@ import { getCallerIdentity } from './get-caller-identity.ts';
 export function stsService(): Service {
   return {
     signingName: 'sts',
-    protocol: {
-      name: 'query',
-      apiVersion: '2011-06-15',
-      xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-    },
+    protocols: [
+      {
+        name: 'query',
+        apiVersion: '2011-06-15',
+        xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+      },
+    ],
     toAwsError: () => undefined,
     operations: bind(undefined, [getCallerIdentity]),
   };
