@@ -88,7 +88,10 @@ function kinesis(seen: Seen): Service {
 function sqs(seen: Seen): Service {
   const receiveMessage = operation<Seen>()({
     name: 'ReceiveMessage',
-    input: structure({ QueueUrl: required(string()), WaitTimeSeconds: integer() }),
+    input: structure({
+      QueueUrl: required(string({ orPath: true })),
+      WaitTimeSeconds: integer(),
+    }),
     output: structure({ Messages: list(structure({ MessageId: string(), Body: string() })) }),
     handle: async (state, { QueueUrl }, { signal }) => {
       if (QueueUrl.endsWith('missing'))
@@ -105,7 +108,17 @@ function sqs(seen: Seen): Service {
   });
   return {
     signingName: 'sqs',
-    protocols: [{ name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' }],
+    protocols: [
+      { name: 'aws-json', version: '1.0', targetPrefix: 'AmazonSQS' },
+      {
+        name: 'query',
+        apiVersion: '2012-11-05',
+        xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+        errorTexts: {
+          'AWS.SimpleQueueService.NonExistentQueue': 'No such queue in this protocol.',
+        },
+      },
+    ],
     operations: bind(seen, [receiveMessage]),
     toAwsError: () => undefined,
   };

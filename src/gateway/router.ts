@@ -72,7 +72,8 @@ export class Router {
     const candidates = this.#query.filter(
       ({ protocol }) => version === null || protocol.apiVersion === version,
     );
-    const named = ({ service }: Spoken<'query'>) => this.#operations.get(service)?.get(action ?? '');
+    const named = ({ service }: Spoken<'query'>) =>
+      this.#operations.get(service)?.get(action ?? '');
     const spoken =
       candidates.find(({ service }) => service.signingName === credential?.service) ??
       candidates.find(named) ??

@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<LambdaErrorCode, readonly [name: string, status: nu
   InvalidRuntimeException: ['InvalidRuntimeException', 502],
   RequestTooLargeException: ['RequestEntityTooLargeException', 413],
   TooManyRequestsException: ['TooManyRequestsException', 429],
+  ServiceException: ['ServiceException', 500],
   InitializationFailed: ['ServiceException', 500],
   InvocationAborted: ['ServiceException', 500],
 };
