@@ -1,10 +1,12 @@
-import type { Checkpoint, MappingPort, ProgressPort } from '../event-source-mapping/ports.ts';
+import type { MappingPort, ProgressPort, ShardOfMapping } from '../event-source-mapping/ports.ts';
+import { QueueError } from '../sqs/queue-error.ts';
 import type { Queues } from '../sqs/queues.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Transaction } from '../store/store.ts';
 
-const checkpointKey = ({ mappingId, shardId }: Omit<Checkpoint, 'sequenceNumber'>) => [
+const checkpointKey = ({ mappingId, streamId, shardId }: ShardOfMapping) => [
   'checkpoints',
   mappingId,
+  streamId,
   shardId,
 ];
 
@@ -14,25 +16,26 @@ const checkpointKey = ({ mappingId, shardId }: Omit<Checkpoint, 'sequenceNumber'
  */
 export function progressPort(store: Store, queues: Queues): ProgressPort {
   return {
-    checkpoint: (mappingId, shardId) => store.get(checkpointKey({ mappingId, shardId })),
+    checkpoint: (shard) => store.get(checkpointKey(shard)),
 
-    saveCheckpoint: (checkpoint) =>
-      store.transact((transaction) =>
-        transaction.put(checkpointKey(checkpoint), checkpoint.sequenceNumber),
-      ),
+    saveCheckpoint: (shard, sequenceNumber) =>
+      store.transact((transaction) => transaction.put(checkpointKey(shard), sequenceNumber)),
 
-    async discard({ failureRecord, destinationArn, ...checkpoint }) {
-      const save = (deliver: boolean) =>
-        store.transact((transaction) => {
-          if (deliver && destinationArn) queues.enqueue(transaction, destinationArn, failureRecord);
-          transaction.put(checkpointKey(checkpoint), checkpoint.sequenceNumber);
-        });
+    async discard(shard, { failureRecord, destinationArn, checkpoint }) {
+      const pass = (transaction: Transaction) => {
+        if (checkpoint !== undefined) transaction.put(checkpointKey(shard), checkpoint);
+      };
       try {
-        await save(true);
+        await store.transact((transaction) => {
+          if (destinationArn) queues.enqueue(transaction, destinationArn, failureRecord);
+          pass(transaction);
+        });
         return undefined;
       } catch (error) {
-        await save(false);
-        return error instanceof Error ? error.message : String(error);
+        // Only the queue's own refusal costs the message; a store that fails must be tried again.
+        if (!(error instanceof QueueError)) throw error;
+        await store.transact(pass);
+        return error.message;
       }
     },
   };

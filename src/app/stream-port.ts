@@ -1,5 +1,5 @@
-import type { StreamPort } from '../event-source-mapping/ports.ts';
-import { parseStreamArn, type StreamDescription } from '../kinesis/stream.ts';
+import { type StreamPort, StreamReplacedError } from '../event-source-mapping/ports.ts';
+import { parseStreamArn } from '../kinesis/stream.ts';
 import type { Streams } from '../kinesis/streams.ts';
 import type { Events } from '../observe/events.ts';
 
@@ -7,34 +7,79 @@ const HOUR_MS = 3_600_000;
 
 /** Lets event source mappings read the streams of this world. */
 export function streamPort(streams: Streams, events: Events): StreamPort {
+  const locateSame = ({
+    eventSourceArn,
+    streamId,
+  }: {
+    eventSourceArn: string;
+    streamId: string;
+  }) => {
+    const place = locate(eventSourceArn);
+    if (streams.streamId(place.scope, place.streamName) !== streamId) {
+      throw new StreamReplacedError(`${eventSourceArn} was deleted and made again.`);
+    }
+    return place;
+  };
   return {
-    async shardIds(eventSourceArn) {
+    async describe(eventSourceArn) {
       const { scope, streamName } = locate(eventSourceArn);
-      return streams.listShards(scope, streamName).shards.map((shard) => shard.shardId);
+      const streamId = streams.streamId(scope, streamName);
+      const shards = allShards(streams, { scope, streamName }).map((shard) => ({
+        shardId: shard.shardId,
+        parentShardIds: [shard.parentShardId, shard.adjacentParentShardId].filter(
+          (id) => id !== undefined,
+        ),
+      }));
+      return { streamId, shards };
     },
 
-    async read({ eventSourceArn, shardId, position, limit }) {
-      const { scope, streamName } = locate(eventSourceArn);
+    async latest(shard) {
+      const { scope, streamName } = locateSame(shard);
+      const position = { type: 'LATEST' } as const;
+      const { next } = streams.readShard({ scope, streamName, shardId: shard.shardId, position });
+      if ('sequenceNumber' in next) return next.sequenceNumber;
+      throw new Error(`The latest position in ${shard.shardId} is not known.`);
+    },
+
+    async read({ shardId, position, limit, ...stream }) {
+      const { scope, streamName } = locateSame(stream);
       const request = { scope, streamName, shardId, position, limit };
       const { records, atShardEnd } = streams.readShard(request);
-      return { records, atShardEnd, retentionMs: retentionMs(streams.describe(scope, streamName)) };
+      const { retentionHours } = streams.describe(scope, streamName);
+      return { records, atShardEnd, retentionMs: retentionHours * HOUR_MS };
     },
 
-    onRecords(eventSourceArn, shardId, listener) {
+    onChange({ eventSourceArn, shardId }, listener) {
       const { scope, streamName } = locate(eventSourceArn);
-      return events.on('records-put', (put) => {
-        const isThisShard =
-          put.shardId === shardId &&
-          put.streamName === streamName &&
-          put.scope.account === scope.account &&
-          put.scope.region === scope.region;
-        if (isThisShard) listener();
-      });
+      const stops = (['records-put', 'shard-closed'] as const).map((name) =>
+        events.on(name, (changed) => {
+          const isThisShard =
+            changed.shardId === shardId &&
+            changed.streamName === streamName &&
+            changed.scope.account === scope.account &&
+            changed.scope.region === scope.region;
+          if (isThisShard) listener();
+        }),
+      );
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
   };
 }
 
-const retentionMs = (stream: StreamDescription) => stream.retentionHours * HOUR_MS;
+type Place = ReturnType<typeof locate>;
+
+/** Every shard of a stream; the domain answers at most a thousand at once. */
+function allShards(streams: Streams, { scope, streamName }: Place) {
+  let page = streams.listShards(scope, streamName);
+  const shards = [...page.shards];
+  while (page.nextToken !== undefined) {
+    page = streams.listMoreShards(scope, page.nextToken);
+    shards.push(...page.shards);
+  }
+  return shards;
+}
 
 function locate(eventSourceArn: string) {
   const arn = parseStreamArn(eventSourceArn);

@@ -4,6 +4,7 @@ import { logsService } from '../api/logs/service.ts';
 import { sqsService } from '../api/sqs/service.ts';
 import { stsService } from '../api/sts/service.ts';
 import type { Clock } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -25,7 +26,7 @@ export interface WorldOptions {
   readonly pace: Pace;
 }
 
-/** How long what is under way may take when the world is stopped. */
+/** How long what is under way may take, in real time, when the world is stopped. */
 const GRACE_MS = 5000;
 
 /** All services of one endpoint, tied together: the place where everything is created. */
@@ -60,7 +61,8 @@ export class World {
       logsService(this.logs),
       stsService(),
     ];
-    this.#gateway = new Gateway({ services, clock, random, events });
+    // Whoever stops the world waits in real time, also where the world's own clock stands still.
+    this.#gateway = new Gateway({ services, clock: systemClock, random, events });
   }
 
   /** Where clients reach this world, for example `http://127.0.0.1:4566`; '' before `listen`. */
@@ -78,7 +80,10 @@ export class World {
    * brought to their end within a bound, then sandboxes and requests.
    */
   async close(): Promise<void> {
-    await this.mappings.close(GRACE_MS);
+    const late = new AbortController();
+    const timer = systemClock.at(systemClock.now() + GRACE_MS, () => late.abort());
+    await this.mappings.close(late.signal);
+    timer.cancel();
     await this.functions.close();
     this.queues.close();
     await this.#gateway.close(GRACE_MS);

@@ -1,5 +1,5 @@
 import type { Verdict } from './outcome.ts';
-import { type Pace, retryDelayMs } from './pace.ts';
+import { type Pace, refusalDelayMs, retryDelayMs } from './pace.ts';
 import type { EventSourceMappingSettings } from './settings.ts';
 
 /** What becomes of a batch after an attempt. */
@@ -35,7 +35,7 @@ export function decide(
   if (verdict.type === 'succeeded') return { type: 'done' };
   if (verdict.type === 'partly') return { type: 'keep-rest', from: verdict.failedFrom };
   if (verdict.type === 'refused') {
-    return { type: 'retry', delayMs: retryDelayMs(pace, standing.refusals + 1), counts: false };
+    return { type: 'retry', delayMs: refusalDelayMs(pace, standing.refusals + 1), counts: false };
   }
   if (settings.bisectBatchOnFunctionError && standing.size > 1) {
     return { type: 'split', at: Math.floor(standing.size / 2) };

@@ -19,9 +19,9 @@ export type Input =
   | { readonly type: 'read-failed'; readonly message: string }
   /** The time of a `wait` has come, or records have arrived that it was for. */
   | { readonly type: 'woken' }
-  | { readonly type: 'invoked'; readonly outcome: Outcome }
+  | { readonly type: 'invoked'; readonly batchId: string; readonly outcome: Outcome }
   /** A discard is stored; `failure` says why its failure record could not be delivered. */
-  | { readonly type: 'discarded'; readonly failure?: string }
+  | { readonly type: 'discarded'; readonly batchId: string; readonly failure?: string }
   /** Nothing new may begin; what is under way is brought to its end. */
   | { readonly type: 'stop' };
 
@@ -37,12 +37,16 @@ export type Effect =
       readonly batch: Batch;
       readonly condition: DiscardCondition;
       readonly failureRecord: string;
-      readonly checkpoint: string;
+      /** Absent while records before the batch are unfinished in another lane. */
+      readonly checkpoint?: string;
     }
   /** Everything up to this sequence number, inclusive, is finished. */
   | { readonly type: 'checkpoint'; readonly sequenceNumber: string }
-  /** Answered by `woken`, at `untilMs` or, when that is absent, as soon as the shard has records. */
-  | { readonly type: 'wait'; readonly untilMs?: number }
+  /**
+   * Answered by `woken`: at `untilMs` when that is there, and, with `forRecords`, as soon as the
+   * shard has new records. Takes the place of every earlier wait.
+   */
+  | { readonly type: 'wait'; readonly untilMs?: number; readonly forRecords: boolean }
   | Report
   | { readonly type: 'finish'; readonly because: 'shard-ended' | 'stopped' };
 

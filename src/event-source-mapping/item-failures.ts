@@ -25,8 +25,14 @@ export function readItemFailures(payload: string, records: readonly StreamRecord
   if (!Array.isArray(items)) return { type: 'invalid' };
   if (items.length === 0) return { type: 'none' };
 
-  const indexes = items.map((item) => indexOf(item, records));
-  return indexes.includes(-1) ? { type: 'invalid' } : { type: 'from', index: Math.min(...indexes) };
+  const indexes = new Map(records.map(({ sequenceNumber }, index) => [sequenceNumber, index]));
+  let lowest = records.length;
+  for (const item of items) {
+    const index = indexes.get(identifierOf(item) as string);
+    if (index === undefined) return { type: 'invalid' };
+    lowest = Math.min(lowest, index);
+  }
+  return { type: 'from', index: lowest };
 }
 
 const NOT_JSON = Symbol('not JSON');
@@ -47,7 +53,6 @@ function doubtful(what: string): ItemFailures {
   };
 }
 
-function indexOf(item: unknown, records: readonly StreamRecord[]): number {
-  const identifier = (item as { itemIdentifier?: unknown } | null)?.itemIdentifier;
-  return records.findIndex((record) => record.sequenceNumber === identifier);
+function identifierOf(item: unknown): unknown {
+  return (item as { itemIdentifier?: unknown } | null)?.itemIdentifier;
 }

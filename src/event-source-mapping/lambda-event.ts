@@ -37,22 +37,34 @@ function eventRecord(record: StreamRecord, identity: EventIdentity): string {
   });
 }
 
+/** What an event takes beyond its records and the commas between them. */
+const EMPTY_EVENT_BYTES = Buffer.byteLength('{"Records":[]}');
+
 /**
  * How many of `records`, from the first on, fit into one event; 0 when the first alone does not.
  * Counted on the event as it is sent, Base64 and all, as AWS does.
  */
 export function countThatFits(records: readonly StreamRecord[], identity: EventIdentity): number {
-  const frameBytes = eventRecordFrameBytes(identity);
-  let bytes = Buffer.byteLength('{"Records":[]}') - 1; // the first record has no comma before it
+  let bytes = EMPTY_EVENT_BYTES - 1; // the first record has no comma before it
   for (const [index, record] of records.entries()) {
-    bytes += 1 + frameBytes + ownBytes(record);
+    bytes += eventBytes(record, identity);
     if (bytes > MAXIMUM_PAYLOAD_BYTES) return index;
   }
   return records.length;
 }
 
+const frames = new WeakMap<EventIdentity, number>();
+
+/** What a record takes in the event, with the comma before it. */
+export function eventBytes(record: StreamRecord, identity: EventIdentity): number {
+  const known = frames.get(identity);
+  const frame = known ?? frameBytes(identity);
+  if (known === undefined) frames.set(identity, frame);
+  return 1 + frame + ownBytes(record);
+}
+
 /** What a record takes beyond its own contents. */
-function eventRecordFrameBytes(identity: EventIdentity): number {
+function frameBytes(identity: EventIdentity): number {
   const empty: StreamRecord = {
     sequenceNumber: '',
     partitionKey: '',

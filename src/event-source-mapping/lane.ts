@@ -3,9 +3,11 @@ import { type Batch, type FunctionResponse, lastSequenceNumber } from './batch.t
 import { type Decision, decide } from './decide.ts';
 import type { Effect, Report } from './effect.ts';
 import { type DiscardCondition, failureRecord } from './failure-record.ts';
+import { Gathering } from './gathering.ts';
 import { countThatFits, type EventIdentity, MAXIMUM_PAYLOAD_BYTES } from './lambda-event.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import type { Pace } from './pace.ts';
+import { reportsOf } from './reports.ts';
 import type { EventSourceMappingSettings } from './settings.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -21,6 +23,17 @@ export interface LaneContext {
   readonly newBatchId: () => string;
 }
 
+/** What a lane asks for; how far a discard moves the checkpoint is for the consumer to say. */
+export type LaneEffect =
+  | Extract<Effect, { type: 'invoke' | 'report' }>
+  | Omit<Extract<Effect, { type: 'discard' }>, 'checkpoint'>;
+
+/** What a lane does now, and when it wants to be asked again. */
+export interface LaneStep {
+  readonly effects: readonly LaneEffect[];
+  readonly wakeAtMs?: number;
+}
+
 /** The discard of the first batch, waiting to be stored. */
 interface Discarding {
   readonly batch: Batch;
@@ -28,139 +41,141 @@ interface Discarding {
   readonly failureRecord: string;
 }
 
+/** The moment, and how old a record may be in it. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly ageLimitMs: number;
+}
+
 /**
  * Works through batches strictly one after the other. States:
  *
- * - *idle*: no batch. Left by `accept`.
+ * - *gathering*: no batch. Records are taken by `accept`; once a batch is due, → ready.
  * - *ready*: the first batch may be tried. `next` cuts off what has expired (→ discarding), waits
  *   until a retry is due (stays), or tries it (→ invoking).
- * - *invoking*: left by `invoked`, to ready, idle or discarding, as `decide` says.
- * - *discarding*: left by `discarded`, to ready or idle.
+ * - *invoking*: left by `invoked`, to ready, gathering or discarding, as `decide` says.
+ * - *discarding*: left by `discarded`, to ready or gathering.
  *
  * Halves and rests take the place of the batch that they were cut from, so a left half is finished
  * with everything that it leads to before the right half begins.
  */
 export class Lane {
   readonly #context: LaneContext;
+  readonly #gathering: Gathering;
   #queue: readonly Batch[] = [];
   #invoking = false;
   #discarding: Discarding | undefined;
+  #finished = 0;
 
-  constructor(context: LaneContext) {
+  constructor(context: LaneContext, nowMs: number) {
     this.#context = context;
+    this.#gathering = new Gathering(context, nowMs);
   }
 
+  /** Nothing to do, and nothing gathered. */
   get isIdle(): boolean {
-    return this.#queue.length === 0;
+    return this.#queue.length === 0 && this.#gathering.records.length === 0;
   }
 
-  /** True while an answer is outstanding. */
-  get isBusy(): boolean {
-    return this.#invoking || this.#discarding !== undefined;
+  /** Could take more records into the batch that it is about to try. */
+  get isHungry(): boolean {
+    return this.#queue.length === 0 && !this.#gathering.isFull;
   }
 
-  /** Takes records as they were read; more than one event can carry become several batches. */
-  accept(records: readonly StreamRecord[]): void {
-    const batches: Batch[] = [];
-    for (let rest = records; rest.length > 0; ) {
-      const count = Math.max(1, countThatFits(rest, this.#context.identity));
-      batches.push(this.#newBatch(rest.slice(0, count)));
-      rest = rest.slice(count);
+  /** How many records wait for their turn behind the batch being worked on. */
+  get backlog(): number {
+    return this.#gathering.records.length;
+  }
+
+  /** The batch for which an answer is outstanding. */
+  get busyWith(): string | undefined {
+    return this.#invoking || this.#discarding ? this.#queue[0]?.id : undefined;
+  }
+
+  accept(record: StreamRecord, nowMs: number): void {
+    this.#gathering.add(record, nowMs);
+  }
+
+  /** How many records were finished since the last call. */
+  takeFinished(): number {
+    const finished = this.#finished;
+    this.#finished = 0;
+    return finished;
+  }
+
+  /** What to do now. `noMore` says that no further record will come, so none is waited for. */
+  next(moment: Moment, noMore: boolean): LaneStep {
+    if (this.busyWith !== undefined) return { effects: [] };
+    if (this.#queue.length === 0) {
+      if (!this.#gathering.isDue(moment.nowMs, noMore)) return this.#waitForWindow();
+      this.#queue = [this.#newBatch(this.#gathering.take())];
     }
-    this.#queue = [...this.#queue, ...batches];
-  }
-
-  /** What to do now; nothing when an answer is outstanding or there is no batch. */
-  next(nowMs: number, ageLimitMs: number): Effect[] {
-    const head = this.#queue[0];
-    if (!head || this.isBusy) return [];
-
-    const expired = countExpired(head.records, nowMs - ageLimitMs);
-    if (expired > 0) return this.#expire(head, expired, nowMs);
-    if (head.notBeforeMs > nowMs) {
-      return [{ type: 'wait', untilMs: Math.min(head.notBeforeMs, expiryMs(head, ageLimitMs)) }];
+    const head = this.#head();
+    const expired = countExpired(head.records, moment);
+    if (expired > 0) return { effects: this.#expire(head, expired, moment.nowMs) };
+    if (head.notBeforeMs > moment.nowMs) {
+      const wakeAtMs = Math.min(head.notBeforeMs, expiryMs(head, moment.ageLimitMs));
+      return { effects: [], wakeAtMs };
     }
-    if (countThatFits(head.records, this.#context.identity) === 0) {
-      return this.#tooLarge(head, nowMs, ageLimitMs);
+    if (head.records.length === 1 && countThatFits(head.records, this.#context.identity) === 0) {
+      return this.#tooLarge(head, moment, noMore);
     }
     this.#invoking = true;
-    const attempt = head.attempts + 1;
-    return [
-      { type: 'report', name: 'batch-invoked', event: { ...this.#event(head), attempt } },
-      { type: 'invoke', batch: head },
-    ];
+    const event = { ...this.#event(head), attempt: head.attempts + 1 };
+    const report: Report = { type: 'report', name: 'batch-invoked', event };
+    return { effects: [report, { type: 'invoke', batch: head }] };
   }
 
   /** Takes the outcome of the invocation under way. */
-  invoked(outcome: Outcome, nowMs: number): Effect[] {
-    const head = this.#head();
+  invoked(outcome: Outcome, nowMs: number): LaneEffect[] {
     this.#invoking = false;
-    const verdict = judge(outcome, head.records, this.#context.settings);
-    return this.#settle(verdict, {
-      nowMs,
-      durationMs: outcome.type === 'refused' ? 0 : outcome.durationMs,
-      response: responseOf(outcome),
-    });
+    const verdict = judge(outcome, this.#head().records, this.#context.settings);
+    const durationMs = outcome.type === 'refused' ? 0 : outcome.durationMs;
+    return this.#settle(verdict, { nowMs, durationMs, response: responseOf(outcome) });
   }
 
   /** Takes note that the discard under way is stored. */
-  discarded(failure: string | undefined): Effect[] {
+  discarded(failure: string | undefined, nowMs: number): LaneEffect[] {
     const { batch, condition, failureRecord: record } = this.#discarding as Discarding;
     this.#discarding = undefined;
-    this.#replaceHead([]);
+    this.#finish(batch.records.length, nowMs);
     const destinationArn = this.#context.settings.onFailureDestinationArn;
     const event = { ...this.#event(batch), attempt: batch.attempts };
+    const type = 'report';
     if (destinationArn && failure !== undefined) {
-      return [
-        {
-          type: 'report',
-          name: 'destination-failed',
-          event: { ...event, destinationArn, reason: failure },
-        },
-      ];
+      const refused = { ...event, destinationArn, reason: failure };
+      return [{ type, name: 'destination-failed', event: refused }];
     }
     const discard = { ...event, condition, failureRecord: record };
-    return [
-      {
-        type: 'report',
-        name: 'batch-discarded',
-        event: destinationArn ? { ...discard, destinationArn } : discard,
-      },
-    ];
+    const delivered = destinationArn ? { ...discard, destinationArn } : discard;
+    return [{ type, name: 'batch-discarded', event: delivered }];
   }
 
   #settle(
     verdict: Verdict,
     attempt: { nowMs: number; durationMs: number; response: FunctionResponse | undefined },
-  ): Effect[] {
+  ): LaneEffect[] {
     const head = this.#head();
-    const { nowMs, durationMs, response } = attempt;
+    const { nowMs, durationMs } = attempt;
     const decision = decide(verdict, { size: head.records.length, ...head }, this.#context);
     const event = { ...this.#event(head), attempt: head.attempts + 1, durationMs };
-    const retryMs = decision.type === 'retry' ? nowMs + decision.delayMs : undefined;
-    const reports = reportsOf(verdict, event, retryMs);
-    return [...reports, ...this.#carryOut(decision, { head, nowMs, response })];
+    const retryAtMs = decision.type === 'retry' ? nowMs + decision.delayMs : undefined;
+    return [...reportsOf(verdict, event, retryAtMs), ...this.#carryOut(decision, head, attempt)];
   }
 
   #carryOut(
     decision: Decision,
-    {
-      head,
-      nowMs,
-      response,
-    }: { head: Batch; nowMs: number; response: FunctionResponse | undefined },
-  ): Effect[] {
+    head: Batch,
+    { nowMs, response }: { nowMs: number; response: FunctionResponse | undefined },
+  ): LaneEffect[] {
     switch (decision.type) {
       case 'done':
-        this.#replaceHead([]);
-        return [{ type: 'checkpoint', sequenceNumber: lastSequenceNumber(head) }];
+        this.#finish(head.records.length, nowMs);
+        return [];
       case 'keep-rest': {
-        const done = head.records[decision.from - 1] as StreamRecord;
+        this.#finished += decision.from;
         const rest = this.#newBatch(head.records.slice(decision.from), head.id);
-        return [
-          this.#split(head, [rest], 'partial-response'),
-          { type: 'checkpoint', sequenceNumber: done.sequenceNumber },
-        ];
+        return [this.#split(head, [rest], 'partial-response')];
       }
       case 'split': {
         const left = this.#newBatch(head.records.slice(0, decision.at), head.id);
@@ -184,7 +199,7 @@ export class Lane {
   }
 
   /** Counts as a failed attempt, though nothing is invoked (recorded on AWS). */
-  #tooLarge(head: Batch, nowMs: number, ageLimitMs: number): Effect[] {
+  #tooLarge(head: Batch, moment: Moment, noMore: boolean): LaneStep {
     const verdict: Verdict = {
       type: 'failed',
       errorType: 'PayloadTooLarge',
@@ -192,12 +207,14 @@ export class Lane {
         `Record ${lastSequenceNumber(head)} makes an event of more than ` +
         `${MAXIMUM_PAYLOAD_BYTES} bytes, so it cannot be handed to the function.`,
     };
+    const { nowMs } = moment;
     const settled = this.#settle(verdict, { nowMs, durationMs: 0, response: undefined });
-    return [...settled, ...this.next(nowMs, ageLimitMs)];
+    const { effects, ...rest } = this.next(moment, noMore);
+    return { effects: [...settled, ...effects], ...rest };
   }
 
   /** Gives up the expired records at the head; the rest goes on with its attempts and request id. */
-  #expire(head: Batch, count: number, nowMs: number): Effect[] {
+  #expire(head: Batch, count: number, nowMs: number): LaneEffect[] {
     const condition = 'RecordAgeExceeded';
     if (count === head.records.length) return this.#discard(head, { condition, nowMs });
     const cut = this.#newBatch(head.records.slice(0, count), head.id);
@@ -218,25 +235,36 @@ export class Lane {
   #discard(
     batch: Batch,
     { condition, nowMs }: { condition: DiscardCondition; nowMs: number },
-  ): Effect[] {
+  ): LaneEffect[] {
     const { shardId, eventSourceArn } = this.#context.identity;
     const { functionArn } = this.#context;
     const options = { condition, nowMs, shardId, functionArn, eventSourceArn };
     const record = failureRecord(batch, options);
     this.#discarding = { batch, condition, failureRecord: record };
-    const checkpoint = lastSequenceNumber(batch);
-    return [{ type: 'discard', batch, condition, failureRecord: record, checkpoint }];
+    return [{ type: 'discard', batch, condition, failureRecord: record }];
   }
 
   #split(
     head: Batch,
     children: readonly Batch[],
     reason: 'bisect' | 'partial-response' | 'expired-prefix',
-  ): Effect {
+  ): Report {
     this.#replaceHead(children);
     const childIds = children.map((child) => child.id);
     const event = { ...this.#event(head), attempt: head.attempts, reason, childIds };
     return { type: 'report', name: 'batch-split', event };
+  }
+
+  /** The first batch is over; the window of the next begins when nothing is left of it. */
+  #finish(count: number, nowMs: number): void {
+    this.#finished += count;
+    this.#replaceHead([]);
+    if (this.#queue.length === 0) this.#gathering.restartWindow(nowMs);
+  }
+
+  #waitForWindow(): LaneStep {
+    const wakeAtMs = this.#gathering.dueMs;
+    return wakeAtMs === undefined ? { effects: [] } : { effects: [], wakeAtMs };
   }
 
   #newBatch(records: readonly StreamRecord[], parentId?: string): Batch {
@@ -271,34 +299,15 @@ export class Lane {
   }
 }
 
-function reportsOf(
-  verdict: Verdict,
-  event: BatchEvent & { durationMs: number },
-  willRetryAtMs: number | undefined,
-): Report[] {
-  const type = 'report';
-  if (verdict.type === 'partly') {
-    const processed = verdict.failedFrom;
-    return [{ type, name: 'batch-partly-succeeded', event: { ...event, processed } }];
-  }
-  if (verdict.type === 'succeeded') {
-    const done: Report = { type, name: 'batch-succeeded', event };
-    if (verdict.doubt === undefined) return [done];
-    return [{ type, name: 'warning', event: { message: verdict.doubt } }, done];
-  }
-  const failure = { type: verdict.errorType, message: verdict.message };
-  const retry = willRetryAtMs === undefined ? {} : { willRetryAtMs };
-  return [{ type, name: 'batch-failed', event: { ...event, failure, ...retry } }];
-}
-
 function responseOf(outcome: Outcome): FunctionResponse | undefined {
   if (outcome.type === 'refused') return undefined;
   const { executedVersion } = outcome;
   return { executedVersion, functionError: outcome.type === 'returned' ? null : 'Unhandled' };
 }
 
-/** How many records, from the first on, arrived before `oldestMs`. */
-function countExpired(records: readonly StreamRecord[], oldestMs: number): number {
+/** How many records, from the first on, are older than they may be. */
+function countExpired(records: readonly StreamRecord[], { nowMs, ageLimitMs }: Moment): number {
+  const oldestMs = nowMs - ageLimitMs;
   const fresh = records.findIndex((record) => record.approximateArrivalTimestamp >= oldestMs);
   return fresh === -1 ? records.length : fresh;
 }

@@ -43,16 +43,14 @@ export interface EventSourceMapping extends MappingDefinition {
 export const NO_RECORDS_PROCESSED = 'No records processed';
 
 /**
- * Where the mapping starts in a shard. LATEST is the moment at which the mapping was made: AWS may
- * begin a while later and miss what comes in between, which nobody could rely on.
+ * Where the mapping starts in a shard for which it has no checkpoint. With LATEST, what was there
+ * when the mapping was made is behind checkpoints, so a shard without one came later, and is read
+ * from its beginning. (AWS may begin a while after the creation, and miss what comes in between.)
  */
 export function startOf(mapping: EventSourceMapping): ShardPosition {
-  if (mapping.startingPosition === 'TRIM_HORIZON') return { type: 'TRIM_HORIZON' };
-  const timestamp =
-    mapping.startingPosition === 'LATEST'
-      ? mapping.createdAtMs
-      : Math.floor((mapping.startingPositionTimestampMs ?? 0) / 1000) * 1000;
-  return { type: 'AT_TIMESTAMP', timestamp };
+  if (mapping.startingPosition !== 'AT_TIMESTAMP') return { type: 'TRIM_HORIZON' };
+  const timestampMs = mapping.startingPositionTimestampMs ?? 0;
+  return { type: 'AT_TIMESTAMP', timestamp: Math.floor(timestampMs / 1000) * 1000 };
 }
 
 /** The ARN of a mapping itself. */

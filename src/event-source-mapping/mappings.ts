@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import { type Clock, sleep } from '../clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Report } from './effect.ts';
@@ -7,11 +7,11 @@ import {
   type EventSourceMapping,
   type MappingDefinition,
   NO_RECORDS_PROCESSED,
-  startOf,
 } from './mapping.ts';
+import { MappingRunner } from './mapping-runner.ts';
 import type { Pace } from './pace.ts';
 import type { Ports } from './ports.ts';
-import { ShardPoller } from './shard-poller.ts';
+import { processingResult } from './processing-result.ts';
 
 export interface EventSourceMappingsOptions {
   readonly clock: Clock;
@@ -23,7 +23,10 @@ export interface EventSourceMappingsOptions {
 
 interface Running {
   mapping: EventSourceMapping;
-  readonly pollers: readonly ShardPoller[];
+  /** Absent while the mapping is disabled. */
+  readonly runner?: MappingRunner;
+  /** What was reported last, so that the same problem is not told again and again. */
+  lastProblem: string | undefined;
 }
 
 /** Which mappings to list; what is absent does not narrow the list. */
@@ -32,7 +35,7 @@ export interface MappingFilter {
   readonly functionArn?: string | undefined;
 }
 
-/** All event source mappings: what they are, and the pollers that carry them out. */
+/** All event source mappings: what they are, and the runners that carry them out. */
 export class EventSourceMappings {
   readonly #options: EventSourceMappingsOptions;
   readonly #running = new Map<string, Running>();
@@ -43,10 +46,10 @@ export class EventSourceMappings {
 
   /**
    * Starts a mapping, from its checkpoints when it ran before. A mapping of the same UUID must not
-   * be running.
+   * be running. One whose stream is not there waits for it.
    */
   async start(definition: MappingDefinition): Promise<EventSourceMapping> {
-    const { clock, ports } = this.#options;
+    const { clock, ports, random, pace } = this.#options;
     const before = ports.mappings.load(definition.uuid);
     const mapping: EventSourceMapping = {
       ...definition,
@@ -55,10 +58,14 @@ export class EventSourceMappings {
       lastModifiedMs: before?.lastModifiedMs ?? clock.now(),
       lastProcessingResult: before?.lastProcessingResult ?? NO_RECORDS_PROCESSED,
     };
-    const shardIds = await ports.stream.shardIds(mapping.eventSourceArn);
+    if (!before && mapping.startingPosition === 'LATEST') await this.#startAtLatest(mapping);
     await ports.mappings.save(mapping);
-    const pollers = mapping.isEnabled ? shardIds.map((id) => this.#poll(mapping, id)) : [];
-    this.#running.set(mapping.uuid, { mapping, pollers });
+    const running: Running = { mapping, lastProblem: undefined };
+    this.#running.set(mapping.uuid, running);
+    if (!mapping.isEnabled) return mapping;
+    const onReport = (report: Report) => this.#take(mapping.uuid, report);
+    const runner = new MappingRunner({ mapping, clock, random, pace, ports, onReport });
+    this.#running.set(mapping.uuid, Object.assign(running, { runner }));
     return mapping;
   }
 
@@ -75,65 +82,36 @@ export class EventSourceMappings {
       .sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
   }
 
-  /** Stops all pollers; a call that is not over after `graceMs` is left, and made again next time. */
-  async close(graceMs: number): Promise<void> {
-    const pollers = [...this.#running.values()].flatMap((running) => running.pollers);
-    for (const poller of pollers) poller.stop();
-    const stopWaiting = new AbortController();
-    const all = Promise.all(pollers.map((poller) => poller.finished));
-    await Promise.race([all, sleep(this.#options.clock, graceMs, stopWaiting.signal)]);
-    stopWaiting.abort();
-    for (const poller of pollers) poller.abandon();
+  /** Stops all mappings; calls that are not over when `signal` is aborted are made again next time. */
+  async close(signal: AbortSignal): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ runner }) => runner?.stop(signal)));
   }
 
-  #poll(mapping: EventSourceMapping, shardId: string): ShardPoller {
-    const { clock, random, pace, ports } = this.#options;
-    const { uuid, functionArn, eventSourceArn, settings } = mapping;
-    const checkpoint = ports.progress.checkpoint(uuid, shardId);
-    let batches = 0;
-    return new ShardPoller({
-      mappingId: uuid,
-      functionArn,
-      settings,
-      pace,
-      ports,
-      clock,
-      identity: {
-        eventSourceArn,
-        shardId,
-        region: mapping.scope.region,
-        invokeIdentityArn: ports.function.roleArn(functionArn),
-      },
-      position: checkpoint
-        ? { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: checkpoint }
-        : startOf(mapping),
-      newRequestId: () => random.uuid(),
-      newBatchId: () => `${shardId}/${++batches}`,
-      onReport: (report) => this.#take(uuid, report),
-    });
+  /** Everything that the stream holds now is finished for this mapping; what comes later is not. */
+  async #startAtLatest({ uuid: mappingId, eventSourceArn }: EventSourceMapping): Promise<void> {
+    const { stream, progress } = this.#options.ports;
+    const description = await stream.describe(eventSourceArn).catch(() => undefined);
+    if (!description) return; // whatever a stream holds that is made later is later
+    const { streamId, shards } = description;
+    for (const { shardId } of shards) {
+      const latest = await stream.latest({ eventSourceArn, streamId, shardId });
+      await progress.saveCheckpoint({ mappingId, streamId, shardId }, latest);
+    }
   }
 
   #take(uuid: string, { name, event }: Report): void {
+    const running = this.#running.get(uuid) as Running;
+    const problem = name === 'mapping-problem' ? (event as { message: string }).message : undefined;
+    if (problem !== undefined && problem === running.lastProblem) return;
+    if (problem !== undefined || name === 'batch-succeeded') running.lastProblem = problem;
+
     const result = processingResult(name, event);
-    const running = this.#running.get(uuid);
-    if (running && result !== undefined && result !== running.mapping.lastProcessingResult) {
+    if (result !== undefined && result !== running.mapping.lastProcessingResult) {
       running.mapping = { ...running.mapping, lastProcessingResult: result };
       void this.#options.ports.mappings.save(running.mapping).catch(() => {});
     }
     this.#options.events.emit(name, event as never);
   }
-}
-
-const INVALID_RESPONSE =
-  'PROBLEM: Sequence number in function response is invalid. Please check function implementation.';
-
-/** The result that a mapping shows after a report; undefined when the report changes nothing. */
-function processingResult(name: Report['name'], event: Report['event']): string | undefined {
-  if (name === 'batch-succeeded' || name === 'batch-partly-succeeded') return 'OK';
-  if (name === 'mapping-problem') return `PROBLEM: ${(event as { message: string }).message}`;
-  if (name !== 'batch-failed') return undefined;
-  const { type } = (event as { failure: { type: string } }).failure;
-  return type === 'InvalidBatchItemFailures' ? INVALID_RESPONSE : 'PROBLEM: Function call failed';
 }
 
 function isIn(scope: Scope, mapping: EventSourceMapping): boolean {

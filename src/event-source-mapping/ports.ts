@@ -4,17 +4,38 @@ import type { ShardPosition, StreamRecord } from './stream-record.ts';
 
 /** The stream, as a mapping needs it. */
 export interface StreamPort {
-  /** The ids of the shards that hold, or may yet hold, records. */
-  shardIds(eventSourceArn: string): Promise<readonly string[]>;
+  /** What the stream is now. Rejects when there is none. */
+  describe(eventSourceArn: string): Promise<StreamDescription>;
+  /** The position behind everything that the shard holds now. */
+  latest(shard: ShardOfStream): Promise<string>;
   /** The records from a position on. Rejects when the stream cannot be read. */
   read(request: ReadRequest): Promise<ReadAnswer>;
-  /** Calls `listener` whenever the shard has new records, until the answered function is called. */
-  onRecords(eventSourceArn: string, shardId: string, listener: () => void): () => void;
+  /**
+   * Calls `listener` whenever the shard has new records, or is closed, until the answered function
+   * is called.
+   */
+  onChange(shard: ShardOfStream, listener: () => void): () => void;
 }
 
-interface ReadRequest {
-  readonly eventSourceArn: string;
+/** A stream, told from an earlier one of the same name, and its shards. */
+interface StreamDescription {
+  readonly streamId: string;
+  readonly shards: readonly ShardDescription[];
+}
+
+interface ShardDescription {
   readonly shardId: string;
+  /** The shards that were split or merged into this one. */
+  readonly parentShardIds: readonly string[];
+}
+
+export interface ShardOfStream {
+  readonly eventSourceArn: string;
+  readonly streamId: string;
+  readonly shardId: string;
+}
+
+interface ReadRequest extends ShardOfStream {
   readonly position: ShardPosition;
   /** The greatest number of records wanted. */
   readonly limit: number;
@@ -25,6 +46,9 @@ interface ReadAnswer {
   readonly atShardEnd: boolean;
   readonly retentionMs: number;
 }
+
+/** The stream that was read is gone, and another one has its name. */
+export class StreamReplacedError extends Error {}
 
 /** The function. */
 export interface FunctionPort {
@@ -44,24 +68,30 @@ interface Invocation {
 /** Where a mapping's progress is kept, and where its failure records go. */
 export interface ProgressPort {
   /** The sequence number up to which a shard is finished; undefined when none is. */
-  checkpoint(mappingId: string, shardId: string): string | undefined;
-  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  checkpoint(shard: ShardOfMapping): string | undefined;
+  saveCheckpoint(shard: ShardOfMapping, sequenceNumber: string): Promise<void>;
   /**
-   * Delivers the failure record, when there is a destination, and stores the checkpoint, both or
-   * neither. When the destination refuses, only the checkpoint is stored and the reason answered.
+   * Delivers the failure record, when there is a destination, and stores the checkpoint, when there
+   * is one: both or neither. When the destination refuses, only the checkpoint is stored, and the
+   * reason answered. Rejects when nothing could be stored.
    */
-  discard(discard: Discard): Promise<string | undefined>;
+  discard(shard: ShardOfMapping, discard: Discard): Promise<string | undefined>;
 }
 
-export interface Checkpoint {
+/** What a mapping's progress is kept for. */
+export interface ShardOfMapping {
   readonly mappingId: string;
+  readonly streamId: string;
   readonly shardId: string;
-  readonly sequenceNumber: string;
 }
 
-interface Discard extends Checkpoint {
+/** The checkpoint of a closed shard whose every record is finished. */
+export const SHARD_END = 'SHARD_END';
+
+interface Discard {
   readonly failureRecord: string;
   readonly destinationArn: string | undefined;
+  readonly checkpoint: string | undefined;
 }
 
 /** Where mappings themselves are kept. */

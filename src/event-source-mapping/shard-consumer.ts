@@ -1,29 +1,43 @@
 import type { Effect, Input } from './effect.ts';
-import { Lane, type LaneContext } from './lane.ts';
-import type { ShardPosition, StreamRecord } from './stream-record.ts';
+import { Lane, type LaneContext, type LaneEffect, type Moment } from './lane.ts';
+import { laneOf } from './lane-of.ts';
+import { Ledger } from './ledger.ts';
+import type { RecordFilter, ShardPosition, StreamRecord } from './stream-record.ts';
 
 /** How long a consumer waits before it reads again after a read has failed. Our choice. */
 const READ_AGAIN_AFTER_MS = 1000;
 
+/** The most records that one read asks for (Kinesis API reference, GetRecords). */
+const MOST_RECORDS_OF_A_READ = 10_000;
+
+/**
+ * How many records a lane that is held up may have waiting before the shard is read no further, so
+ * that memory stays bounded. AWS does not say how far it reads ahead; this is our choice.
+ */
+const LONGEST_BACKLOG = 10_000;
+
 export interface ShardConsumerOptions extends LaneContext {
   /** Where to begin: behind the checkpoint, or where the mapping starts. */
   readonly position: ShardPosition;
+  /** Records that do not match are finished as soon as they are read; absent: all match. */
+  readonly filter?: RecordFilter | undefined;
 }
 
 /**
  * The consumer of one shard: a machine without clock, socket or chance of its own. It takes what
  * happened together with the time, and answers what shall be done.
  *
- * - *reading*: a `read` is outstanding. Records go to the lane; none at all → waiting, or, at the
- *   end of a closed shard → finished.
+ * - *reading*: a `read` is outstanding. What it brings goes to the lanes, by partition key.
+ * - *working*: some lane has a batch (see Lane). The shard is read on as long as another lane could
+ *   take more, and no lane has too much waiting.
  * - *waiting*: nothing to do until the time or the records come. Left by `woken`.
- * - *working*: the lane has batches (see Lane). Read again only when it has none.
  * - *stopping*: nothing new begins; → finished as soon as no answer is outstanding.
  * - *finished*: `finish` was answered; every later input is a defect of the caller.
  */
 export class ShardConsumer {
   readonly #options: ShardConsumerOptions;
-  readonly #lane: Lane;
+  readonly #lanes: readonly Lane[];
+  readonly #ledger: Ledger;
   #position: ShardPosition;
   #retentionMs = Number.POSITIVE_INFINITY;
   #notReadBeforeMs = 0;
@@ -32,16 +46,19 @@ export class ShardConsumer {
   #isAtShardEnd = false;
   #isStopping = false;
 
-  constructor(options: ShardConsumerOptions) {
+  constructor(options: ShardConsumerOptions, nowMs: number) {
+    const { parallelizationFactor } = options.settings;
     this.#options = options;
-    this.#lane = new Lane(options);
     this.#position = options.position;
+    this.#lanes = Array.from({ length: parallelizationFactor }, () => new Lane(options, nowMs));
+    this.#ledger = new Ledger(parallelizationFactor);
   }
 
   /** Takes an input that came at `nowMs`, and answers what to do, in this order. */
   handle(input: Input, nowMs: number): Effect[] {
     const effects = this.#take(input, nowMs);
-    return [...effects, ...this.#goOn(nowMs)];
+    const checkpoint = this.#checkpoint();
+    return [...effects, ...checkpoint, ...this.#goOn(nowMs)];
   }
 
   #take(input: Input, nowMs: number): Effect[] {
@@ -63,44 +80,113 @@ export class ShardConsumer {
         return [{ type: 'report', name: 'mapping-problem', event }];
       }
       case 'invoked':
-        return this.#lane.invoked(input.outcome, nowMs);
+        return this.#answered(input.batchId, (lane) => lane.invoked(input.outcome, nowMs));
       case 'discarded':
-        return this.#lane.discarded(input.failure);
+        return this.#answered(input.batchId, (lane) => lane.discarded(input.failure, nowMs));
     }
   }
 
   #read({ records, atShardEnd, retentionMs }: Input & { type: 'read' }, nowMs: number): Effect[] {
-    const { pace, settings } = this.#options;
+    const { pace, filter, mappingId, identity } = this.#options;
     const last = records.at(-1);
     if (last) this.#position = after(last);
     this.#isReading = false;
     this.#retentionMs = retentionMs;
     this.#isAtShardEnd = atShardEnd;
-    if (records.length < settings.batchSize && pace.pollIntervalMs !== undefined) {
+    if (pace.pollIntervalMs !== undefined && records.length < this.#readLimit()) {
       this.#notReadBeforeMs = nowMs + pace.pollIntervalMs;
     }
     this.#isWaitingForRecords = !last && pace.pollIntervalMs === undefined;
-    this.#lane.accept(records);
-    return [];
+    if (!last) return [];
+
+    let filteredOut = 0;
+    for (const record of records) {
+      const isWanted = filter?.matches(record) ?? true;
+      const lane = isWanted ? laneOf(record.partitionKey, this.#lanes.length) : undefined;
+      this.#ledger.add(record.sequenceNumber, lane);
+      if (lane === undefined) filteredOut++;
+      else this.#lanes[lane]?.accept(record, nowMs);
+    }
+    const { shardId } = identity;
+    const event = { mappingId, shardId, records: records.length, filteredOut };
+    return [{ type: 'report', name: 'records-polled', event }];
+  }
+
+  /** Hands an answer to the lane that waits for it. */
+  #answered(batchId: string, take: (lane: Lane) => LaneEffect[]): Effect[] {
+    const lane = this.#lanes.findIndex(({ busyWith }) => busyWith === batchId);
+    return this.#withCheckpoints(lane, take(this.#lanes[lane] as Lane));
+  }
+
+  #checkpoint(): Effect[] {
+    for (const [index, lane] of this.#lanes.entries()) {
+      this.#ledger.finish(index, lane.takeFinished());
+    }
+    const sequenceNumber = this.#ledger.take();
+    return sequenceNumber === undefined ? [] : [{ type: 'checkpoint', sequenceNumber }];
   }
 
   #goOn(nowMs: number): Effect[] {
-    if (this.#isReading || this.#lane.isBusy) return [];
-    if (this.#isStopping) return [{ type: 'finish', because: 'stopped' }];
-    if (!this.#lane.isIdle) return this.#lane.next(nowMs, this.#ageLimitMs());
-    if (this.#isAtShardEnd) return [{ type: 'finish', because: 'shard-ended' }];
-    if (this.#isWaitingForRecords) return [{ type: 'wait' }];
-    if (nowMs < this.#notReadBeforeMs) return [{ type: 'wait', untilMs: this.#notReadBeforeMs }];
-    this.#isReading = true;
-    const limit = this.#options.settings.batchSize;
-    return [{ type: 'read', position: this.#position, limit }];
+    if (this.#isStopping) {
+      const isBusy = this.#isReading || this.#lanes.some(({ busyWith }) => busyWith !== undefined);
+      return isBusy ? [] : [{ type: 'finish', because: 'stopped' }];
+    }
+    const effects: Effect[] = [];
+    let wakeAtMs = Number.POSITIVE_INFINITY;
+    const moment = { nowMs, ageLimitMs: this.#ageLimitMs() };
+    for (const [index, lane] of this.#lanes.entries()) {
+      const step = lane.next(moment, this.#isAtShardEnd);
+      effects.push(...this.#withCheckpoints(index, step.effects));
+      wakeAtMs = Math.min(wakeAtMs, step.wakeAtMs ?? wakeAtMs);
+    }
+    return [...effects, ...this.#readOn(nowMs, wakeAtMs)];
+  }
+
+  /** Reads on, or waits until something is due, or finishes at the end of the shard. */
+  #readOn(nowMs: number, laneWakeAtMs: number): Effect[] {
+    if (this.#isReading) return [];
+    const isIdle = this.#lanes.every((lane) => lane.isIdle);
+    if (this.#isAtShardEnd && isIdle) return [{ type: 'finish', because: 'shard-ended' }];
+    const wantsRecords = !this.#isAtShardEnd && this.#wantsRecords();
+    const forRecords = wantsRecords && this.#isWaitingForRecords;
+    if (wantsRecords && !forRecords && nowMs >= this.#notReadBeforeMs) {
+      this.#isReading = true;
+      return [{ type: 'read', position: this.#position, limit: this.#readLimit() }];
+    }
+    const readAtMs = wantsRecords && !forRecords ? this.#notReadBeforeMs : laneWakeAtMs;
+    const untilMs = Math.min(laneWakeAtMs, readAtMs);
+    if (Number.isFinite(untilMs)) return [{ type: 'wait', untilMs, forRecords }];
+    return forRecords ? [{ type: 'wait', forRecords }] : [];
+  }
+
+  #wantsRecords(): boolean {
+    return (
+      this.#lanes.some((lane) => lane.isHungry) &&
+      this.#lanes.every((lane) => lane.backlog < LONGEST_BACKLOG)
+    );
+  }
+
+  /** What the lanes could take together. */
+  #readLimit(): number {
+    const { batchSize, parallelizationFactor } = this.#options.settings;
+    return Math.min(batchSize * parallelizationFactor, MOST_RECORDS_OF_A_READ);
   }
 
   /** A record ends by its age or by the stream's retention, whichever comes first. */
-  #ageLimitMs(): number {
+  #ageLimitMs(): Moment['ageLimitMs'] {
     const { maximumRecordAgeInSeconds } = this.#options.settings;
     if (maximumRecordAgeInSeconds < 0) return this.#retentionMs;
     return Math.min(maximumRecordAgeInSeconds * 1000, this.#retentionMs);
+  }
+
+  /** Says how far each discard moves the checkpoint once it is stored. */
+  #withCheckpoints(lane: number, effects: readonly LaneEffect[]): Effect[] {
+    return effects.map((effect) => {
+      if (effect.type !== 'discard') return effect;
+      this.#ledger.finish(lane, this.#lanes[lane]?.takeFinished() ?? 0);
+      const checkpoint = this.#ledger.takeAhead(lane, effect.batch.records.length);
+      return checkpoint === undefined ? effect : { ...effect, checkpoint };
+    });
   }
 }
 

@@ -1,15 +1,26 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import type { Effect, Input, Report } from './effect.ts';
-import type { EventIdentity } from './lambda-event.ts';
 import { lambdaEvent } from './lambda-event.ts';
-import type { Ports } from './ports.ts';
+import {
+  type Ports,
+  type ShardOfMapping,
+  type ShardOfStream,
+  StreamReplacedError,
+} from './ports.ts';
 import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
 
 export interface ShardPollerOptions extends ShardConsumerOptions {
+  readonly streamId: string;
   readonly clock: Clock;
   readonly ports: Ports;
   readonly onReport: (report: Report) => void;
 }
+
+/** Why a poller is over. */
+export type PollerEnd = 'shard-ended' | 'stopped' | 'stream-replaced';
+
+/** How long a poller waits before it tries again to store what could not be stored. */
+const STORE_AGAIN_AFTER_MS = 1000;
 
 /**
  * Carries out what the consumer of one shard decides: a thin loop between the machine and its
@@ -17,28 +28,32 @@ export interface ShardPollerOptions extends ShardConsumerOptions {
  */
 export class ShardPoller {
   readonly #options: ShardPollerOptions;
-  readonly #identity: EventIdentity;
+  readonly #stream: ShardOfStream;
+  readonly #shard: ShardOfMapping;
   readonly #consumer: ShardConsumer;
   /** Resolves when nothing is under way any more, and says why. */
-  readonly finished: Promise<'shard-ended' | 'stopped'>;
-  #finish: (because: 'shard-ended' | 'stopped') => void = () => {};
+  readonly finished: Promise<PollerEnd>;
+  #finish: (because: PollerEnd) => void = () => {};
   readonly #unsubscribe: () => void;
+  readonly #inbox: Input[] = [];
   #timer: Timer | undefined;
   #isWaitingForRecords = false;
-  /** Records came after the last read began, so the next wait for records is over at once. */
-  #hasNewRecords = false;
+  /** The shard changed after the last read began, so the next wait for records is over at once. */
+  #hasChanged = false;
   #isOver = false;
 
   constructor(options: ShardPollerOptions) {
-    const { eventSourceArn, shardId } = options.identity;
+    const { identity, mappingId, streamId, clock, ports } = options;
+    const { eventSourceArn, shardId } = identity;
     this.#options = options;
-    this.#identity = options.identity;
-    this.#consumer = new ShardConsumer(options);
+    this.#stream = { eventSourceArn, streamId, shardId };
+    this.#shard = { mappingId, streamId, shardId };
+    this.#consumer = new ShardConsumer(options, clock.now());
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#unsubscribe = options.ports.stream.onRecords(eventSourceArn, shardId, () => {
-      this.#hasNewRecords = true;
+    this.#unsubscribe = ports.stream.onChange(this.#stream, () => {
+      this.#hasChanged = true;
       if (this.#isWaitingForRecords) this.#wake();
     });
     this.#feed({ type: 'started' });
@@ -54,10 +69,14 @@ export class ShardPoller {
     this.#end('stopped');
   }
 
+  /** Hands inputs over one after the other: what comes while effects are carried out waits. */
   #feed(input: Input): void {
-    if (this.#isOver) return;
-    for (const effect of this.#consumer.handle(input, this.#options.clock.now())) {
-      this.#perform(effect);
+    this.#inbox.push(input);
+    if (this.#inbox.length > 1) return;
+    for (let next = this.#inbox[0]; next && !this.#isOver; next = this.#inbox[0]) {
+      const effects = this.#consumer.handle(next, this.#options.clock.now());
+      for (const effect of effects) this.#perform(effect);
+      this.#inbox.shift();
     }
   }
 
@@ -76,7 +95,7 @@ export class ShardPoller {
         void this.#saveCheckpoint(effect.sequenceNumber);
         break;
       case 'wait':
-        this.#wait(effect.untilMs);
+        this.#wait(effect);
         break;
       case 'report':
         this.#options.onReport(effect);
@@ -87,67 +106,69 @@ export class ShardPoller {
   }
 
   async #read({ position, limit }: Effect & { type: 'read' }): Promise<void> {
-    const { eventSourceArn, shardId } = this.#identity;
-    this.#hasNewRecords = false;
-    try {
-      const request = { eventSourceArn, shardId, position, limit };
-      this.#feed({ type: 'read', ...(await this.#options.ports.stream.read(request)) });
-    } catch (error) {
-      this.#feed({ type: 'read-failed', message: messageOf(error) });
-    }
+    this.#hasChanged = false;
+    const request = { ...this.#stream, position, limit };
+    const answer = await this.#options.ports.stream.read(request).catch(asError);
+    if (answer instanceof StreamReplacedError) this.#end('stream-replaced');
+    else if (answer instanceof Error) this.#feed({ type: 'read-failed', message: answer.message });
+    else this.#feed({ type: 'read', ...answer });
   }
 
   async #invoke({ batch }: Effect & { type: 'invoke' }): Promise<void> {
-    const { functionArn, ports } = this.#options;
-    const payload = lambdaEvent(batch.records, this.#identity);
-    const { requestId } = batch;
-    this.#feed({
-      type: 'invoked',
-      outcome: await ports.function.invoke({ functionArn, requestId, payload }),
-    });
+    const { functionArn, identity, ports } = this.#options;
+    const { id: batchId, requestId } = batch;
+    const payload = lambdaEvent(batch.records, identity);
+    const outcome = await ports.function.invoke({ functionArn, requestId, payload });
+    this.#feed({ type: 'invoked', batchId, outcome });
   }
 
-  async #discard({ failureRecord, checkpoint }: Effect & { type: 'discard' }): Promise<void> {
-    const failure = await this.#options.ports.progress
-      .discard({
-        ...this.#checkpoint(checkpoint),
-        failureRecord,
-        destinationArn: this.#options.settings.onFailureDestinationArn,
-      })
-      .catch(messageOf);
-    this.#feed({ type: 'discarded', ...(failure !== undefined && { failure }) });
+  async #discard(effect: Effect & { type: 'discard' }): Promise<void> {
+    const { ports, settings, clock } = this.#options;
+    const { batch, failureRecord, checkpoint } = effect;
+    const destinationArn = settings.onFailureDestinationArn;
+    const discard = { failureRecord, destinationArn, checkpoint };
+    const failure = await ports.progress.discard(this.#shard, discard).catch(asError);
+    if (failure instanceof Error) {
+      this.#problem(`What was given up could not be stored: ${failure.message}`);
+      const again = () => this.#isOver || void this.#discard(effect);
+      clock.at(clock.now() + STORE_AGAIN_AFTER_MS, again);
+      return;
+    }
+    const reason = failure === undefined ? {} : { failure };
+    this.#feed({ type: 'discarded', batchId: batch.id, ...reason });
   }
 
   async #saveCheckpoint(sequenceNumber: string): Promise<void> {
-    const { mappingId, ports, onReport } = this.#options;
-    try {
-      await ports.progress.saveCheckpoint(this.#checkpoint(sequenceNumber));
-    } catch (error) {
-      const message = `The checkpoint could not be stored: ${messageOf(error)}`;
-      onReport({ type: 'report', name: 'mapping-problem', event: { mappingId, message } });
-    }
+    const { progress } = this.#options.ports;
+    const error = await progress.saveCheckpoint(this.#shard, sequenceNumber).catch(asError);
+    // A later checkpoint makes good for it; until then, a restart would go further back.
+    if (error) this.#problem(`The checkpoint could not be stored: ${error.message}`);
   }
 
-  #checkpoint(sequenceNumber: string) {
-    return { mappingId: this.#options.mappingId, shardId: this.#identity.shardId, sequenceNumber };
+  #problem(message: string): void {
+    const { mappingId, onReport } = this.#options;
+    onReport({ type: 'report', name: 'mapping-problem', event: { mappingId, message } });
   }
 
-  #wait(untilMs: number | undefined): void {
-    if (untilMs !== undefined) {
-      this.#timer = this.#options.clock.at(untilMs, () => this.#wake());
-    } else if (this.#hasNewRecords) {
-      this.#wake();
-    } else {
-      this.#isWaitingForRecords = true;
-    }
+  #wait({ untilMs, forRecords }: Effect & { type: 'wait' }): void {
+    this.#timer?.cancel();
+    this.#timer =
+      untilMs === undefined
+        ? undefined
+        : this.#options.clock.at(untilMs, () => {
+            this.#wake();
+          });
+    this.#isWaitingForRecords = forRecords;
+    if (forRecords && this.#hasChanged) this.#wake();
   }
 
   #wake(): void {
+    this.#timer?.cancel();
     this.#isWaitingForRecords = false;
     this.#feed({ type: 'woken' });
   }
 
-  #end(because: 'shard-ended' | 'stopped'): void {
+  #end(because: PollerEnd): void {
     this.#isOver = true;
     this.#timer?.cancel();
     this.#unsubscribe();
@@ -155,6 +176,6 @@ export class ShardPoller {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -8,6 +8,11 @@ export interface StreamRecord {
   readonly approximateArrivalTimestamp: number;
 }
 
+/** Decides which records a function is to see. */
+export interface RecordFilter {
+  matches(record: StreamRecord): boolean;
+}
+
 /** Where in a shard to read on: Kinesis's own words for it. */
 export type ShardPosition =
   | { readonly type: 'TRIM_HORIZON' }

@@ -1,3 +1,4 @@
+import type { Timer } from '../clock/clock.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { seededRandom } from '../random/random.ts';
 import type { Batch } from './batch.ts';
@@ -5,8 +6,8 @@ import type { Effect, Input, Report } from './effect.ts';
 import type { Outcome } from './outcome.ts';
 import { PACES, type Pace } from './pace.ts';
 import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts';
-import { ShardConsumer } from './shard-consumer.ts';
-import type { StreamRecord } from './stream-record.ts';
+import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
+import type { RecordFilter, StreamRecord } from './stream-record.ts';
 
 const START_MS = Date.UTC(2026, 8, 19, 9, 10, 44);
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
@@ -34,6 +35,11 @@ export function record(number: number, { ageMs = 0, bytes = 1 } = {}): StreamRec
   };
 }
 
+type VirtualSettings = Partial<EventSourceMappingSettings> & {
+  pace?: Pace;
+  filter?: RecordFilter;
+};
+
 /** One shard with everything around it made of plain values, living in virtual time. */
 export class VirtualShard {
   readonly clock = new ManualClock(START_MS);
@@ -44,27 +50,32 @@ export class VirtualShard {
   finished: string | undefined;
   isClosed = false;
   retentionMs = 24 * 3600 * 1000;
+  /** How long the handler takes. */
+  durationMs: (numbers: number[]) => number = () => 0;
   failRead: string | undefined;
   failDelivery: string | undefined;
   readonly records: StreamRecord[];
   readonly #handler: Handler;
   readonly #consumer: ShardConsumer;
-  #waiting: (() => void) | undefined;
+  readonly #inbox: Input[] = [];
+  #timer: Timer | undefined;
+  #isWaitingForRecords = false;
 
   constructor(
     records: StreamRecord[],
     handler: Handler,
-    settings: Partial<EventSourceMappingSettings> & { pace?: Pace } = {},
+    { pace = PACES.aws, filter, ...settings }: VirtualSettings = {},
   ) {
     const random = seededRandom(1);
     let batches = 0;
     this.records = records;
     this.#handler = handler;
-    this.#consumer = new ShardConsumer({
+    const options: ShardConsumerOptions = {
       mappingId: 'mapping',
       functionArn: FUNCTION_ARN,
       settings: { ...DEFAULT_SETTINGS, onFailureDestinationArn: 'arn:queue', ...settings },
-      pace: settings.pace ?? PACES.aws,
+      pace,
+      filter,
       identity: {
         eventSourceArn: STREAM_ARN,
         shardId: 'shardId-000000000000',
@@ -74,7 +85,8 @@ export class VirtualShard {
       position: { type: 'TRIM_HORIZON' },
       newRequestId: () => random.uuid(),
       newBatchId: () => String(++batches),
-    });
+    };
+    this.#consumer = new ShardConsumer(options, this.clock.now());
   }
 
   /** Starts, and lives through `ms` milliseconds. */
@@ -85,12 +97,17 @@ export class VirtualShard {
   }
 
   feed(input: Input): void {
-    for (const effect of this.#consumer.handle(input, this.clock.now())) this.#perform(effect);
+    this.#inbox.push(input);
+    if (this.#inbox.length > 1) return;
+    for (let next = this.#inbox[0]; next; next = this.#inbox[0]) {
+      for (const effect of this.#consumer.handle(next, this.clock.now())) this.#perform(effect);
+      this.#inbox.shift();
+    }
   }
 
   put(...records: StreamRecord[]): void {
     this.records.push(...records);
-    this.#waiting?.();
+    if (this.#isWaitingForRecords) this.#wake();
   }
 
   get numbersCalled(): number[][] {
@@ -103,7 +120,7 @@ export class VirtualShard {
         this.#read(effect);
         break;
       case 'invoke':
-        this.feed({ type: 'invoked', outcome: this.#invoke(effect.batch) });
+        this.#invoke(effect.batch);
         break;
       case 'discard':
         this.#discard(effect);
@@ -112,7 +129,7 @@ export class VirtualShard {
         this.checkpoints.push(effect.sequenceNumber);
         break;
       case 'wait':
-        this.#wait(effect.untilMs);
+        this.#wait(effect);
         break;
       case 'report':
         this.reports.push(effect);
@@ -122,20 +139,27 @@ export class VirtualShard {
     }
   }
 
-  #discard({ failureRecord, checkpoint }: Effect & { type: 'discard' }): void {
-    this.checkpoints.push(checkpoint);
+  #discard({ batch, failureRecord, checkpoint }: Effect & { type: 'discard' }): void {
+    const batchId = batch.id;
+    if (checkpoint !== undefined) this.checkpoints.push(checkpoint);
     if (this.failDelivery === undefined) {
       this.failureRecords.push(JSON.parse(failureRecord));
-      this.feed({ type: 'discarded' });
+      this.feed({ type: 'discarded', batchId });
     } else {
-      this.feed({ type: 'discarded', failure: this.failDelivery });
+      this.feed({ type: 'discarded', batchId, failure: this.failDelivery });
     }
   }
 
-  #wait(untilMs: number | undefined): void {
-    const wake = () => this.feed({ type: 'woken' });
-    if (untilMs === undefined) this.#waiting = wake;
-    else this.clock.at(untilMs, wake);
+  #wait({ untilMs, forRecords }: Effect & { type: 'wait' }): void {
+    this.#timer?.cancel();
+    this.#timer = untilMs === undefined ? undefined : this.clock.at(untilMs, () => this.#wake());
+    this.#isWaitingForRecords = forRecords;
+  }
+
+  #wake(): void {
+    this.#timer?.cancel();
+    this.#isWaitingForRecords = false;
+    this.feed({ type: 'woken' });
   }
 
   #read({ position, limit }: Effect & { type: 'read' }): void {
@@ -152,8 +176,18 @@ export class VirtualShard {
     this.feed({ type: 'read', records, atShardEnd, retentionMs: this.retentionMs });
   }
 
-  #invoke({ records, requestId }: Batch): Outcome {
+  #invoke({ id: batchId, records, requestId }: Batch): void {
     const numbers = records.map(({ sequenceNumber }) => Number(sequenceNumber));
+    const outcome = this.#outcomeOf(numbers, requestId);
+    const delayMs = this.durationMs(numbers);
+    if (delayMs === 0) this.feed({ type: 'invoked', batchId, outcome });
+    else {
+      const end = this.clock.now() + delayMs;
+      this.clock.at(end, () => this.feed({ type: 'invoked', batchId, outcome }));
+    }
+  }
+
+  #outcomeOf(numbers: number[], requestId: string): Outcome {
     const common = { executedVersion: '$LATEST', durationMs: 3 };
     try {
       this.calls.push({ numbers, requestId, atMs: this.clock.now() - START_MS });

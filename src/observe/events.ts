@@ -35,6 +35,13 @@ export interface EventMap {
   'shard-closed': { readonly scope: Scope; readonly streamName: string; readonly shardId: string };
   /** A put whose data is Base64 text of Base64 text: what AWS CLI v1 makes of `file://` records. */
   'doubly-encoded-put': { readonly streamName: string; readonly userAgent: string };
+  /** What a mapping read from a shard, and how much of that its filters dropped. */
+  'records-polled': {
+    readonly mappingId: string;
+    readonly shardId: string;
+    readonly records: number;
+    readonly filteredOut: number;
+  };
   'batch-invoked': BatchEvent;
   'batch-succeeded': BatchEvent & { readonly durationMs: number };
   /** The function reported failures: records before the first of them are processed. */
@@ -50,7 +57,7 @@ export interface EventMap {
   };
   /** Halved by bisect, or cut at the first record that a partial response named. */
   'batch-split': BatchEvent & {
-    readonly reason: 'bisect' | 'partial-response' | 'expired-prefix' | 'payload-size';
+    readonly reason: 'bisect' | 'partial-response' | 'expired-prefix';
     readonly childIds: readonly string[];
   };
   'batch-discarded': BatchEvent & {

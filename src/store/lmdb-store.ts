@@ -1,12 +1,15 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareKeys, open, type RootDatabase, TransactionFlags } from 'lmdb';
-import { lockFolder } from './folder-lock.ts';
+import { isRunning, type Owner, thisProcess } from './owner.ts';
 import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 /** The version of the layout of keys and values; a folder of another version is not touched. */
 const FORMAT = 1;
 const FORMAT_KEY = ['meta', 'format'];
+/** Who has the store open. */
+const OWNER_KEY = ['meta', 'owner'];
 
 /** Sorts after every element that a key can have. */
 const AFTER_ALL = '\u{10ffff}';
@@ -22,7 +25,6 @@ const COMMIT: number =
  */
 export class LmdbStore implements Store {
   readonly #database: RootDatabase<Value, (string | number)[]>;
-  readonly #unlock: () => void;
   #closed = false;
 
   /**
@@ -32,17 +34,19 @@ export class LmdbStore implements Store {
    *   written in a layout that this version does not know
    */
   constructor(folder: string) {
-    this.#unlock = lockFolder(folder);
+    mkdirSync(folder, { recursive: true });
+    this.#database = open({
+      path: join(folder, 'store.mdb'),
+      noSubdir: true,
+      encoding: 'msgpack',
+      overlappingSync: true,
+    });
     try {
-      this.#database = open({
-        path: join(folder, 'store.mdb'),
-        noSubdir: true,
-        encoding: 'msgpack',
-        overlappingSync: true,
-      });
-      this.#checkFormat(folder);
+      // LMDB lets one transaction write at a time, of whichever process, so two that open the folder
+      // at once cannot both find it free. A process that is gone holds nothing: no repair by hand.
+      this.#database.transactionSync(() => this.#claim(folder), COMMIT);
     } catch (error) {
-      this.#unlock();
+      void this.#database.close();
       throw error;
     }
   }
@@ -85,24 +89,31 @@ export class LmdbStore implements Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#database.transactionSync(() => void this.#database.remove(OWNER_KEY), COMMIT);
     await this.#database.flushed;
     await this.#database.close();
-    this.#unlock();
   }
 
-  #checkFormat(folder: string): void {
-    const found = this.#database.get(FORMAT_KEY);
-    if (found === FORMAT) return;
-    const isEmpty = this.#database.getKeysCount({ limit: 1 }) === 0;
-    if (!isEmpty) {
-      void this.#database.close();
+  #claim(folder: string): void {
+    const format = this.#database.get(FORMAT_KEY);
+    const isNew = format === undefined && this.#database.getKeysCount({ limit: 1 }) === 0;
+    if (format !== FORMAT && !isNew) {
       throw new StoreError(
         'ForeignFormat',
-        `The data folder ${folder} has format ${found ?? 'unknown'}, and this version reads format ` +
-          `${FORMAT}. Nothing in it was changed. Use the version that wrote it, or choose another ` +
-          'folder with --data.',
+        `The data folder ${folder} has format ${format ?? 'unknown'}, and this version reads ` +
+          `format ${FORMAT}. Nothing in it was changed. Use the version that wrote it, or choose ` +
+          'another folder with --data.',
       );
     }
-    this.#database.transactionSync(() => void this.#database.put(FORMAT_KEY, FORMAT), COMMIT);
+    const owner = this.#database.get(OWNER_KEY) as Owner | undefined;
+    if (owner && isRunning(owner)) {
+      throw new StoreError(
+        'FolderInUse',
+        `The data folder ${folder} is in use by process ${owner.pid}. ` +
+          'Stop that process, or choose another folder with --data.',
+      );
+    }
+    void this.#database.put(FORMAT_KEY, FORMAT);
+    void this.#database.put(OWNER_KEY, thisProcess());
   }
 }

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../clock/clock.ts';
+import { prepareCode } from '../function-code/prepare-code.ts';
+import type { PreparedCode } from '../function-code/prepared-code.ts';
+import type { Events } from '../observe/events.ts';
+import type { PlannedFunction } from '../template/plan.ts';
+
+interface CodeOfFunction {
+  readonly logicalId: string;
+  readonly functionName: string;
+  readonly code: PreparedCode;
+}
+
+/** The code of a template's functions, made ready to run, and watched for changes. */
+export class CodeFolders {
+  readonly #buildDirectory: string;
+  readonly #isTemporary: boolean;
+  readonly #prepared: CodeOfFunction[] = [];
+  #stops: (() => void)[] = [];
+
+  /** @param dataDirectory where bundles are kept; without one they are kept until `dispose` */
+  constructor(dataDirectory: string | undefined) {
+    this.#isTemporary = dataDirectory === undefined;
+    this.#buildDirectory = dataDirectory
+      ? join(dataDirectory, 'build')
+      : mkdtempSync(join(tmpdir(), 'sluicebox-build-'));
+  }
+
+  /** The folder of each function's code, by logical id. */
+  get directories(): ReadonlyMap<string, string> {
+    return new Map(this.#prepared.map(({ logicalId, code }) => [logicalId, code.codeDirectory]));
+  }
+
+  /** @throws CodeError for the first function whose code cannot be made ready */
+  async prepare(
+    functions: readonly PlannedFunction[],
+    options: { readonly templateDirectory: string; readonly clock: Clock; readonly events: Events },
+  ): Promise<void> {
+    for (const planned of functions) {
+      const buildDirectory = this.#buildDirectory;
+      const code = await prepareCode(planned, { ...options, buildDirectory });
+      const { logicalId, functionName } = planned;
+      this.#prepared.push({ logicalId, functionName, code });
+    }
+  }
+
+  /** Calls back with the name of a function whenever its code has changed and is ready again. */
+  watch(onChange: (functionName: string) => void): void {
+    this.#stops = this.#prepared.map(({ functionName, code }) =>
+      code.watch(() => onChange(functionName)),
+    );
+  }
+
+  stopWatching(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  /** Removes what was written. */
+  dispose(): void {
+    this.stopWatching();
+    for (const { code } of this.#prepared.splice(0)) code.dispose();
+    if (this.#isTemporary) rmSync(this.#buildDirectory, { recursive: true, force: true });
+  }
+}

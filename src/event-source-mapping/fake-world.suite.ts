@@ -1,0 +1,182 @@
+import { ManualClock } from '../clock/manual-clock.ts';
+import { type EventMap, Events } from '../observe/events.ts';
+import { seededRandom } from '../random/random.ts';
+import type { EventSourceMapping, MappingDefinition } from './mapping.ts';
+import { EventSourceMappings } from './mappings.ts';
+import type { Outcome } from './outcome.ts';
+import { PACES } from './pace.ts';
+import { type Ports, type ShardOfMapping, StreamReplacedError } from './ports.ts';
+import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts';
+import type { StreamRecord } from './stream-record.ts';
+
+export const SCOPE = { account: '000000000000', region: 'us-east-1' };
+export const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
+
+interface FakeShard {
+  readonly parentShardIds: string[];
+  readonly records: StreamRecord[];
+  isClosed: boolean;
+}
+
+/** Lets everything that waits for nothing but its turn go on. */
+export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A stream, a function and a store made of plain values, behind the ports of real mappings. */
+export class FakeWorld {
+  readonly clock = new ManualClock();
+  readonly events = new Events();
+  streamId: string | undefined = 'first';
+  shards = new Map<string, FakeShard>();
+  readonly calls: { shardId: string; numbers: string[] }[] = [];
+  readonly failureRecords: string[] = [];
+  readonly checkpoints = new Map<string, string>();
+  readonly saved = new Map<string, EventSourceMapping>();
+  readonly problems: string[] = [];
+  /** What the function answers; whoever holds the call back decides when. */
+  answer: (numbers: string[]) => Promise<Outcome> | Outcome = () => this.returned();
+  /** How many attempts to store a discard fail. */
+  brokenStores = 0;
+  mappings: EventSourceMappings;
+  readonly #listeners = new Map<string, Set<() => void>>();
+  #sequence = 0;
+
+  constructor() {
+    this.addShard('shard-0');
+    this.events.on('mapping-problem', ({ message }) => this.problems.push(message));
+    this.mappings = this.restart();
+  }
+
+  /** New mappings on what is stored, as after a crash. */
+  restart(): EventSourceMappings {
+    const { clock, events } = this;
+    const ports = this.#ports();
+    const options = { clock, events, ports, random: seededRandom(1), pace: PACES.fast };
+    this.mappings = new EventSourceMappings(options);
+    return this.mappings;
+  }
+
+  async start(
+    settings: Partial<EventSourceMappingSettings> = {},
+    more: Partial<MappingDefinition> = {},
+  ): Promise<void> {
+    await this.mappings.start({
+      uuid: 'mapping',
+      scope: SCOPE,
+      eventSourceArn: STREAM_ARN,
+      functionArn: FUNCTION_ARN,
+      startingPosition: 'TRIM_HORIZON',
+      isEnabled: true,
+      settings: { ...DEFAULT_SETTINGS, ...settings },
+      ...more,
+    });
+    await settle();
+  }
+
+  returned(payload = 'null'): Outcome {
+    return { type: 'returned', payload, executedVersion: '$LATEST', durationMs: 1 };
+  }
+
+  raised(): Outcome {
+    const common = { executedVersion: '$LATEST', durationMs: 1 };
+    return { type: 'function-error', errorType: 'Error', message: 'bad', ...common };
+  }
+
+  addShard(shardId: string, parentShardIds: string[] = []): void {
+    this.shards.set(shardId, { parentShardIds, records: [], isClosed: false });
+  }
+
+  /** Puts records and tells whoever listens; answers their sequence numbers. */
+  put(shardId: string, count = 1): string[] {
+    const numbers = Array.from({ length: count }, () => String(++this.#sequence));
+    const records = numbers.map((sequenceNumber) => ({
+      sequenceNumber,
+      partitionKey: sequenceNumber,
+      data: new Uint8Array(),
+      approximateArrivalTimestamp: this.clock.now(),
+    }));
+    this.shards.get(shardId)?.records.push(...records);
+    this.#tell(shardId);
+    return numbers;
+  }
+
+  close(shardId: string): void {
+    (this.shards.get(shardId) as FakeShard).isClosed = true;
+    this.#tell(shardId);
+  }
+
+  watch<Name extends keyof EventMap>(name: Name): EventMap[Name][] {
+    const seen: EventMap[Name][] = [];
+    this.events.on(name, (event) => seen.push(event));
+    return seen;
+  }
+
+  #tell(shardId: string): void {
+    for (const listener of [...(this.#listeners.get(shardId) ?? [])]) listener();
+  }
+
+  #ports(): Ports {
+    const key = ({ mappingId, streamId, shardId }: ShardOfMapping) =>
+      [mappingId, streamId, shardId].join();
+    const find = (streamId: string, shardId: string) => {
+      if (this.streamId === undefined) throw new Error('Stream orders not found.');
+      if (this.streamId !== streamId) throw new StreamReplacedError();
+      return this.shards.get(shardId) as FakeShard;
+    };
+    return {
+      stream: {
+        describe: async () => {
+          if (this.streamId === undefined) throw new Error('Stream orders not found.');
+          const shards = [...this.shards].map(([shardId, { parentShardIds }]) => ({
+            shardId,
+            parentShardIds,
+          }));
+          return { streamId: this.streamId, shards };
+        },
+        latest: async ({ streamId, shardId }) =>
+          find(streamId, shardId).records.at(-1)?.sequenceNumber ?? '0',
+        read: async ({ streamId, shardId, position, limit }) => {
+          const { records, isClosed } = find(streamId, shardId);
+          const behind = 'sequenceNumber' in position ? Number(position.sequenceNumber) : 0;
+          const rest = records.filter(({ sequenceNumber }) => Number(sequenceNumber) > behind);
+          const page = rest.slice(0, limit);
+          const atShardEnd = isClosed && page.length === rest.length;
+          return { records: page, atShardEnd, retentionMs: Number.POSITIVE_INFINITY };
+        },
+        onChange: ({ shardId }, listener) => {
+          const listeners = this.#listeners.get(shardId) ?? new Set();
+          this.#listeners.set(shardId, listeners.add(listener));
+          return () => listeners.delete(listener);
+        },
+      },
+      function: {
+        roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
+        invoke: async ({ payload }) => {
+          const { Records } = JSON.parse(payload) as { Records: { eventID: string }[] };
+          const ids = Records.map(({ eventID }) => eventID.split(':'));
+          const numbers = ids.map(([, number]) => number as string);
+          this.calls.push({ shardId: ids[0]?.[0] as string, numbers });
+          return this.answer(numbers);
+        },
+      },
+      progress: {
+        checkpoint: (shard) => this.checkpoints.get(key(shard)),
+        saveCheckpoint: async (shard, sequenceNumber) => {
+          this.checkpoints.set(key(shard), sequenceNumber);
+        },
+        discard: async (shard, { failureRecord, checkpoint }) => {
+          if (this.brokenStores-- > 0) throw new Error('No space left on device.');
+          this.failureRecords.push(failureRecord);
+          if (checkpoint !== undefined) this.checkpoints.set(key(shard), checkpoint);
+          return undefined;
+        },
+      },
+      mappings: {
+        load: (uuid) => this.saved.get(uuid),
+        save: async (mapping) => {
+          this.saved.set(mapping.uuid, mapping);
+        },
+      },
+    };
+  }
+}

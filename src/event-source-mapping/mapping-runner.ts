@@ -1,0 +1,124 @@
+import { type Clock, sleep } from '../clock/clock.ts';
+import type { Random } from '../random/random.ts';
+import type { Report } from './effect.ts';
+import { type EventSourceMapping, startOf } from './mapping.ts';
+import type { Pace } from './pace.ts';
+import { type Ports, SHARD_END, type ShardOfMapping } from './ports.ts';
+import { ShardPoller } from './shard-poller.ts';
+import type { ShardPosition } from './stream-record.ts';
+
+export interface MappingRunnerOptions {
+  readonly mapping: EventSourceMapping;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly pace: Pace;
+  readonly ports: Ports;
+  readonly onReport: (report: Report) => void;
+}
+
+/** How long a mapping waits before it looks again for a stream that it could not find. */
+const LOOK_AGAIN_AFTER_MS = 1000;
+
+/**
+ * Runs one mapping: a poller for each shard whose parents are finished. It looks at the stream when
+ * it starts, whenever a shard has ended (its children may begin now), and when another stream has
+ * taken the name of the one that it was reading.
+ */
+export class MappingRunner {
+  readonly #options: MappingRunnerOptions;
+  readonly #pollers = new Map<string, ShardPoller>();
+  readonly #stopping = new AbortController();
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(options: MappingRunnerOptions) {
+    this.#options = options;
+    this.#look();
+  }
+
+  /** Begins nothing new; resolves when what is under way is over, or `signal` is aborted. */
+  async stop(signal: AbortSignal): Promise<void> {
+    this.#stopping.abort();
+    for (const poller of this.#pollers.values()) poller.stop();
+    const all = Promise.all([...this.#pollers.values()].map((poller) => poller.finished));
+    const isLate = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([Promise.all([all, this.#looking]), isLate]);
+    for (const poller of this.#pollers.values()) poller.abandon();
+  }
+
+  #look(): void {
+    this.#looking = this.#looking.then(() => this.#findShards());
+  }
+
+  async #findShards(): Promise<void> {
+    const { mapping, ports, clock } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const { streamId, shards } = await ports.stream.describe(mapping.eventSourceArn);
+        const isFinished = (shardId: string) =>
+          ports.progress.checkpoint(this.#shard(streamId, shardId)) === SHARD_END;
+        const ids = new Set(shards.map(({ shardId }) => shardId));
+        for (const { shardId, parentShardIds } of shards) {
+          // A parent that is no longer listed has been forgotten with all its records.
+          const waitsFor = parentShardIds.filter((id) => ids.has(id) && !isFinished(id));
+          if (waitsFor.length === 0 && !isFinished(shardId)) this.#poll(streamId, shardId);
+        }
+        return;
+      } catch (error) {
+        this.#problem(error instanceof Error ? error.message : String(error));
+        await sleep(clock, LOOK_AGAIN_AFTER_MS, this.#stopping.signal);
+      }
+    }
+  }
+
+  #poll(streamId: string, shardId: string): void {
+    if (this.#pollers.has(shardId) || this.#stopping.signal.aborted) return;
+    const { mapping, clock, random, pace, ports, onReport } = this.#options;
+    const { uuid: mappingId, functionArn, eventSourceArn, settings } = mapping;
+    let batches = 0;
+    const poller = new ShardPoller({
+      ...{ mappingId, functionArn, settings, streamId, pace, ports, clock, onReport },
+      identity: {
+        eventSourceArn,
+        shardId,
+        region: mapping.scope.region,
+        invokeIdentityArn: ports.function.roleArn(functionArn),
+      },
+      position: this.#positionIn(this.#shard(streamId, shardId)),
+      newRequestId: () => random.uuid(),
+      newBatchId: () => `${mappingId}/${shardId}/${++batches}`,
+    });
+    this.#pollers.set(shardId, poller);
+    void poller.finished.then((because) => this.#ended(because, this.#shard(streamId, shardId)));
+  }
+
+  async #ended(because: Awaited<ShardPoller['finished']>, shard: ShardOfMapping): Promise<void> {
+    if (because === 'stopped') return;
+    this.#pollers.delete(shard.shardId);
+    if (because === 'shard-ended') {
+      await this.#options.ports.progress.saveCheckpoint(shard, SHARD_END).catch(() => {});
+    } else {
+      this.#problem('The stream was deleted and made again; it is read from the new beginning.');
+    }
+    this.#look();
+  }
+
+  #positionIn(shard: ShardOfMapping): ShardPosition {
+    const { mapping, ports } = this.#options;
+    const sequenceNumber = ports.progress.checkpoint(shard);
+    if (sequenceNumber === undefined) return startOf(mapping);
+    return { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber };
+  }
+
+  #shard(streamId: string, shardId: string): ShardOfMapping {
+    return { mappingId: this.#options.mapping.uuid, streamId, shardId };
+  }
+
+  #problem(message: string): void {
+    const { mapping, onReport } = this.#options;
+    const event = { mappingId: mapping.uuid, message };
+    onReport({ type: 'report', name: 'mapping-problem', event });
+  }
+}
