@@ -2,6 +2,8 @@ import type { Scope } from '../aws/scope.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
+import { checkRetention } from './retention.ts';
+import { checkShardLimit } from './shard-limit.ts';
 import { changeTags } from './stream-tags.ts';
 import type { StreamDefinition, StreamMode } from './stream.ts';
 
@@ -70,39 +72,16 @@ function capacityOf({ mode, shardCount }: CreateStreamOptions) {
   return { mode: chosen, shardCount };
 }
 
-/** The text is AWS's; an on-demand stream's shards are counted like any others. */
 function checkShardCount(shardCount: number, openShards: number, scope: Scope): void {
-  const limit = LIMITS.openShardsOfAnAccount;
   if (!Number.isInteger(shardCount) || shardCount < 1)
     throw outOfBounds('shardCount', shardCount, 1);
-  if (openShards + shardCount <= limit) return;
-  throw new KinesisError(
-    'ShardLimitExceeded',
-    `This request would exceed the shard limit for the account ${scope.account} in ` +
-      `${scope.region}. Current shard count for the account: ${openShards}. Limit: ${limit}. ` +
-      `Number of additional shards that would have resulted from this request: ${shardCount}. ` +
-      'Refer to the AWS Service Limits page ' +
-      '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
-      'for current limits and how to request higher limits.',
-  );
+  checkShardLimit(scope, { openShards, additional: shardCount });
 }
 
 function checkName(streamName: string): void {
   if (/^[a-zA-Z0-9_.-]{1,128}$/.test(streamName)) return;
   const message = `A stream cannot have the name '${streamName}'.`;
   throw new KinesisError('InvalidValue', message);
-}
-
-function checkRetention(hours: number): void {
-  const { least, greatest } = LIMITS.retentionHours;
-  const requested = `Requested retention period (${hours} hours)`;
-  const problem =
-    hours < least
-      ? `Minimum allowed retention period is ${least} hours. ${requested} is too short.`
-      : hours > greatest
-        ? `Maximum allowed retention period is ${greatest} hours. ${requested} is too long.`
-        : undefined;
-  if (problem) throw new KinesisError('InvalidArgument', problem);
 }
 
 function checkRecordSize(sizeInKiB: number): void {

@@ -3,13 +3,19 @@
  *
  * - `InvalidArgument`: the request contradicts itself or the stream it names.
  * - `InvalidValue`: one value breaks a constraint that the stream sets.
+ * - `LimitExceeded`: something was done too often, or there is too much of it.
+ * - `StreamInUse`: a stream cannot go while consumers are registered.
  * - `ForeignData`: the store holds a form that this version cannot read.
  */
 export type KinesisErrorCode =
   | 'StreamNotFound'
   | 'ShardNotFound'
+  | 'ConsumerNotFound'
   | 'StreamExists'
+  | 'StreamInUse'
+  | 'ConsumerExists'
   | 'ShardLimitExceeded'
+  | 'LimitExceeded'
   | 'InvalidArgument'
   | 'InvalidValue'
   | 'IteratorExpired'

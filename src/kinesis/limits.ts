@@ -17,5 +17,12 @@ export const LIMITS = {
   /** The default quota of the largest regions. */
   openShardsOfAnAccount: 20_000,
   onDemandShards: 4,
+  /** Most shards that a stream can be scaled to. */
+  shardCountTarget: 10_000,
+  shardCountUpdatesOfADay: 10,
+  modeChangesOfADay: 2,
+  /** Registered consumers of one stream. */
+  consumers: 20,
+  listConsumersPage: 100,
   tags: 50,
 } as const;

@@ -32,14 +32,12 @@ export interface ReadRequest {
   /** The sequence index to begin with. */
   readonly fromIndex: number;
   readonly nowMs: number;
-  readonly retentionHours: number;
+  /** What arrived before is gone. */
+  readonly horizonMs: number;
   readonly limit?: number | undefined;
   /** Most bytes of data and partition keys; the first record is read whatever its size. */
   readonly maxBytes?: number | undefined;
 }
-
-/** How many milliseconds a record is kept. */
-export const retentionMs = (retentionHours: number): number => retentionHours * 3_600_000;
 
 /**
  * Reads the records of a shard from a sequence index on. What is older than the retention period is
@@ -82,8 +80,7 @@ function take(request: ReadRequest): { records: StreamRecord[]; nextIndex: numbe
 }
 
 /** The chunks to read whose records have not expired. */
-function* keptChunks({ log, shard, fromIndex, nowMs, retentionHours }: ReadRequest) {
-  const horizonMs = nowMs - retentionMs(retentionHours);
+function* keptChunks({ log, shard, fromIndex, horizonMs }: ReadRequest) {
   if (fromIndex >= shard.tail.nextIndex) return;
   for (const chunk of log.from(fromIndex)) {
     if (chunk.arrivalMs < horizonMs) {

@@ -7,6 +7,7 @@ import { indexOfPosition, type ShardPosition } from './shard-position.ts';
 import { type Stream, shardNamed } from './stream.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 import type { Tokens } from './tokens.ts';
+import { trimHorizonMs } from './trim-horizon.ts';
 
 /** A place in a shard of a stream. */
 export interface ShardPlace {
@@ -123,12 +124,13 @@ export class RecordReader {
     { stream, shard, fromIndex }: { stream: Stream; shard: Shard; fromIndex: number },
     { limit, maxBytes }: { limit?: number | undefined; maxBytes?: number | undefined },
   ): ShardPage {
+    const nowMs = this.#clock.now();
     return readShardFrom({
       log: this.#registry.log(stream, shard),
       shard,
       fromIndex,
-      nowMs: this.#clock.now(),
-      retentionHours: stream.definition.retentionHours,
+      nowMs,
+      horizonMs: trimHorizonMs(stream.definition, nowMs),
       limit,
       maxBytes,
     });

@@ -1,6 +1,6 @@
-import { retentionMs } from './read-shard.ts';
 import type { Shard, ShardDefinition } from './shard.ts';
 import type { StreamDefinition } from './stream.ts';
+import { trimHorizonMs } from './trim-horizon.ts';
 
 /** Which shards ListShards lists. Times are in milliseconds since the Unix epoch. */
 export type ShardFilter =
@@ -18,7 +18,7 @@ export function filterShards(
   { definition, nowMs }: { definition: StreamDefinition; nowMs: number },
 ): Shard[] {
   const horizonMs = Math.max(
-    nowMs - retentionMs(definition.retentionHours),
+    trimHorizonMs(definition, nowMs),
     // A stream younger than its retention period has its horizon where its first shards begin.
     definition.createdAtMs,
   );
@@ -36,7 +36,8 @@ function testOf(filter: ShardFilter, horizonMs: number): (shard: ShardDefinition
     case 'FROM_TRIM_HORIZON':
       return () => true;
     case 'AT_TRIM_HORIZON':
-      return (shard) => shard.createdAtMs <= horizonMs;
+      // Of a shard that was split or merged at this very moment the parents, which hold the records.
+      return (shard) => shard.createdAtMs < horizonMs || shard.parentIndex === undefined;
     case 'FROM_TIMESTAMP':
       return (shard) => wasOpenSince(shard, filter.timestamp);
     case 'AT_TIMESTAMP':

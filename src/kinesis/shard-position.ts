@@ -1,6 +1,6 @@
 import { KinesisError } from './kinesis-error.ts';
 import { parseSequenceNumber } from './sequence-number.ts';
-import { type Shard, shardIdOf } from './shard.ts';
+import { sequenceEpochSeconds, type Shard, shardIdOf } from './shard.ts';
 import type { ShardLog } from './shard-log.ts';
 import type { Stream } from './stream.ts';
 
@@ -56,7 +56,7 @@ function indexIn({ scope, definition }: Stream, shard: Shard, sequenceNumber: st
         `used in a call to a shard with ${shard.shardId}`,
     );
   }
-  if (parts.shardCreatedAtSeconds !== Math.floor(shard.definition.createdAtMs / 1000)) {
+  if (parts.shardCreatedAtSeconds !== sequenceEpochSeconds(shard.definition)) {
     throw invalid(' because it did not come from this stream');
   }
   // The number that ends a closed shard has an index past what a JavaScript number counts exactly.

@@ -7,6 +7,11 @@ import { formatSequenceNumber, LAST_INDEX } from './sequence-number.ts';
 export interface ShardDefinition {
   readonly index: number;
   readonly createdAtMs: number;
+  /**
+   * The creation time that its sequence numbers tell, in whole seconds; that of `createdAtMs` unless
+   * given. Later than that of any parent.
+   */
+  readonly epochSeconds?: number | undefined;
   readonly startingHashKey: string;
   readonly endingHashKey: string;
   /** The shard that was split, or the first of the two that were merged, to make this one. */
@@ -76,6 +81,11 @@ export function parseShardId(shardId: string): number | undefined {
   return index <= 0x7fff_ffff ? index : undefined;
 }
 
+/** The creation time of a shard that its sequence numbers tell, in whole seconds. */
+export function sequenceEpochSeconds({ epochSeconds, createdAtMs }: ShardDefinition): number {
+  return epochSeconds ?? Math.floor(createdAtMs / 1000);
+}
+
 /** The sequence number at `index` in a shard, written at `writtenAtMs`. */
 export function sequenceNumberAt(
   shard: ShardDefinition,
@@ -83,7 +93,7 @@ export function sequenceNumberAt(
   writtenAtMs: number,
 ): string {
   return formatSequenceNumber({
-    shardCreatedAtSeconds: Math.floor(shard.createdAtMs / 1000),
+    shardCreatedAtSeconds: sequenceEpochSeconds(shard),
     shardIndex: shard.index,
     index: BigInt(index),
     writtenAtSeconds: Math.floor(writtenAtMs / 1000),

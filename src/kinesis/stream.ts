@@ -20,6 +20,11 @@ export interface StreamDefinition {
   readonly mode: StreamMode;
   readonly createdAtMs: number;
   readonly retentionHours: number;
+  /** Records that arrived earlier are lost, however long the retention period is now. */
+  readonly trimmedBeforeMs?: number | undefined;
+  /** When the shard count was updated in the last day, and when the mode. */
+  readonly shardCountUpdatesMs?: readonly number[] | undefined;
+  readonly modeChangesMs?: readonly number[] | undefined;
   readonly maxRecordSizeInKiB: number;
   readonly tags: Tags;
   /** Every shard that may still hold records, in the order of their indexes. */
@@ -37,7 +42,11 @@ export interface Stream {
 }
 
 /** What `describe` and `list` tell of a stream. It is active as soon as it exists. */
-export interface StreamDescription extends Omit<StreamDefinition, 'shards' | 'streamId'> {
+export interface StreamDescription
+  extends Pick<
+    StreamDefinition,
+    'streamName' | 'mode' | 'createdAtMs' | 'retentionHours' | 'maxRecordSizeInKiB' | 'tags'
+  > {
   readonly streamArn: string;
   readonly status: 'ACTIVE';
   readonly openShardCount: number;
@@ -53,17 +62,17 @@ export function streamOf(scope: Scope, definition: StreamDefinition, shards: Sha
 
 /** Describes a stream for those outside. */
 export function describeStream({ scope, definition, open }: Stream): StreamDescription {
-  const { shards: _shards, streamId: _streamId, ...description } = definition;
+  const { streamName, mode, createdAtMs, retentionHours, maxRecordSizeInKiB, tags } = definition;
   return {
-    ...description,
-    streamArn: streamArnOf(scope, definition.streamName),
+    ...{ streamName, mode, createdAtMs, retentionHours, maxRecordSizeInKiB, tags },
+    streamArn: streamArnOf(scope, streamName),
     status: 'ACTIVE',
     openShardCount: open.length,
   };
 }
 
 /** The ARN of a stream. */
-const streamArnOf = (scope: Scope, streamName: string): string =>
+export const streamArnOf = (scope: Scope, streamName: string): string =>
   formatArn(scope, 'kinesis', `stream/${streamName}`);
 
 /** Reads the ARN of a stream, or answers undefined when it is none. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Store } from '../store/store.ts';
+import { Consumers } from './consumers.ts';
 import { type CreateStreamOptions, planStream } from './create-stream.ts';
 import { KinesisError } from './kinesis-error.ts';
 import {
@@ -23,10 +24,27 @@ import {
   RecordReader,
   type ShardPlace,
 } from './record-reader.ts';
-import { describeStream, type StreamDescription } from './stream.ts';
+import {
+  type MergeShardsOptions,
+  mergeShards,
+  type ReshardContext,
+  type SplitShardOptions,
+  splitShard,
+} from './reshard.ts';
+import { changedRetention, type RetentionChange } from './retention.ts';
+import { type ShardDefinition, shardIdOf } from './shard.ts';
+import {
+  describeStream,
+  type Stream,
+  type StreamDefinition,
+  type StreamDescription,
+  type StreamMode,
+} from './stream.ts';
+import { changedMode } from './stream-mode.ts';
 import { StreamRegistry } from './stream-registry.ts';
 import { changeTags, type TagChange } from './stream-tags.ts';
 import { Tokens } from './tokens.ts';
+import { type UpdateShardCountOptions, updateShardCount } from './update-shard-count.ts';
 
 export interface StreamsOptions {
   readonly store: Store;
@@ -41,6 +59,7 @@ export interface StreamsOptions {
  */
 export class Streams {
   readonly events: Events;
+  readonly consumers: Consumers;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -57,6 +76,7 @@ export class Streams {
     const tokens = new Tokens(store);
     this.#registry = registry;
     this.#tokens = tokens;
+    this.consumers = new Consumers({ store, clock, registry, tokens });
     this.#reader = new RecordReader({ registry, tokens, clock });
   }
 
@@ -72,7 +92,7 @@ export class Streams {
         scope,
         streamId: `${this.#random.hex(20)}-${this.#random.hex(3)}`,
         nowMs: this.#clock.now(),
-        openShards: this.#registry.all(scope).reduce((sum, { open }) => sum + open.length, 0),
+        openShards: this.#openShards(scope),
       });
       this.#registry.put(transaction, scope, definition);
       this.#tokens.prepare(transaction, this.#random);
@@ -80,14 +100,83 @@ export class Streams {
   }
 
   /**
-   * Removes a stream with all its records.
+   * Removes a stream with all its records and, if that is enforced, its consumers.
    *
-   * @throws KinesisError StreamNotFound
+   * @throws KinesisError StreamNotFound, StreamInUse
    */
-  async deleteStream(scope: Scope, streamName: string): Promise<void> {
+  async deleteStream(
+    scope: Scope,
+    streamName: string,
+    { enforceConsumerDeletion = false }: { enforceConsumerDeletion?: boolean | undefined } = {},
+  ): Promise<void> {
     await this.#store.transact((transaction) => {
-      this.#registry.remove(transaction, this.#registry.get(scope, streamName));
+      const stream = this.#registry.get(scope, streamName);
+      this.consumers.removeAll(transaction, stream, enforceConsumerDeletion);
+      this.#registry.remove(transaction, stream);
     });
+  }
+
+  /**
+   * Splits a shard in two. It takes no more records from then on; `shard-closed` tells of it.
+   *
+   * @throws KinesisError StreamNotFound, ShardNotFound, InvalidArgument, InvalidValue,
+   *   ShardLimitExceeded
+   */
+  async splitShard(scope: Scope, options: SplitShardOptions): Promise<void> {
+    const { streamName } = options;
+    await this.#change(scope, streamName, (stream) =>
+      splitShard(stream, options, this.#reshardContext(scope)),
+    );
+  }
+
+  /**
+   * Merges two adjacent shards. They take no more records from then on; `shard-closed` tells of it.
+   *
+   * @throws KinesisError StreamNotFound, ShardNotFound, InvalidArgument, InvalidValue
+   */
+  async mergeShards(scope: Scope, options: MergeShardsOptions): Promise<void> {
+    const { streamName } = options;
+    await this.#change(scope, streamName, (stream) =>
+      mergeShards(stream, options, this.#reshardContext(scope)),
+    );
+  }
+
+  /**
+   * Splits and merges shards until there are as many as asked for, all of the same size. Answers how
+   * many there were.
+   *
+   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue, LimitExceeded,
+   *   ShardLimitExceeded
+   */
+  async updateShardCount(scope: Scope, options: UpdateShardCountOptions): Promise<number> {
+    const { streamName } = options;
+    const before = await this.#change(scope, streamName, (stream) =>
+      updateShardCount(stream, options, this.#reshardContext(scope)),
+    );
+    return before.open.length;
+  }
+
+  /**
+   * Changes how long records are kept. What is lost already stays lost.
+   *
+   * @throws KinesisError StreamNotFound, InvalidArgument
+   */
+  async changeRetention(scope: Scope, change: RetentionChange): Promise<void> {
+    await this.#change(scope, change.streamName, ({ definition }) =>
+      changedRetention(definition, change, this.#clock.now()),
+    );
+  }
+
+  /**
+   * Changes who manages the capacity of a stream.
+   *
+   * @throws KinesisError StreamNotFound, LimitExceeded
+   */
+  async changeMode(
+    scope: Scope,
+    { streamName, mode }: { streamName: string; mode: StreamMode },
+  ): Promise<void> {
+    await this.#change(scope, streamName, (stream) => changedMode(stream, mode, this.#clock.now()));
   }
 
   /**
@@ -96,11 +185,9 @@ export class Streams {
    * @throws KinesisError StreamNotFound, InvalidArgument
    */
   async changeTags(scope: Scope, streamName: string, change: TagChange): Promise<void> {
-    await this.#store.transact((transaction) => {
-      const { definition } = this.#registry.get(scope, streamName);
+    await this.#change(scope, streamName, ({ definition }) => {
       const named = { streamName, account: scope.account };
-      const tags = changeTags(definition.tags, change, named);
-      this.#registry.put(transaction, scope, { ...definition, tags });
+      return { ...definition, tags: changeTags(definition.tags, change, named) };
     });
   }
 
@@ -223,11 +310,50 @@ export class Streams {
     });
   }
 
+  /** Stores what is made of a stream, and answers what it was before. */
+  async #change(
+    scope: Scope,
+    streamName: string,
+    change: (stream: Stream) => StreamDefinition,
+  ): Promise<Stream> {
+    return this.#store.transact((transaction) => {
+      const stream = this.#registry.get(scope, streamName);
+      const definition = change(stream);
+      if (definition === stream.definition) return stream;
+      this.#registry.put(transaction, scope, definition);
+      const closed = closedBetween(stream.definition, definition);
+      transaction.afterCommit(() => {
+        for (const index of closed) {
+          this.events.emit('shard-closed', { scope, streamName, shardId: shardIdOf(index) });
+        }
+      });
+      return stream;
+    });
+  }
+
+  #reshardContext(scope: Scope): ReshardContext {
+    return { nowMs: this.#clock.now(), openShards: this.#openShards(scope) };
+  }
+
+  #openShards(scope: Scope): number {
+    return this.#registry.all(scope).reduce((sum, { open }) => sum + open.length, 0);
+  }
+
   #context(scope: Scope) {
     const [registry, tokens] = [this.#registry, this.#tokens];
     return { registry, tokens, scope, nowMs: this.#clock.now() };
   }
 }
+
+/** The indexes of the shards that were open before and are not now. */
+function closedBetween(before: StreamDefinition, after: StreamDefinition): number[] {
+  if (before.shards === after.shards) return [];
+  const closed = new Set(after.shards.filter(isClosed).map(({ index }) => index));
+  const wasOpen = before.shards.filter((shard) => !isClosed(shard));
+  return wasOpen.map(({ index }) => index).filter((index) => closed.has(index));
+}
+
+const isClosed = ({ closedAtMs }: ShardDefinition): boolean => closedAtMs !== undefined;
 
 interface PutTarget {
   readonly scope: Scope;

@@ -28,10 +28,17 @@ interface StreamPageToken {
   readonly after: string;
 }
 
+/** What the token of the next page of ListStreamConsumers stands for. */
+interface ConsumerPageToken {
+  readonly streamId: string;
+  readonly after: string;
+}
+
 interface Contents {
   'shard-iterator': ShardIterator;
   'shard-page': ShardPageToken;
   'stream-page': StreamPageToken;
+  'consumer-page': ConsumerPageToken;
 }
 
 interface Envelope<Kind extends keyof Contents> extends Scope {

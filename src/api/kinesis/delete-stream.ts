@@ -4,16 +4,15 @@ import { operation } from '../operation.ts';
 import { namedStream } from './named-stream.ts';
 import { streamMembers } from './shapes.ts';
 
-/**
- * Deletes a stream; it is gone at once, where AWS shows it as DELETING for a while. Streams have no
- * registered consumers here, so EnforceConsumerDeletion has nothing to enforce.
- */
+/** Deletes a stream; it is gone at once, where AWS shows it as DELETING for a while. */
 export const deleteStream = operation<Streams>()({
   name: 'DeleteStream',
   input: structure({ ...streamMembers, EnforceConsumerDeletion: boolean() }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.deleteStream(scope, namedStream(input, scope));
+    await streams.deleteStream(scope, namedStream(input, scope), {
+      enforceConsumerDeletion: input.EnforceConsumerDeletion,
+    });
     return {};
   },
 });

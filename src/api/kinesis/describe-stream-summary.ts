@@ -20,13 +20,13 @@ export const describeStreamSummary = operation<Streams>()({
     ),
   }),
   handle(streams, input, { scope }) {
-    const stream = streams.describe(scope, namedStream(input, scope));
+    const streamName = namedStream(input, scope);
+    const stream = streams.describe(scope, streamName);
     return {
       StreamDescriptionSummary: {
         ...describedStream(stream),
         OpenShardCount: stream.openShardCount,
-        // Consumers with a throughput of their own cannot be registered here.
-        ConsumerCount: 0,
+        ConsumerCount: streams.consumers.count(scope, streamName),
         MaxRecordSizeInKiB: stream.maxRecordSizeInKiB,
       },
     };

@@ -5,8 +5,12 @@ import { KinesisError, type KinesisErrorCode } from '../../kinesis/kinesis-error
 const NAMES: Readonly<Record<KinesisErrorCode, string | undefined>> = {
   StreamNotFound: 'ResourceNotFoundException',
   ShardNotFound: 'ResourceNotFoundException',
+  ConsumerNotFound: 'ResourceNotFoundException',
   StreamExists: 'ResourceInUseException',
+  StreamInUse: 'ResourceInUseException',
+  ConsumerExists: 'ResourceInUseException',
   ShardLimitExceeded: 'LimitExceededException',
+  LimitExceeded: 'LimitExceededException',
   InvalidArgument: 'InvalidArgumentException',
   InvalidValue: 'ValidationException',
   IteratorExpired: 'ExpiredIteratorException',

@@ -1,10 +1,10 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { ShardFilter } from '../../kinesis/shard-filter.ts';
-import { streamNotFound } from '../../kinesis/stream.ts';
 import type { Streams } from '../../kinesis/streams.ts';
 import { type Infer, list, required, string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { describedShard, shardIndexOf, summarizedStream } from './described.ts';
+import { checkCreation } from './check-creation.ts';
+import { describedShard, shardIndexOf } from './described.ts';
 import { invalidArgument, namedStreamIfAny } from './named-stream.ts';
 import { nextToken, pageLimit, shard, shardId, streamMembers } from './shapes.ts';
 
@@ -81,11 +81,8 @@ function checkStream(streams: Streams, request: Request, { streamName, scope }: 
   if (streamName === undefined) {
     throw invalidArgument('Either NextToken or StreamName should be provided.');
   }
-  const { StreamCreationTimestamp: createdAtMs } = request;
-  if (createdAtMs === undefined) return streamName;
-  const { StreamCreationTimestamp } = summarizedStream(streams.describe(scope, streamName));
-  if (Math.floor(createdAtMs / 1000) * 1000 === StreamCreationTimestamp) return streamName;
-  throw streamNotFound(streamName, scope.account);
+  checkCreation(streams, request.StreamCreationTimestamp, { streamName, scope });
+  return streamName;
 }
 
 function startOf({ ExclusiveStartShardId: after }: Request, { streamName, scope }: Named) {

@@ -29,7 +29,7 @@ export const streamMode = structure({
   StreamMode: required(string({ enum: ['PROVISIONED', 'ON_DEMAND'] })),
 });
 
-const streamArn = string({
+export const streamArn = string({
   min: 1,
   max: 2048,
   pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+',
@@ -70,6 +70,30 @@ export const descriptionMembers = {
   StreamCreationTimestamp: required(timestamp()),
   EnhancedMonitoring: required(list(structure({ ShardLevelMetrics: list(string()) }))),
   EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+} as const;
+
+export const consumerName = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
+export const consumerArn = string({
+  min: 1,
+  max: 2048,
+  pattern:
+    '^(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+',
+});
+
+/** The members with which a request names a consumer. */
+export const consumerNamingMembers = {
+  StreamARN: streamArn,
+  ConsumerName: consumerName,
+  ConsumerARN: consumerArn,
+  StreamId: streamMembers.StreamId,
+} as const;
+
+/** The members that every answer about a consumer has. */
+export const consumerMembers = {
+  ConsumerName: required(consumerName),
+  ConsumerARN: required(consumerArn),
+  ConsumerStatus: required(string({ enum: ['CREATING', 'DELETING', 'ACTIVE'] })),
+  ConsumerCreationTimestamp: required(timestamp()),
 } as const;
 
 /** A stream as ListStreams shows it. */
