@@ -35,7 +35,7 @@ export function parseForm(text: string): URLSearchParams {
 }
 
 /** A form, and the path that it was sent to. */
-export interface Form {
+interface Form {
   readonly parameters: URLSearchParams;
   readonly path: string;
 }
@@ -149,7 +149,7 @@ function elementsOf(list: Node, inside: string | undefined): Node[] {
 const QUERY_CODES: Readonly<Record<string, string>> = { ValidationException: 'ValidationError' };
 
 /** What an error is wrapped in. */
-export interface QueryErrorEnvelope extends Omit<QueryEnvelope, 'operation'> {
+interface QueryErrorEnvelope extends Omit<QueryEnvelope, 'operation'> {
   /** The texts of errors, by their older codes, that a service words differently in this protocol. */
   readonly errorTexts?: Readonly<Record<string, string>> | undefined;
 }
