@@ -1,4 +1,4 @@
-import { parseArn } from '../aws/arn.ts';
+import { partitionOf } from '../aws/arn.ts';
 import type { Subscription, Topic } from './topic.ts';
 
 /** Something that was published. */
@@ -28,8 +28,8 @@ export function messageBody(
   published: PublishedMessage,
 ): string {
   if (subscription.rawMessageDelivery) return published.message;
-  const { region, partition = 'aws' } = parseArn(topic.arn) ?? topic.scope;
-  const suffix = partition === 'aws-cn' ? '.cn' : '';
+  const { region } = topic.scope;
+  const suffix = partitionOf(region) === 'aws-cn' ? '.cn' : '';
   const address = `https://sns.${region}.amazonaws.com${suffix}`;
   const members: readonly (readonly [name: string, value: string | undefined])[] = [
     ['Type', 'Notification'],

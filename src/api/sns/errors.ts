@@ -1,0 +1,11 @@
+import { AwsError } from '../../aws/aws-error.ts';
+import { TopicError, type TopicErrorCode } from '../../sns/topic-error.ts';
+
+/** As in the Amazon SNS API model. */
+const STATUS: Readonly<Record<TopicErrorCode, number>> = { InvalidParameter: 400, NotFound: 404 };
+
+/** Maps what the topics threw; undefined for what is none of their errors. */
+export function toAwsError(error: unknown): AwsError | undefined {
+  if (!(error instanceof TopicError)) return undefined;
+  return new AwsError(error.code, error.message, { status: STATUS[error.code], cause: error });
+}
