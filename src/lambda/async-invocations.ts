@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
-import { LambdaError } from './lambda-error.ts';
+import { LambdaError, type LambdaErrorCode } from './lambda-error.ts';
 
 /**
  * Waits before the retries of an event that the function failed on: two of them.
@@ -8,10 +8,12 @@ import { LambdaError } from './lambda-error.ts';
  * invocation".
  */
 const RETRY_DELAYS_MS = [60_000, 120_000];
-/** An event that is throttled is kept for so long, tried ever more rarely. Same source. */
+/** What an event is kept for: throttling, and errors of the system. Same source. */
+const PASSING_ERRORS: readonly LambdaErrorCode[] = ['TooManyRequestsException', 'ServiceException'];
+/** An event that was not taken so is kept for so long, tried ever more rarely. Same source. */
 const LONGEST_AGE_MS = 6 * 3_600_000;
-const FIRST_THROTTLE_DELAY_MS = 1000;
-const LONGEST_THROTTLE_DELAY_MS = 300_000;
+const FIRST_RETURN_DELAY_MS = 1000;
+const LONGEST_RETURN_DELAY_MS = 300_000;
 
 type Attempt = (signal: AbortSignal) => Promise<{ readonly functionError?: 'Unhandled' }>;
 
@@ -59,15 +61,14 @@ export class AsyncInvocations {
   async #untilInvoked(attempt: Attempt): Promise<'taken' | 'failed' | 'refused'> {
     const { signal } = this.#stop;
     const endMs = this.#clock.now() + LONGEST_AGE_MS;
-    for (let delayMs = FIRST_THROTTLE_DELAY_MS; ; delayMs *= 2) {
+    for (let delayMs = FIRST_RETURN_DELAY_MS; ; delayMs *= 2) {
       try {
         const { functionError } = await attempt(signal);
         return functionError ? 'failed' : 'taken';
       } catch (error) {
-        const isThrottled =
-          error instanceof LambdaError && error.code === 'TooManyRequestsException';
-        if (!isThrottled || signal.aborted || this.#clock.now() >= endMs) return 'refused';
-        await sleep(this.#clock, Math.min(delayMs, LONGEST_THROTTLE_DELAY_MS), signal);
+        const isPassing = error instanceof LambdaError && PASSING_ERRORS.includes(error.code);
+        if (!isPassing || signal.aborted || this.#clock.now() >= endMs) return 'refused';
+        await sleep(this.#clock, Math.min(delayMs, LONGEST_RETURN_DELAY_MS), signal);
       }
     }
   }

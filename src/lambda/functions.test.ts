@@ -251,11 +251,3 @@ test('a handler that floods its log loses nothing, and its END comes last', asyn
   expect(world.output).toHaveLength(100_000);
   expect(log.at(-2)).toMatch(/^END/);
 });
-
-test('an environment that no process can have fails the invocation, not the server', async () => {
-  const world = new World();
-  world.put(nodeFunction('echoes-its-event', { environment: { BAD: 'a\0b' } }));
-  const { functionError, json } = await world.invoke('echoes-its-event');
-  expect(functionError).toBe('Unhandled');
-  expect(json.errorMessage).toMatch(/Runtime failed to start/);
-});

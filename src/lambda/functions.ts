@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { formatArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
@@ -15,6 +14,7 @@ import { Reaper } from './reaper.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import { Runtimes } from './runtimes.ts';
 import { SandboxPool } from './sandbox-pool.ts';
+import { codeMissing, isFolder } from './start-failure.ts';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
@@ -148,8 +148,9 @@ export class Functions {
 
   /**
    * Loads the handler, in a sandbox that stays warm for the first invocation. Throws
-   * `InvalidRuntimeException` when this machine cannot run it, and `InitializationFailed` with the
-   * runtime's own error type and text when the handler does not load.
+   * `InvalidRuntimeException` when this machine cannot run it, `ServiceException` when it cannot now,
+   * and `InitializationFailed` with the runtime's own error type and text when the handler does not
+   * load.
    */
   async check(scope: Scope, functionName: string): Promise<void> {
     const registered = this.#find(scope, { functionName });
@@ -167,7 +168,7 @@ export class Functions {
   /**
    * Runs the function. An error of the function is a result. Throws `ResourceNotFoundException`,
    * `RequestTooLargeException`, `TooManyRequestsException`, `InvalidRuntimeException`,
-   * `InvocationAborted`.
+   * `InvocationAborted`, and `ServiceException` when this machine cannot start a sandbox.
    */
   async invoke(scope: Scope, request: InvokeRequest): Promise<InvokeResult> {
     const { invocationType = 'RequestResponse', payload } = request;
@@ -294,17 +295,10 @@ function checkSize({ byteLength }: Uint8Array, invocationType: InvocationType): 
   );
 }
 
-async function checkDirectory({ functionName, codeDirectory }: FunctionDefinition): Promise<void> {
-  const isDirectory = await stat(codeDirectory).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isDirectory) return;
-  throw new LambdaError(
-    'InitializationFailed',
-    `The code of ${functionName} is not there: ${codeDirectory} is not a folder.`,
-    { errorType: 'Runtime.InvalidWorkingDir' },
-  );
+async function checkDirectory(definition: FunctionDefinition): Promise<void> {
+  if (await isFolder(definition.codeDirectory)) return;
+  const errorType = 'Runtime.InvalidWorkingDir';
+  throw new LambdaError('InitializationFailed', codeMissing(definition), { errorType });
 }
 
 function messageOf(document: Uint8Array): string {

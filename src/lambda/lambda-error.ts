@@ -8,6 +8,8 @@ export type LambdaErrorCode =
   | 'TooManyRequestsException'
   /** The handler does not load; `errorType` says why. Only `Functions.check` reports it so. */
   | 'InitializationFailed'
+  /** This machine could not start a sandbox; the function was not invoked. */
+  | 'ServiceException'
   /** The caller gave up on the invocation, or the functions were closed. */
   | 'InvocationAborted';
 
@@ -36,4 +38,9 @@ export class LambdaError extends Error {
     this.reason = options.reason;
     this.errorType = options.errorType;
   }
+}
+
+/** The error for an invocation that nobody waits for any more. */
+export function aborted(): LambdaError {
+  return new LambdaError('InvocationAborted', 'The invocation was aborted.');
 }

@@ -104,8 +104,8 @@ export class Output {
 
   /** @param lines streams of lines; `frames` is the one of framed messages */
   constructor(
-    lines: readonly (Readable | null)[],
-    frames: Readable | null,
+    lines: readonly (Readable | null | undefined)[],
+    frames: Readable | null | undefined,
     listener: OutputListener,
   ) {
     this.#listener = listener;
@@ -128,7 +128,7 @@ export class Output {
     for (const splitter of this.#splitters) splitter.flush();
   }
 
-  #listen(stream: Readable | null, splitter: Splitter): void {
+  #listen(stream: Readable | null | undefined, splitter: Splitter): void {
     this.#splitters.push(splitter);
     stream?.on('error', () => {});
     stream?.on('data', (chunk: Buffer) => {

@@ -27,8 +27,7 @@ const SIGNALS: Partial<Record<NodeJS.Signals, string>> = {
  * The platform's sentence for an exit, as in `Runtime exited with error: exit status 3`.
  * Source: observed on AWS.
  */
-export function describeExit({ status, signal, error }: ProcessExit): string {
-  if (error) return `Runtime failed to start: ${error.message}`;
+export function describeExit({ status, signal }: ProcessExit): string {
   if (signal) return `Runtime exited with error: signal: ${SIGNALS[signal] ?? signal}`;
   return status === 0
     ? 'Runtime exited without providing a reason'

@@ -22,16 +22,20 @@ exit 0
  * loops for ever would outlive a server that was stopped by force.
  */
 export class Reaper {
+  readonly #groups = new Set<number>();
   #shell: ChildProcess | undefined;
 
   /** From now on, `group` dies when this process does. */
   watch(group: number): void {
-    this.#tell(`+ ${group}\n`);
+    this.#groups.add(group);
+    if (this.#shell) this.#shell.stdin?.write(`+ ${group}\n`);
+    else this.#start();
   }
 
   /** The group is gone; its number may soon be somebody else's. */
   forget(group: number): void {
-    this.#tell(`- ${group}\n`);
+    this.#groups.delete(group);
+    this.#shell?.stdin?.write(`- ${group}\n`);
   }
 
   close(): void {
@@ -39,22 +43,26 @@ export class Reaper {
     this.#shell = undefined;
   }
 
-  #tell(line: string): void {
-    this.#shell ??= this.#start();
-    this.#shell.stdin?.write(line);
-  }
-
-  #start(): ChildProcess {
-    // A session of its own, so that Ctrl-C in the terminal does not reach it.
-    const shell = spawn('/bin/sh', ['-c', SCRIPT], {
-      detached: true,
-      stdio: ['pipe', 'ignore', 'ignore'],
-      env: {},
-      cwd: '/',
-    });
-    shell.on('error', () => {});
-    shell.stdin?.on('error', () => {});
-    shell.unref();
-    return shell;
+  /** When there is no process to be had, the next group that is watched is another try. */
+  #start(): void {
+    try {
+      // A session of its own, so that Ctrl-C in the terminal does not reach it.
+      const shell = spawn('/bin/sh', ['-c', SCRIPT], {
+        detached: true,
+        stdio: ['pipe', 'ignore', 'ignore'],
+        env: {},
+        cwd: '/',
+      });
+      const lost = () => {
+        if (this.#shell === shell) this.#shell = undefined;
+      };
+      shell.on('error', lost).on('exit', lost);
+      shell.stdin?.on('error', () => {});
+      shell.unref();
+      this.#shell = shell;
+      for (const group of this.#groups) shell.stdin?.write(`+ ${group}\n`);
+    } catch {
+      // Some errors of the system come this way.
+    }
   }
 }

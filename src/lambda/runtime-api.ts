@@ -68,13 +68,16 @@ export class RuntimeApi {
 
   constructor() {
     this.#server = createServer((request, response) => this.#serve(request, response));
+    // A connection that cannot be accepted, for lack of descriptors, must not end this process.
+    this.#server.on('error', () => {});
     // A connection is idle for as long as a handler runs, and `next` waits for hours.
     Object.assign(this.#server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
   }
 
   /**
    * Lets the holder of `secret` talk to `session`, and resolves with the value for its
-   * `AWS_LAMBDA_RUNTIME_API`.
+   * `AWS_LAMBDA_RUNTIME_API`. Rejects with a system error when it cannot listen; the next call
+   * tries again.
    */
   async open(secret: string, session: RuntimeSession): Promise<string> {
     this.#listening ??= this.#listen();
@@ -88,7 +91,7 @@ export class RuntimeApi {
   }
 
   async close(): Promise<void> {
-    await this.#listening;
+    await this.#listening?.catch(() => {});
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -97,10 +100,15 @@ export class RuntimeApi {
 
   #listen(): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', () =>
-        resolve((this.#server.address() as AddressInfo).port),
-      );
+      const refused = (error: Error) => {
+        this.#listening = undefined;
+        reject(error);
+      };
+      this.#server.once('error', refused);
+      this.#server.listen(0, '127.0.0.1', () => {
+        this.#server.off('error', refused);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
     });
   }
 

@@ -22,7 +22,8 @@ const NO_CORE_FILE = 'ulimit -c 0 2>/dev/null';
 
 /**
  * One operating system process with all its descendants: they form a process group, and die
- * together.
+ * together. The constructor throws some of the errors of the system that prevent the start;
+ * `exited` tells the others.
  */
 export class RuntimeProcess {
   /** Resolves, once, when the process has ended; never rejects. */
@@ -44,9 +45,7 @@ export class RuntimeProcess {
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       },
     );
-    const { stdout, stderr, stdio, pid } = this.#child;
-    const frames = stdio[TELEMETRY_DESCRIPTOR] as Readable | null;
-    this.output = new Output([stdout, stderr], frames, listener);
+    const { pid } = this.#child;
     if (pid !== undefined) reaper.watch(pid);
     this.exited = new Promise((resolve) => {
       const end = (exit: ProcessExit) => {
@@ -60,6 +59,10 @@ export class RuntimeProcess {
         end({ status: status ?? undefined, signal: signal ?? undefined }),
       );
     });
+    // A process for which there are no descriptors left has no streams, whatever the types say.
+    const { stdout, stderr, stdio }: Partial<ChildProcess> = this.#child;
+    const frames = stdio?.[TELEMETRY_DESCRIPTOR] as Readable | null | undefined;
+    this.output = new Output([stdout, stderr], frames, listener);
   }
 
   /** Kills the process and its descendants. `exited` tells when it is gone. */

@@ -3,9 +3,9 @@ import type { Events } from '../observe/events.ts';
 import type { LogGroups } from '../observe/log-groups.ts';
 import { logGroupOf } from './function-definition.ts';
 import type { Invocation, Outcome } from './invocation.ts';
-import { LambdaError } from './lambda-error.ts';
+import { aborted } from './lambda-error.ts';
 import { endLine, type InitPhase, reportLine, startLine, VERSION } from './platform-lines.ts';
-import { type InitFailure, Sandbox } from './sandbox.ts';
+import { type FunctionInitFailure, Sandbox } from './sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 import { SandboxLog } from './sandbox-log.ts';
 
@@ -43,16 +43,19 @@ export class SandboxPool {
     this.#host = options.host;
   }
 
-  /** Starts a sandbox unless one waits already; resolves with why it is of no use, if so. */
-  async warm(): Promise<InitFailure | undefined> {
+  /**
+   * Starts a sandbox unless one waits already; resolves with why it is of no use, if so. Rejects
+   * as `invoke` does.
+   */
+  async warm(): Promise<FunctionInitFailure | undefined> {
     if (this.#idle.length > 0) return undefined;
     const sandbox = this.#launch(this.#newLog(), 'init');
-    const failed = await sandbox.initialized;
+    const failed = await this.#awaitInit(sandbox);
     if (!failed) this.#becameIdle(sandbox);
     return failed;
   }
 
-  /** Rejects only with `InvocationAborted`. */
+  /** Rejects only with `InvocationAborted` and `ServiceException`. */
   async invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
     const sandbox = this.#warmSandbox() ?? (await this.#claimed());
     if (sandbox) return this.#run(sandbox, invocation, { signal });
@@ -136,14 +139,14 @@ export class SandboxPool {
 
   async #awaitInit(
     sandbox: Sandbox,
-    signal: AbortSignal | undefined,
-  ): Promise<InitFailure | undefined> {
+    signal?: AbortSignal,
+  ): Promise<FunctionInitFailure | undefined> {
     const stop = () => void sandbox.stop();
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
     const failed = await sandbox.initialized;
     signal?.removeEventListener('abort', stop);
-    if (failed?.status === 'stopped') throw aborted();
+    if (failed?.status === 'prevented') throw failed.error;
     return failed;
   }
 
@@ -226,5 +229,3 @@ export class SandboxPool {
     }
   }
 }
-
-const aborted = () => new LambdaError('InvocationAborted', 'The invocation was aborted.');

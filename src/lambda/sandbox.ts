@@ -1,6 +1,6 @@
 import { failureOfExit, HEAP_EXHAUSTED, timeoutFailure, tooLargeFailure } from './failures.ts';
 import type { FunctionFailure, Invocation, Outcome } from './invocation.ts';
-import { LambdaError } from './lambda-error.ts';
+import { aborted, type LambdaError } from './lambda-error.ts';
 import * as lines from './platform-lines.ts';
 import { describeExit, type ProcessExit } from './process-exit.ts';
 import { RunningInvocation } from './running-invocation.ts';
@@ -9,6 +9,7 @@ import { RuntimeProcess } from './runtime-process.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 import { initStartLineOf, type SandboxHost } from './sandbox-host.ts';
 import type { SandboxLog } from './sandbox-log.ts';
+import { startFailure } from './start-failure.ts';
 
 /**
  * The time that an initialization may take before the first invocation.
@@ -17,10 +18,19 @@ import type { SandboxLog } from './sandbox-log.ts';
 const INIT_LIMIT_MS = 10_000;
 
 /** Why a runtime did not get as far as asking for an invocation. */
-export interface InitFailure {
-  readonly status: 'error' | 'timeout' | 'stopped';
+export type InitFailure = FunctionInitFailure | PreventedInit;
+
+/** The function's own code is the cause. */
+export interface FunctionInitFailure {
+  readonly status: 'error' | 'timeout';
   /** The failure as the invocation with that request id reports it. */
   failure(requestId: string): FunctionFailure;
+}
+
+/** The function is not to blame: this machine is (`ServiceException`), or we stopped it. */
+interface PreventedInit {
+  readonly status: 'prevented';
+  readonly error: LambdaError;
 }
 
 export interface SandboxOptions {
@@ -45,7 +55,8 @@ type State = 'initializing' | 'idle' | 'busy' | 'answered' | 'stopped';
  * | `idle`         | its runtime asks for an invocation         | busy, stopped                   |
  * | `busy`         | it is given an invocation (`run`)          | answered, stopped               |
  * | `answered`     | the runtime has reported the outcome       | idle (log complete), stopped    |
- * | `stopped`      | the process is gone, for whatever reason   | never                           |
+ * | `stopped`      | the process is gone, or was idle and       | never                           |
+ * |                | is about to go, for whatever reason        |                                 |
  *
  * The invoker has its outcome as soon as the sandbox is `answered`; END and REPORT follow once all
  * that the function wrote has been read. A process that ends by itself while it owes an outcome is
@@ -67,6 +78,8 @@ export class Sandbox implements RuntimeSession {
   #initDurationMs: number | undefined;
   #maxMemoryUsedMb = 0;
   #sawHeapExhausted = false;
+  /** Whether the process is gone, of which `#exited` makes what is to be made. */
+  #hasEnded = false;
   #killedFor: 'timeout' | 'stopped' | undefined;
 
   constructor(options: SandboxOptions) {
@@ -113,13 +126,14 @@ export class Sandbox implements RuntimeSession {
   async stop(): Promise<void> {
     if (this.#state === 'stopped') return;
     if (this.#running?.isSettled === false) {
-      this.#running.abort(new LambdaError('InvocationAborted', 'The invocation was aborted.'));
+      this.#running.abort(aborted());
     }
     this.#kill('stopped');
     await this.#process?.exited;
   }
 
   next(deliver: (delivery: Delivery) => void, memoryUsedMb: number | undefined): void {
+    if (this.#hasEnded) return;
     this.#deliver = deliver;
     this.#maxMemoryUsedMb = Math.max(this.#maxMemoryUsedMb, memoryUsedMb ?? 0);
     if (this.#state === 'initializing' && !this.#killedFor) this.#endInit(undefined);
@@ -178,7 +192,7 @@ export class Sandbox implements RuntimeSession {
       return undefined;
     }
     const { status } = failed;
-    if (status === 'stopped') return failed;
+    if (status === 'prevented') return failed;
     const { errorType } = failed.failure('');
     this.log.platform(lines.initReportLine({ durationMs, phase, status, errorType }));
     return failed;
@@ -207,12 +221,16 @@ export class Sandbox implements RuntimeSession {
 
   #kill(reason: 'timeout' | 'stopped'): void {
     this.#killedFor ??= reason;
+    if (this.#state === 'idle') this.#state = 'stopped';
     this.#process?.kill();
   }
 
   async #exited(exit: ProcessExit): Promise<void> {
+    // It takes a while until all is read and told; no invocation may begin in it.
+    this.#hasEnded = true;
+    if (this.#state === 'idle') this.#state = 'stopped';
     await this.#process?.output.drain();
-    if (this.#state === 'initializing') this.#endInit(this.#initFailureOf(exit));
+    if (this.#state === 'initializing') this.#endInit(await this.#initFailureOf(exit));
     else if (this.#running) this.#reportBroken(this.#running, exit);
     await this.#completeLog();
     this.#state = 'stopped';
@@ -220,15 +238,16 @@ export class Sandbox implements RuntimeSession {
     this.#options.onStopped(this);
   }
 
-  #initFailureOf(exit: ProcessExit): InitFailure {
+  async #initFailureOf(exit: ProcessExit): Promise<InitFailure> {
+    const error = this.#killedFor ? undefined : await startFailure(exit, this.#host);
+    if (this.#killedFor === 'stopped') return { status: 'prevented', error: aborted() };
+    if (error) return { status: 'prevented', error };
+    if (this.#killedFor === 'timeout') {
+      const { timeoutSeconds } = this.#host.definition;
+      return { status: 'timeout', failure: (id) => timeoutFailure(id, timeoutSeconds) };
+    }
     const reported = this.#reportedInitFailure;
-    return {
-      status: this.#killedFor ?? 'error',
-      failure: (requestId) =>
-        this.#killedFor === 'timeout'
-          ? timeoutFailure(requestId, this.#host.definition.timeoutSeconds)
-          : (reported ?? this.#failureOf(exit, requestId)),
-    };
+    return { status: 'error', failure: (id) => reported ?? this.#failureOf(exit, id) };
   }
 
   #failureOf(exit: ProcessExit, requestId: string): FunctionFailure {
@@ -266,7 +285,7 @@ export class Sandbox implements RuntimeSession {
 
   async #becomeIdle(): Promise<void> {
     await this.#completeLog();
-    if (this.#state !== 'answered' || this.#killedFor) return;
+    if (this.#state !== 'answered' || this.#killedFor || this.#hasEnded) return;
     this.#state = 'idle';
     this.#options.onIdle(this);
   }
