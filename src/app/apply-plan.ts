@@ -1,16 +1,9 @@
 import { parseAttributes } from '../api/sqs/queue-attributes.ts';
 import type { Scope } from '../aws/scope.ts';
-import { functionArnOf, type MappingDefinition } from '../event-source-mapping/mapping.ts';
-import { DEFAULT_SETTINGS } from '../event-source-mapping/settings.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
-import type {
-  Plan,
-  PlannedFunction,
-  PlannedMapping,
-  PlannedQueue,
-  PlannedStream,
-} from '../template/plan.ts';
-import { given } from './check-plan.ts';
+import type { Plan, PlannedFunction, PlannedQueue, PlannedStream } from '../template/plan.ts';
+import { given } from './given.ts';
+import { mappingDefinition } from './mapping-definition.ts';
 import type { World } from './world.ts';
 
 export interface ApplyOptions {
@@ -96,37 +89,5 @@ function functionDefinition(planned: PlannedFunction, codeDirectory: string): Fu
     description,
     logGroupName,
     ...given({ reservedConcurrency }),
-  };
-}
-
-function mappingDefinition(planned: PlannedMapping, scope: Scope): MappingDefinition {
-  const { uuid, eventSourceArn, startingPosition, startingPositionTimestamp } = planned;
-  const {
-    batchSize,
-    bisectBatchOnFunctionError,
-    maximumRetryAttempts,
-    maximumRecordAgeInSeconds,
-    functionResponseTypes,
-    onFailureDestinationArn,
-  } = planned;
-  return {
-    uuid,
-    scope,
-    eventSourceArn,
-    functionArn: functionArnOf(scope, planned.functionName),
-    startingPosition,
-    ...given({ startingPositionTimestampMs: startingPositionTimestamp }),
-    isEnabled: planned.enabled ?? true,
-    settings: {
-      ...DEFAULT_SETTINGS,
-      ...given({
-        batchSize,
-        bisectBatchOnFunctionError,
-        maximumRetryAttempts,
-        maximumRecordAgeInSeconds,
-        functionResponseTypes,
-        onFailureDestinationArn,
-      }),
-    },
   };
 }

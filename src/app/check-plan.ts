@@ -1,7 +1,8 @@
 import { parseArn } from '../aws/arn.ts';
-import { DEFAULT_SETTINGS, settingsNotCarriedOut } from '../event-source-mapping/settings.ts';
+import { settingsProblems } from '../event-source-mapping/settings.ts';
 import type { Plan, PlannedMapping } from '../template/plan.ts';
 import { type Problem, TemplateError } from '../template/problem.ts';
+import { mappingSettings } from './mapping-definition.ts';
 
 /**
  * Refuses what this version would have to leave out silently: settings of a mapping that nothing
@@ -20,10 +21,8 @@ export function checkPlan(plan: Plan, fileName: string): void {
 }
 
 function refusedSettings(mapping: PlannedMapping): string[] {
-  const messages = settingsNotCarriedOut({ ...DEFAULT_SETTINGS, ...given(mapping) });
-  if (mapping.filterCriteria) messages.push('FilterCriteria is not supported yet.');
-  if (mapping.metricsConfig) messages.push('MetricsConfig is not supported yet.');
-  return messages;
+  const problems = settingsProblems(mappingSettings(mapping));
+  return mapping.metricsConfig ? [...problems, 'MetricsConfig is not supported yet.'] : problems;
 }
 
 function refusedDestination(mapping: PlannedMapping, fifoArns: readonly string[]): string[] {
@@ -37,11 +36,4 @@ function refusedDestination(mapping: PlannedMapping, fifoArns: readonly string[]
   const service = parseArn(destination)?.service;
   if (service === 'sqs') return [];
   return [`An on-failure destination of ${service ?? destination} is not supported yet; use SQS.`];
-}
-
-/** The settings that are there: what is undefined would hide a default. */
-export function given<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
 }

@@ -10,6 +10,15 @@ export function functionPort(functions: Functions): FunctionPort {
   return {
     roleArn: (functionArn) => functions.get(scopeOf(functionArn), functionArn).role,
 
+    exists: (functionArn) => {
+      try {
+        functions.get(scopeOf(functionArn), functionArn);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+
     async invoke({ functionArn, requestId, payload }) {
       try {
         const result = await functions.invoke(scopeOf(functionArn), {

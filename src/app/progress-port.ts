@@ -1,3 +1,5 @@
+import { parseArn } from '../aws/arn.ts';
+import type { EventSourceMapping } from '../event-source-mapping/mapping.ts';
 import type { MappingPort, ProgressPort, ShardOfMapping } from '../event-source-mapping/ports.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import type { Queues } from '../sqs/queues.ts';
@@ -20,6 +22,15 @@ export function progressPort(store: Store, queues: Queues): ProgressPort {
 
     saveCheckpoint: (shard, sequenceNumber) =>
       store.transact((transaction) => transaction.put(checkpointKey(shard), sequenceNumber)),
+
+    refusesDestination: (destinationArn) => {
+      const arn = parseArn(destinationArn);
+      if (arn?.service !== 'sqs') {
+        return `${destinationArn} cannot be an on-failure destination here: only SQS queues can.`;
+      }
+      const hasQueue = queues.hasQueue(arn, arn.resource);
+      return hasQueue ? undefined : `There is no queue ${destinationArn}.`;
+    },
 
     async discard(shard, { failureRecord, destinationArn, checkpoint }) {
       const pass = (transaction: Transaction) => {
@@ -45,7 +56,17 @@ export function progressPort(store: Store, queues: Queues): ProgressPort {
 export function mappingPort(store: Store): MappingPort {
   return {
     load: (uuid) => store.get(['mappings', uuid]),
+    all: () =>
+      Array.from(store.range<EventSourceMapping>({ prefix: ['mappings'] }), ({ value }) => value),
+
     save: (mapping) =>
       store.transact((transaction) => transaction.put(['mappings', mapping.uuid], mapping)),
+
+    remove: ({ uuid }) =>
+      store.transact((transaction) => {
+        transaction.remove(['mappings', uuid]);
+        const prefix = ['checkpoints', uuid];
+        for (const { key } of [...transaction.range({ prefix })]) transaction.remove(key);
+      }),
   };
 }

@@ -72,6 +72,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     options.observe?.(world.events);
     await world.listen({ host, port });
     const loaded = file && { file, plan: await load(world, file, { options, code }) };
+    await world.mappings.restore();
     code.watch((functionName) => world.functions.reload(scope, functionName));
     undo.always(() => code.stopWatching());
     return {

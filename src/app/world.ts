@@ -57,7 +57,7 @@ export class World {
     const services = [
       kinesisService(this.streams),
       sqsService(this.queues),
-      lambdaService(this.functions, this.mappings),
+      lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
       logsService(this.logs),
       stsService(),
     ];

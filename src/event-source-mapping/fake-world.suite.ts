@@ -67,6 +67,8 @@ export class FakeWorld {
       functionArn: FUNCTION_ARN,
       startingPosition: 'TRIM_HORIZON',
       isEnabled: true,
+      origin: 'api',
+      tags: {},
       settings: { ...DEFAULT_SETTINGS, ...settings },
       ...more,
     });
@@ -151,6 +153,7 @@ export class FakeWorld {
       },
       function: {
         roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
+        exists: (functionArn) => functionArn.startsWith(FUNCTION_ARN),
         invoke: async ({ payload }) => {
           const { Records } = JSON.parse(payload) as { Records: { eventID: string }[] };
           const ids = Records.map(({ eventID }) => eventID.split(':'));
@@ -170,8 +173,16 @@ export class FakeWorld {
           if (checkpoint !== undefined) this.checkpoints.set(key(shard), checkpoint);
           return undefined;
         },
+        refusesDestination: (arn) => (arn.endsWith('.fifo') ? 'It is a FIFO queue.' : undefined),
       },
       mappings: {
+        all: () => [...this.saved.values()],
+        remove: async ({ uuid }) => {
+          this.saved.delete(uuid);
+          for (const key of this.checkpoints.keys()) {
+            if (key.startsWith(`${uuid},`)) this.checkpoints.delete(key);
+          }
+        },
         load: (uuid) => this.saved.get(uuid),
         save: async (mapping) => {
           this.saved.set(mapping.uuid, mapping);

@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
 import type { Report } from './effect.ts';
+import { parseFilterCriteria } from './filter/filter-criteria.ts';
 import { type EventSourceMapping, startOf } from './mapping.ts';
 import type { Pace } from './pace.ts';
 import { type Ports, SHARD_END, type ShardOfMapping } from './ports.ts';
@@ -77,9 +78,11 @@ export class MappingRunner {
     if (this.#pollers.has(shardId) || this.#stopping.signal.aborted) return;
     const { mapping, clock, random, pace, ports, onReport } = this.#options;
     const { uuid: mappingId, functionArn, eventSourceArn, settings } = mapping;
+    const { filterPatterns } = settings;
+    const filter = filterPatterns.length > 0 ? parseFilterCriteria(filterPatterns) : undefined;
     let batches = 0;
     const poller = new ShardPoller({
-      ...{ mappingId, functionArn, settings, streamId, pace, ports, clock, onReport },
+      ...{ mappingId, functionArn, settings, filter, streamId, pace, ports, clock, onReport },
       identity: {
         eventSourceArn,
         shardId,

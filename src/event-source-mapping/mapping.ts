@@ -29,6 +29,16 @@ export interface MappingDefinition {
   readonly startingPositionTimestampMs?: number;
   readonly isEnabled: boolean;
   readonly settings: EventSourceMappingSettings;
+  /** What made it: mappings of a template come back with the template, others by themselves. */
+  readonly origin: 'template' | 'api';
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What of a mapping can be changed; what is absent stays as it is. */
+export interface MappingChange {
+  readonly functionArn?: string | undefined;
+  readonly isEnabled?: boolean | undefined;
+  readonly settings: Partial<EventSourceMappingSettings>;
 }
 
 /** A mapping as it is kept and shown. */

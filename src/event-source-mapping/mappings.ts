@@ -1,33 +1,13 @@
 import type { Scope } from '../aws/scope.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { Events } from '../observe/events.ts';
-import type { Random } from '../random/random.ts';
-import type { Report } from './effect.ts';
 import {
   type EventSourceMapping,
+  type MappingChange,
   type MappingDefinition,
   NO_RECORDS_PROCESSED,
 } from './mapping.ts';
-import { MappingRunner } from './mapping-runner.ts';
-import type { Pace } from './pace.ts';
-import type { Ports } from './ports.ts';
-import { processingResult } from './processing-result.ts';
-
-export interface EventSourceMappingsOptions {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly events: Events;
-  readonly pace: Pace;
-  readonly ports: Ports;
-}
-
-interface Running {
-  mapping: EventSourceMapping;
-  /** Absent while the mapping is disabled. */
-  readonly runner?: MappingRunner;
-  /** What was reported last, so that the same problem is not told again and again. */
-  lastProblem: string | undefined;
-}
+import { MappingError, mappingNotFound } from './mapping-error.ts';
+import { RunningMapping, type RunningMappingOptions, settledState } from './running-mapping.ts';
+import { type EventSourceMappingSettings, settingsProblems } from './settings.ts';
 
 /** Which mappings to list; what is absent does not narrow the list. */
 export interface MappingFilter {
@@ -35,12 +15,12 @@ export interface MappingFilter {
   readonly functionArn?: string | undefined;
 }
 
-/** All event source mappings: what they are, and the runners that carry them out. */
+/** All event source mappings: the control plane of Lambda, and what runs of it. */
 export class EventSourceMappings {
-  readonly #options: EventSourceMappingsOptions;
-  readonly #running = new Map<string, Running>();
+  readonly #options: RunningMappingOptions;
+  readonly #running = new Map<string, RunningMapping>();
 
-  constructor(options: EventSourceMappingsOptions) {
+  constructor(options: RunningMappingOptions) {
     this.#options = options;
   }
 
@@ -49,24 +29,84 @@ export class EventSourceMappings {
    * be running. One whose stream is not there waits for it.
    */
   async start(definition: MappingDefinition): Promise<EventSourceMapping> {
-    const { clock, ports, random, pace } = this.#options;
+    const { clock, ports } = this.#options;
     const before = ports.mappings.load(definition.uuid);
     const mapping: EventSourceMapping = {
       ...definition,
-      state: definition.isEnabled ? 'Enabled' : 'Disabled',
+      state: settledState(definition),
       createdAtMs: before?.createdAtMs ?? clock.now(),
       lastModifiedMs: before?.lastModifiedMs ?? clock.now(),
       lastProcessingResult: before?.lastProcessingResult ?? NO_RECORDS_PROCESSED,
     };
     if (!before && mapping.startingPosition === 'LATEST') await this.#startAtLatest(mapping);
     await ports.mappings.save(mapping);
-    const running: Running = { mapping, lastProblem: undefined };
-    this.#running.set(mapping.uuid, running);
-    if (!mapping.isEnabled) return mapping;
-    const onReport = (report: Report) => this.#take(mapping.uuid, report);
-    const runner = new MappingRunner({ mapping, clock, random, pace, ports, onReport });
-    this.#running.set(mapping.uuid, Object.assign(running, { runner }));
+    this.#running.set(mapping.uuid, new RunningMapping(mapping, this.#options));
     return mapping;
+  }
+
+  /** Starts again the mappings that were made through the API in an earlier run. */
+  async restore(): Promise<void> {
+    for (const mapping of this.#options.ports.mappings.all()) {
+      if (mapping.origin === 'api' && !this.#running.has(mapping.uuid)) await this.start(mapping);
+    }
+  }
+
+  /**
+   * Makes a mapping, as CreateEventSourceMapping does.
+   *
+   * @throws MappingError InvalidParameter, AlreadyExists
+   */
+  async create(definition: MappingDefinition): Promise<EventSourceMapping> {
+    const { ports } = this.#options;
+    const { eventSourceArn, functionArn } = definition;
+    await ports.stream.describe(eventSourceArn).catch((cause: unknown) => {
+      const message = `Stream not found: ${eventSourceArn}`;
+      throw new MappingError('InvalidParameter', message, { cause });
+    });
+    this.#check(definition);
+    const [existing] = this.list(definition.scope, { eventSourceArn, functionArn });
+    if (existing) throw alreadyExists(existing);
+    return this.start(definition);
+  }
+
+  /**
+   * Changes a mapping. It answers at once; the change holds once the call under way is over.
+   *
+   * @throws MappingError NotFound, InvalidParameter
+   */
+  async update(scope: Scope, uuid: string, change: MappingChange): Promise<EventSourceMapping> {
+    const { clock, ports } = this.#options;
+    const running = this.#find(scope, uuid);
+    const { mapping: before } = running;
+    const after: EventSourceMapping = {
+      ...before,
+      functionArn: change.functionArn ?? before.functionArn,
+      isEnabled: change.isEnabled ?? before.isEnabled,
+      settings: { ...before.settings, ...change.settings },
+      lastModifiedMs: clock.now(),
+    };
+    this.#check(after);
+    await ports.mappings.save({ ...after, state: settledState(after) });
+    running.change(after, stateWhileChanging(change));
+    return running.mapping;
+  }
+
+  /** Changes the tags of a mapping. @throws MappingError NotFound */
+  async retag(scope: Scope, uuid: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    const running = this.#find(scope, uuid);
+    const mapping = { ...running.mapping, tags };
+    await this.#options.ports.mappings.save(mapping);
+    running.retag(tags);
+  }
+
+  /** Ends a mapping for good. @throws MappingError NotFound */
+  async remove(scope: Scope, uuid: string): Promise<EventSourceMapping> {
+    const running = this.#find(scope, uuid);
+    const { mapping } = running;
+    await this.#options.ports.mappings.remove(mapping);
+    this.#running.delete(uuid);
+    await running.close(AbortSignal.abort());
+    return { ...mapping, state: 'Deleting' };
   }
 
   get(scope: Scope, uuid: string): EventSourceMapping | undefined {
@@ -84,7 +124,26 @@ export class EventSourceMappings {
 
   /** Stops all mappings; calls that are not over when `signal` is aborted are made again next time. */
   async close(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ runner }) => runner?.stop(signal)));
+    await Promise.all([...this.#running.values()].map((running) => running.close(signal)));
+  }
+
+  #find(scope: Scope, uuid: string): RunningMapping {
+    const running = this.#running.get(uuid);
+    if (running && isIn(scope, running.mapping)) return running;
+    throw mappingNotFound();
+  }
+
+  #check({ functionArn, settings }: MappingDefinition): void {
+    const { ports } = this.#options;
+    const refuse = (message: string) => new MappingError('InvalidParameter', message);
+    if (!ports.function.exists(functionArn)) throw refuse('Function does not exist');
+    const [problem] = [...settingsProblems(settings), ...this.#destinationProblem(settings)];
+    if (problem !== undefined) throw refuse(problem);
+  }
+
+  #destinationProblem({ onFailureDestinationArn: arn }: EventSourceMappingSettings): string[] {
+    const problem = arn && this.#options.ports.progress.refusesDestination(arn);
+    return problem ? [problem] : [];
   }
 
   /** Everything that the stream holds now is finished for this mapping; what comes later is not. */
@@ -98,20 +157,22 @@ export class EventSourceMappings {
       await progress.saveCheckpoint({ mappingId, streamId, shardId }, latest);
     }
   }
+}
 
-  #take(uuid: string, { name, event }: Report): void {
-    const running = this.#running.get(uuid) as Running;
-    const problem = name === 'mapping-problem' ? (event as { message: string }).message : undefined;
-    if (problem !== undefined && problem === running.lastProblem) return;
-    if (problem !== undefined || name === 'batch-succeeded') running.lastProblem = problem;
+/** The state that an update answers with (recorded on AWS). */
+function stateWhileChanging({ isEnabled }: MappingChange): EventSourceMapping['state'] {
+  if (isEnabled === undefined) return 'Updating';
+  return isEnabled ? 'Enabling' : 'Disabling';
+}
 
-    const result = processingResult(name, event);
-    if (result !== undefined && result !== running.mapping.lastProcessingResult) {
-      running.mapping = { ...running.mapping, lastProcessingResult: result };
-      void this.#options.ports.mappings.save(running.mapping).catch(() => {});
-    }
-    this.#options.events.emit(name, event as never);
-  }
+/** The text was recorded on AWS, spaces within the quotation marks included. */
+function alreadyExists({ eventSourceArn, functionArn, uuid }: EventSourceMapping): MappingError {
+  const functionName = functionArn.split(':')[6];
+  return new MappingError(
+    'AlreadyExists',
+    `The event source arn (" ${eventSourceArn} ") and function (" ${functionName} ") provided ` +
+      `mapping already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+  );
 }
 
 function isIn(scope: Scope, mapping: EventSourceMapping): boolean {

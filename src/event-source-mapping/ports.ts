@@ -54,6 +54,7 @@ export class StreamReplacedError extends Error {}
 export interface FunctionPort {
   /** The ARN of the role that the function has. */
   roleArn(functionArn: string): string;
+  exists(functionArn: string): boolean;
   /** Invokes synchronously. Never rejects: whatever goes wrong is an outcome. */
   invoke(invocation: Invocation): Promise<Outcome>;
 }
@@ -76,6 +77,8 @@ export interface ProgressPort {
    * reason answered. Rejects when nothing could be stored.
    */
   discard(shard: ShardOfMapping, discard: Discard): Promise<string | undefined>;
+  /** Why failure records cannot go to a destination; undefined when they can. */
+  refusesDestination(destinationArn: string): string | undefined;
 }
 
 /** What a mapping's progress is kept for. */
@@ -97,7 +100,11 @@ interface Discard {
 /** Where mappings themselves are kept. */
 export interface MappingPort {
   load(uuid: string): EventSourceMapping | undefined;
+  /** Every mapping that is kept. */
+  all(): EventSourceMapping[];
   save(mapping: EventSourceMapping): Promise<void>;
+  /** Forgets a mapping and its checkpoints. */
+  remove(mapping: EventSourceMapping): Promise<void>;
 }
 
 export interface Ports {

@@ -1,3 +1,6 @@
+import { parseFilterCriteria } from './filter/filter-criteria.ts';
+import { FilterPatternError } from './filter/filter-pattern-error.ts';
+
 /**
  * The settings of an event source mapping that reads a Kinesis stream, under the names and in the
  * units of the Lambda API reference (CreateEventSourceMapping).
@@ -11,10 +14,12 @@ export interface EventSourceMappingSettings {
   readonly maximumRecordAgeInSeconds: number;
   readonly functionResponseTypes: readonly 'ReportBatchItemFailures'[];
   /** The ARN of the on-failure destination. */
-  readonly onFailureDestinationArn?: string;
+  readonly onFailureDestinationArn?: string | undefined;
   readonly maximumBatchingWindowInSeconds: number;
   readonly parallelizationFactor: number;
   readonly tumblingWindowInSeconds: number;
+  /** Filter patterns, of which a record must match one; none: every record is wanted. */
+  readonly filterPatterns: readonly string[];
 }
 
 /** What a mapping has that says nothing else (recorded on AWS). */
@@ -27,19 +32,40 @@ export const DEFAULT_SETTINGS: EventSourceMappingSettings = {
   maximumBatchingWindowInSeconds: 0,
   parallelizationFactor: 1,
   tumblingWindowInSeconds: 0,
+  filterPatterns: [],
 };
 
-/** Settings that AWS has and this version does not carry out, with the only value it accepts. */
-const NOT_CARRIED_OUT = [
-  ['maximumBatchingWindowInSeconds', 'MaximumBatchingWindowInSeconds', 0],
-  ['parallelizationFactor', 'ParallelizationFactor', 1],
-  ['tumblingWindowInSeconds', 'TumblingWindowInSeconds', 0],
-] as const;
+/** The least age that can be set; the API's model admits less, its prose does not. */
+const LEAST_RECORD_AGE_SECONDS = 60;
 
-/** What is wrong with settings that this version would have to ignore; empty when nothing is. */
-export function settingsNotCarriedOut(settings: EventSourceMappingSettings): string[] {
-  return NOT_CARRIED_OUT.filter(([name, , only]) => settings[name] !== only).map(
-    ([name, awsName, only]) =>
-      `${awsName} ${settings[name]} is not supported yet; the only value it can have is ${only}.`,
-  );
+/** How many filters a mapping has at most (Lambda developer guide: five, ten on request). */
+const MOST_FILTERS = 10;
+
+/** What is wrong with settings that are each within their range; empty when nothing is. */
+export function settingsProblems(settings: EventSourceMappingSettings): string[] {
+  const { maximumRecordAgeInSeconds: age, tumblingWindowInSeconds, filterPatterns } = settings;
+  const problems: string[] = [];
+  if (age >= 0 && age < LEAST_RECORD_AGE_SECONDS) {
+    problems.push(`MaximumRecordAgeInSeconds must be -1, or between 60 and 604800, not ${age}.`);
+  }
+  if (tumblingWindowInSeconds !== 0) {
+    problems.push(
+      `TumblingWindowInSeconds ${tumblingWindowInSeconds} is not supported yet; ` +
+        'the only value it can have is 0.',
+    );
+  }
+  if (filterPatterns.length > MOST_FILTERS) {
+    problems.push(`A mapping has at most ${MOST_FILTERS} filters, not ${filterPatterns.length}.`);
+  }
+  return [...problems, ...filterProblem(filterPatterns)];
+}
+
+function filterProblem(patterns: readonly string[]): string[] {
+  try {
+    parseFilterCriteria(patterns);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FilterPatternError)) throw error;
+    return [error.message];
+  }
 }

@@ -163,9 +163,9 @@ test.skipIf(!HAS_AWS_CLI)('an empty endpoint is filled by the AWS CLI (needs aws
   expect(Messages).toMatchObject([{ Body: 'work' }]);
   expect(await aws('sts', 'get-caller-identity')).toMatchObject({ Account: '000000000000' });
 
-  const unknown = ['kinesis', 'merge-shards', '--stream-name', 'events'];
-  const shards = ['--shard-to-merge', 'a', '--adjacent-shard-to-merge', 'b'];
-  const refused = await run('aws', [...unknown, ...shards], { env: running.env });
+  const monitoring = ['enable-enhanced-monitoring', '--shard-level-metrics', 'ALL'];
+  const unknown = ['kinesis', ...monitoring, '--stream-name', 'events'];
+  const refused = await run('aws', unknown, { env: running.env });
   expect(refused.stderr).toContain('UnknownOperationException');
-  expect(refused.stderr).toContain('MergeShards');
+  expect(refused.stderr).toContain('EnableEnhancedMonitoring');
 });

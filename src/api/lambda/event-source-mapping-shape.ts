@@ -16,6 +16,7 @@ export const eventSourceMappingShape = structure({
   DestinationConfig: structure({ OnFailure: structure({ Destination: string() }) }),
   EventSourceArn: string(),
   EventSourceMappingArn: string(),
+  FilterCriteria: structure({ Filters: list(structure({ Pattern: string() })) }),
   FunctionArn: string(),
   FunctionResponseTypes: list(string()),
   LastModified: timestamp(),
@@ -34,18 +35,28 @@ export const eventSourceMappingShape = structure({
 
 const MINUTE_MS = 60_000;
 
+type Shown = Infer<typeof eventSourceMappingShape>;
+
 /** A mapping as a later Get or List shows it: its last change rounded down to a whole minute. */
-export function showMapping(mapping: EventSourceMapping): Infer<typeof eventSourceMappingShape> {
+export function showMapping(mapping: EventSourceMapping): Shown {
+  const LastModified = Math.floor(mapping.lastModifiedMs / MINUTE_MS) * MINUTE_MS;
+  return { ...showChanged(mapping), LastModified };
+}
+
+/** A mapping as the request shows it that has just made, changed or ended it (recorded on AWS). */
+export function showChanged(mapping: EventSourceMapping): Shown {
   const { settings } = mapping;
+  const filters = settings.filterPatterns.map((Pattern) => ({ Pattern }));
   return {
     BatchSize: settings.batchSize,
     BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
     DestinationConfig: { OnFailure: { Destination: settings.onFailureDestinationArn } },
     EventSourceArn: mapping.eventSourceArn,
     EventSourceMappingArn: mappingArn(mapping),
+    FilterCriteria: filters.length > 0 ? { Filters: filters } : undefined,
     FunctionArn: mapping.functionArn,
     FunctionResponseTypes: [...settings.functionResponseTypes],
-    LastModified: Math.floor(mapping.lastModifiedMs / MINUTE_MS) * MINUTE_MS,
+    LastModified: mapping.lastModifiedMs,
     LastProcessingResult: mapping.lastProcessingResult,
     MaximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds,
     MaximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds,

@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws/aws-error.ts';
+import { mappingNotFound } from '../../event-source-mapping/mapping-error.ts';
 import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts';
 import { required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
@@ -11,10 +11,7 @@ export const getEventSourceMapping = operation<EventSourceMappings>()({
   output: eventSourceMappingShape,
   handle(mappings, { UUID }, { scope }) {
     const mapping = mappings.get(scope, UUID);
-    if (!mapping) {
-      const message = 'The resource you requested does not exist.';
-      throw new AwsError('ResourceNotFoundException', message, { status: 404 });
-    }
+    if (!mapping) throw mappingNotFound();
     return showMapping(mapping);
   },
 });

@@ -1,0 +1,78 @@
+import type { EventSourceMappingSettings } from '../../event-source-mapping/settings.ts';
+import { boolean, type Infer, integer, list, string, structure } from '../../wire/shape.ts';
+
+/** The members that CreateEventSourceMapping and UpdateEventSourceMapping have in common. */
+export const settingsMembers = {
+  Enabled: boolean(),
+  BatchSize: integer({ min: 1, max: 10_000 }),
+  FilterCriteria: structure({
+    Filters: list(structure({ Pattern: string({ min: 0, max: 4096 }) })),
+  }),
+  MaximumBatchingWindowInSeconds: integer({ min: 0, max: 300 }),
+  ParallelizationFactor: integer({ min: 1, max: 10 }),
+  DestinationConfig: structure({
+    OnSuccess: structure({ Destination: string({ max: 350 }) }),
+    OnFailure: structure({ Destination: string({ max: 350 }) }),
+  }),
+  MaximumRecordAgeInSeconds: integer({ min: -1, max: 604_800 }),
+  BisectBatchOnFunctionError: boolean(),
+  MaximumRetryAttempts: integer({ min: -1, max: 10_000 }),
+  TumblingWindowInSeconds: integer({ min: 0, max: 900 }),
+  FunctionResponseTypes: list(string({ enum: ['ReportBatchItemFailures'] }), { min: 0, max: 1 }),
+} as const;
+
+/** Members that AWS has for other sources, or that are not carried out here: refused when given. */
+export const refusedMembers = {
+  KMSKeyArn: string(),
+  MetricsConfig: structure({ Metrics: list(string()) }),
+  LoggingConfig: structure({}),
+  Topics: list(string()),
+  Queues: list(string()),
+  SourceAccessConfigurations: list(structure({})),
+  SelfManagedEventSource: structure({}),
+  AmazonManagedKafkaEventSourceConfig: structure({}),
+  SelfManagedKafkaEventSourceConfig: structure({}),
+  ScalingConfig: structure({}),
+  DocumentDBEventSourceConfig: structure({}),
+  ProvisionedPollerConfig: structure({}),
+} as const;
+
+const settingsShape = structure({ ...settingsMembers, ...refusedMembers });
+type SettingsInput = Infer<typeof settingsShape>;
+
+/** What is wrong with the members themselves, in AWS's words where they are known. */
+export function refusal(input: SettingsInput): string | undefined {
+  const refused = Object.keys(refusedMembers).find(
+    (name) => input[name as keyof typeof refusedMembers] !== undefined,
+  );
+  if (refused) return `${refused} is not supported for a Kinesis stream here.`;
+  if (input.DestinationConfig?.OnSuccess?.Destination) {
+    return 'Unsupported DestinationConfig parameter for given event source mapping type.';
+  }
+  return undefined;
+}
+
+/** The settings that were given; an empty destination or list of filters takes them away. */
+export function givenSettings(input: SettingsInput): Partial<EventSourceMappingSettings> {
+  const destination = input.DestinationConfig?.OnFailure?.Destination;
+  const settings = {
+    batchSize: input.BatchSize,
+    maximumBatchingWindowInSeconds: input.MaximumBatchingWindowInSeconds,
+    parallelizationFactor: input.ParallelizationFactor,
+    maximumRecordAgeInSeconds: input.MaximumRecordAgeInSeconds,
+    bisectBatchOnFunctionError: input.BisectBatchOnFunctionError,
+    maximumRetryAttempts: input.MaximumRetryAttempts,
+    tumblingWindowInSeconds: input.TumblingWindowInSeconds,
+    functionResponseTypes: input.FunctionResponseTypes as 'ReportBatchItemFailures'[] | undefined,
+    filterPatterns: input.FilterCriteria && patternsOf(input.FilterCriteria),
+  };
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return {
+    ...Object.fromEntries(given),
+    ...(destination !== undefined && { onFailureDestinationArn: destination || undefined }),
+  };
+}
+
+function patternsOf({ Filters = [] }: NonNullable<SettingsInput['FilterCriteria']>): string[] {
+  return Filters.map(({ Pattern = '' }) => Pattern);
+}

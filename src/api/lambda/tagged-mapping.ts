@@ -1,0 +1,27 @@
+import { parseArn } from '../../aws/arn.ts';
+import type { Scope } from '../../aws/scope.ts';
+import type { EventSourceMapping } from '../../event-source-mapping/mapping.ts';
+import { MappingError } from '../../event-source-mapping/mapping-error.ts';
+import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts';
+
+const PREFIX = 'event-source-mapping:';
+
+/**
+ * The mapping that a tag operation names by its ARN; tags of functions come from the template.
+ *
+ * @throws MappingError InvalidParameter for other resources, NotFound
+ */
+export function taggedMapping(
+  mappings: EventSourceMappings,
+  arn: string,
+  scope: Scope,
+): EventSourceMapping {
+  const resource = parseArn(arn)?.resource ?? '';
+  if (!resource.startsWith(PREFIX)) {
+    const message = `Only event source mappings can be tagged here, not ${arn}.`;
+    throw new MappingError('InvalidParameter', message);
+  }
+  const mapping = mappings.get(scope, resource.slice(PREFIX.length));
+  if (mapping) return mapping;
+  throw new MappingError('NotFound', `Event source mapping not found: ${arn}`);
+}

@@ -1,0 +1,162 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListTagsCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Running, sluicebox, temporaryFolder } from '../running.ts';
+
+const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
+const TEMPLATE = `
+Resources:
+  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
+  Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+  Consumer:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: consumer
+      Runtime: nodejs22.x
+      Handler: app.handler
+      Role: !GetAtt Role.Arn
+      Code: src
+`;
+const HANDLER = `
+export const handler = async ({ Records }) => {
+  const texts = Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString());
+  console.log('MARK ' + texts.join());
+  if (texts.includes('bad')) throw new Error('bad');
+};
+`;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let running: Running;
+let lambda: LambdaClient;
+
+async function up(): Promise<void> {
+  const data = join(folder.path, 'data');
+  running = await Running.up([join(folder.path, 'template.yaml'), '--data', data, '--logs']);
+  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
+  lambda = new LambdaClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
+}
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'src'));
+  writeFileSync(join(folder.path, 'src/app.mjs'), HANDLER);
+  writeFileSync(join(folder.path, 'template.yaml'), TEMPLATE);
+  await up();
+});
+afterEach(async () => {
+  lambda.destroy();
+  await running.end('SIGKILL');
+  folder[Symbol.dispose]();
+});
+
+const put = (data: string) => sluicebox(['put', 'orders', '--data', data], { env: running.env });
+const create = (more: object = {}) =>
+  lambda.send(
+    new CreateEventSourceMappingCommand({
+      EventSourceArn: ARN,
+      FunctionName: 'consumer',
+      StartingPosition: 'TRIM_HORIZON',
+      ...more,
+    }),
+  );
+
+test('a mapping is made, shown, listed, changed while it runs, and ended', async () => {
+  const created = await create({ Tags: { team: 'a' }, FilterCriteria: { Filters: [] } });
+  expect(created).toMatchObject({
+    State: 'Creating',
+    StateTransitionReason: 'User action',
+    LastProcessingResult: 'No records processed',
+    BatchSize: 100,
+    MaximumRetryAttempts: -1,
+    DestinationConfig: { OnFailure: {} },
+    FunctionResponseTypes: [],
+  });
+  expect(created.FilterCriteria).toBeUndefined();
+  const { UUID, EventSourceMappingArn: Resource } = created;
+  await put('one');
+  await running.printed('MARK one');
+  const get = () => lambda.send(new GetEventSourceMappingCommand({ UUID }));
+  expect(await get()).toMatchObject({ State: 'Enabled', LastProcessingResult: 'OK' });
+  const list = new ListEventSourceMappingsCommand({ FunctionName: 'consumer' });
+  expect((await lambda.send(list)).EventSourceMappings).toHaveLength(1);
+
+  const update = (change: object) =>
+    lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...change }));
+  expect((await update({ Enabled: false })).State).toBe('Disabling');
+  expect((await get()).State).toBe('Disabled');
+  await put('two');
+  const OnFailure = { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' };
+  await update({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure } });
+  expect((await update({ Enabled: true })).State).toBe('Enabling');
+  await running.printed('MARK two');
+  expect(running.output.match(/MARK one/g)).toHaveLength(1);
+  await put('bad');
+  await running.printed('⊘ given up after 1 attempt → failed');
+
+  await lambda.send(new TagResourceCommand({ Resource, Tags: { stage: 'dev' } }));
+  await lambda.send(new UntagResourceCommand({ Resource, TagKeys: ['team'] }));
+  expect((await lambda.send(new ListTagsCommand({ Resource }))).Tags).toEqual({ stage: 'dev' });
+
+  const ended = await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+  expect(ended.State).toBe('Deleting');
+  await expect(get()).rejects.toThrow('The resource you requested does not exist.');
+});
+
+test('a mapping made through the API goes on after a restart', async () => {
+  await create({ BatchSize: 7 });
+  await put('before');
+  await running.printed('MARK before');
+  lambda.destroy();
+  await running.end();
+  await up();
+  await put('after');
+  await running.printed('MARK after');
+  expect(running.output).not.toContain('MARK before');
+  const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  expect(EventSourceMappings).toMatchObject([{ BatchSize: 7, State: 'Enabled' }]);
+});
+
+test('filters drop what does not match', async () => {
+  await create({ FilterCriteria: { Filters: [{ Pattern: '{"data":{"type":["order"]}}' }] } });
+  await put('{"type":"other"}');
+  await put('{"type":"order"}');
+  await running.printed('MARK {"type":"order"}');
+  expect(running.output).not.toContain('other');
+});
+
+test.each([
+  [{ EventSourceArn: `${ARN}-gone` }, `Stream not found: ${ARN}-gone`],
+  [{ FunctionName: 'nobody' }, 'Function does not exist'],
+  [{ StartingPosition: undefined }, "Value null at 'startingPosition' failed to satisfy"],
+  [{ StartingPosition: 'invalid' }, '[LATEST, AT_TIMESTAMP, TRIM_HORIZON]'],
+  [{ BatchSize: 10_001 }, 'Member must have value less than or equal to 10000'],
+  [{ MaximumRecordAgeInSeconds: 59 }, 'MaximumRecordAgeInSeconds must be -1, or between 60'],
+  [{ FilterCriteria: { Filters: [{ Pattern: '"x"' }] } }, 'Invalid filter pattern definition.'],
+  [{ DestinationConfig: { OnSuccess: { Destination: ARN } } }, 'Unsupported DestinationConfig'],
+  [{ TumblingWindowInSeconds: 60 }, 'TumblingWindowInSeconds 60 is not supported yet'],
+  [{ EventSourceArn: undefined }, 'Unrecognized event source.'],
+])('%j is refused', async (more, message) => {
+  await expect(create(more)).rejects.toThrow(message);
+});
+
+test('a second mapping of the same stream and function is a conflict', async () => {
+  const { UUID } = await create();
+  await expect(create()).rejects.toMatchObject({
+    name: 'ResourceConflictException',
+    message:
+      `The event source arn (" ${ARN} ") and function (" consumer ") provided mapping already ` +
+      `exists. Please update or delete the existing mapping with UUID ${UUID}`,
+  });
+});
