@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { ARN, kinesisClient, refused } from './kinesis-client.suite.ts';
 
 test.each([
-  [{}, 'InvalidArgumentException', 'Either StreamName or StreamARN should be provided.'],
+  [{}, 'InvalidArgumentException', "Stream arn and stream name can't be empty at the same time"],
   [
     { StreamName: 'other', StreamARN: ARN },
     'InvalidArgumentException',
-    'StreamName and StreamARN name two different streams.',
+    "Input stream name other doesn't match the inferred name in stream arn orders",
   ],
   [
     { StreamARN: ARN.replace('us-east-1', 'eu-west-1') },

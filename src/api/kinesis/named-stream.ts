@@ -19,8 +19,8 @@ interface StreamNaming {
 export function namedStream(input: StreamNaming, scope: Scope): string {
   const streamName = namedStreamIfAny(input, scope);
   if (streamName !== undefined) return streamName;
-  // That one of the two is needed is in the API reference; the text is our own.
-  throw invalidArgument('Either StreamName or StreamARN should be provided.');
+  // Observed on AWS, as is the text for two names below.
+  throw invalidArgument("Stream arn and stream name can't be empty at the same time");
 }
 
 /** The same for requests that may name no stream. */
@@ -31,7 +31,10 @@ export function namedStreamIfAny(input: StreamNaming, scope: Scope): string | un
   if (!arn) throw invalidArgument(`StreamARN ${input.StreamARN} is not the ARN of a stream.`);
   const { streamName, account, region } = arn;
   if (input.StreamName !== undefined && input.StreamName !== streamName) {
-    throw invalidArgument('StreamName and StreamARN name two different streams.');
+    throw invalidArgument(
+      `Input stream name ${input.StreamName} doesn't match the inferred name in stream arn ` +
+        streamName,
+    );
   }
   if (account === scope.account && region === scope.region) return streamName;
   const message = `Stream ${streamName} under account ${account} not found.`;
