@@ -73,7 +73,7 @@ export const descriptionMembers = {
 } as const;
 
 export const consumerName = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
-export const consumerArn = string({
+const consumerArn = string({
   min: 1,
   max: 2048,
   pattern:
