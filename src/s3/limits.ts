@@ -1,0 +1,13 @@
+/** What buckets and objects may be. */
+export const LIMITS = {
+  /** Ours: an object goes through memory whole. S3 takes 5 GB in one put. */
+  objectBytes: 64 * 1024 * 1024,
+  /** Ours: the bytes of an object are kept in pieces of this size. */
+  pieceBytes: 1024 * 1024,
+  /** S3's: a key in UTF-8. */
+  keyBytes: 1024,
+  /** S3's: names and values of the metadata together, in UTF-8. */
+  metadataBytes: 2048,
+  /** S3's: what one listing holds. */
+  listedKeys: 1000,
+} as const;
