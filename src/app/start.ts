@@ -14,6 +14,7 @@ import { planTemplate } from '../template/plan-template.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
+import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
 import { World } from './world.ts';
 
@@ -30,10 +31,10 @@ export interface StartOptions {
   readonly dataDirectory?: string | undefined;
   /** How mappings pause: `fast`, or as AWS does. */
   readonly pace: keyof typeof PACES;
-  readonly clock: Clock;
+  readonly time: TimeOptions;
   readonly random: Random;
   /** Called before anything happens, to listen to all of it. */
-  readonly observe?: (events: Events) => void;
+  readonly observe?: (events: Events, clock: Clock) => void;
 }
 
 /** A running endpoint. */
@@ -59,7 +60,8 @@ interface LoadedTemplate {
  *   was begun is stopped, and a data folder that was not there before is gone again
  */
 export async function startSluicebox(options: StartOptions): Promise<Sluicebox> {
-  const { clock, random, pace, scope, host, port } = options;
+  const { random, pace, scope, host, port } = options;
+  const time = new Time(options.time);
   const file = options.template === undefined ? undefined : chooseTemplate(options.template);
   const undo = new UndoList();
   try {
@@ -67,11 +69,14 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const world = new World({ store, clock, random, pace: PACES[pace] });
+    const world = new World({ store, time, random, pace: PACES[pace] });
     undo.always(() => world.close());
-    options.observe?.(world.events);
+    options.observe?.(world.events, time.clock);
     await world.listen({ host, port });
-    const loaded = file && { file, plan: await load(world, file, { options, code }) };
+    const loaded = file && {
+      file,
+      plan: await load(world, file, { options, code, clock: time.clock }),
+    };
     await world.mappings.restore();
     code.watch((functionName) => world.functions.reload(scope, functionName));
     undo.always(() => code.stopWatching());
@@ -100,9 +105,9 @@ function openStore(dataDirectory: string | undefined, undo: UndoList): Store {
 async function load(
   world: World,
   file: string,
-  { options, code }: { options: StartOptions; code: CodeFolders },
+  { options, code, clock }: { options: StartOptions; code: CodeFolders; clock: Clock },
 ): Promise<Plan> {
-  const { scope, clock, stackName = stackNameFor(file), parameterOverrides } = options;
+  const { scope, stackName = stackNameFor(file), parameterOverrides } = options;
   const plan = planTemplate(readFileSync(file, 'utf8'), {
     fileName: file,
     scope,

@@ -3,7 +3,6 @@ import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
 import { sqsService } from '../api/sqs/service.ts';
 import { stsService } from '../api/sts/service.ts';
-import type { Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
@@ -15,13 +14,15 @@ import { LogGroups } from '../observe/log-groups.ts';
 import type { Random } from '../random/random.ts';
 import { Queues } from '../sqs/queues.ts';
 import type { Store } from '../store/store.ts';
+import { clockRoutes } from './clock-routes.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { streamPort } from './stream-port.ts';
+import type { Time } from './time.ts';
 
 export interface WorldOptions {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly time: Time;
   readonly random: Random;
   readonly pace: Pace;
 }
@@ -40,7 +41,8 @@ export class World {
   readonly #gateway: Gateway;
   #endpoint = '';
 
-  constructor({ store, clock, random, pace }: WorldOptions) {
+  constructor({ store, time, random, pace }: WorldOptions) {
+    const { clock } = time;
     const { events } = this;
     this.streams = new Streams({ store, clock, random, events });
     this.queues = new Queues({ store, clock, random, events });
@@ -61,8 +63,9 @@ export class World {
       logsService(this.logs),
       stsService(),
     ];
+    const extra = clockRoutes(time, () => this.functions.activeInvocations > 0);
     // Whoever stops the world waits in real time, also where the world's own clock stands still.
-    this.#gateway = new Gateway({ services, clock: systemClock, random, events });
+    this.#gateway = new Gateway({ services, clock: systemClock, random, events, extra });
   }
 
   /** Where clients reach this world, for example `http://127.0.0.1:4566`; '' before `listen`. */

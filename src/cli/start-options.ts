@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StartOptions } from '../app/start.ts';
+import type { TimeOptions } from '../app/time.ts';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
-import { systemClock } from '../clock/system-clock.ts';
 import { systemRandom } from '../random/random.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,6 +17,8 @@ export interface StartFlags {
   readonly pace: 'fast' | 'aws';
   readonly region: string;
   readonly logs?: boolean;
+  readonly clock: 'system' | 'manual';
+  readonly speed?: number;
 }
 
 export function addStartOptions(command: Command): Command {
@@ -36,6 +38,12 @@ export function addStartOptions(command: Command): Command {
         .default('fast'),
     )
     .option('--region <region>', 'the region of the template', defaultRegion())
+    .option('--speed <factor>', 'let time pass so many times as fast', parseSpeed)
+    .addOption(
+      new Option('--clock <kind>', 'manual: time stands still until POST /_sluicebox/clock')
+        .choices(['system', 'manual'])
+        .default('system'),
+    )
     .option('--logs', 'also print what the functions write');
 }
 
@@ -52,9 +60,23 @@ export function startOptions(flags: StartFlags, template: string | undefined): S
     port: flags.port,
     dataDirectory: flags.ephemeral ? undefined : resolve(flags.data ?? join(beside, '.sluicebox')),
     pace: flags.pace,
-    clock: systemClock,
+    time: timeOptions(flags),
     random: systemRandom,
   };
+}
+
+function timeOptions({ clock, speed }: StartFlags): TimeOptions {
+  if (speed === undefined) return { kind: clock };
+  if (clock === 'manual') {
+    throw new UsageError('--clock manual stands still, so it does not go together with --speed.');
+  }
+  return { kind: 'scaled', speed };
+}
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (speed > 0 && speed <= 1_000_000) return speed;
+  throw new InvalidArgumentError('A speed is a number greater than 0, and at most 1000000.');
 }
 
 export function parsePort(text: string): number {

@@ -7,8 +7,8 @@ import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
 import { resourceLines, shortPath } from './resource-lines.ts';
 import { addStartOptions, type StartFlags, startOptions } from './start-options.ts';
-import { untilStopped } from './until-stopped.ts';
 import { styleOf } from './style.ts';
+import { untilStopped } from './until-stopped.ts';
 
 interface UpFlags extends StartFlags {
   readonly parameterOverrides?: string[];
@@ -35,12 +35,12 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
   const style = styleOf(process.stdout, process.env);
   const print = (line: string) => console.log(line);
   const options = startOptions(flags, template);
-  const { clock } = options;
   const sluicebox = await startSluicebox({
     ...options,
     stackName: flags.stackName,
     parameterOverrides: parameterOverrides(flags.parameterOverrides ?? []),
-    observe: (events) => showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
+    observe: (events, clock) =>
+      showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
   });
   introduce(sluicebox, print);
   showOutputs(sluicebox, print);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sleep } from './clock.ts';
 import { ManualClock } from './manual-clock.ts';
+import { scaledClock } from './scaled-clock.ts';
 import { systemClock } from './system-clock.ts';
 
 describe('ManualClock', () => {
@@ -62,4 +63,31 @@ test('the system clock calls at the time that it was given', async () => {
   const due = systemClock.now() + 5;
   await new Promise<void>((resolve) => systemClock.at(due, resolve));
   expect(systemClock.now()).toBeGreaterThanOrEqual(due);
+});
+
+describe('a scaled clock', () => {
+  test('runs faster than its base, and calls at the right time', () => {
+    const base = new ManualClock(1000);
+    const clock = scaledClock(base, 60);
+    const calls: number[] = [];
+    clock.at(1000 + 3_600_000, () => calls.push(clock.now()));
+    base.advance(59_999);
+    expect(calls).toEqual([]);
+    expect(clock.now()).toBe(1000 + 3_599_940);
+    base.advance(1);
+    expect(calls).toEqual([3_601_000]);
+  });
+
+  test('never calls before its time, whatever the speed', () => {
+    for (const speed of [0.3, 1, 7, 1000]) {
+      const base = new ManualClock(0);
+      const clock = scaledClock(base, speed);
+      let calledAtMs = 0;
+      clock.at(1234, () => {
+        calledAtMs = clock.now();
+      });
+      base.advance(10_000);
+      expect(calledAtMs).toBeGreaterThanOrEqual(1234);
+    }
+  });
 });

@@ -9,7 +9,7 @@ import {
 } from '../wire/path-template.ts';
 
 /** What a route of our own is asked. */
-interface OwnRequest extends WireRequest {
+export interface OwnRequest extends WireRequest {
   /** What the labels of the route's path stand for. */
   readonly labels: Readonly<Record<string, string>>;
   /** Aborted when the caller goes away or the server stops. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { type Sluicebox, startSluicebox } from '../../app/start.ts';
 import { type Clock, sleep } from '../../clock/clock.ts';
+import { systemClock } from '../../clock/system-clock.ts';
 import { kinesisClient, sqsClient } from '../aws-clients.ts';
 import { showLive } from '../live-view.ts';
 import { putAll } from '../put-records.ts';
@@ -51,19 +52,18 @@ export async function runDemo(pattern: string, options: DemoOptions): Promise<bo
   const style = styleOf(process.stdout, process.env);
   const print = (line: string) => console.log(line);
   const start = startOptions(options, join(pattern, 'template.yaml'));
-  const { clock } = start;
   let observation: Observation | undefined;
   const sluicebox = await startSluicebox({
     ...start,
     stackName: 'pattern',
-    observe: (events) => {
+    observe: (events, clock) => {
       observation = new Observation(events);
       showLive(events, { clock, style, print, withLogs: options.logs ?? false });
     },
   });
   introduce(sluicebox, print);
   const kinesis = await kinesisClient(sluicebox);
-  const stage = { sluicebox, kinesis, clock, style, pattern, print };
+  const stage = { sluicebox, kinesis, clock: systemClock, style, pattern, print };
   try {
     const problems = await play({ ...stage, observation: observation as Observation });
     for (const problem of problems) print(style.bad(`✗ Not as it should be: ${problem}`));

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Running, sluicebox, temporaryFolder } from '../running.ts';
+
+const HOUR_MS = 3_600_000;
+const HANDLER = `export const handler = async () => { throw new Error('never'); };`;
+const TEMPLATE = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
+  Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed}}
+  Consumer:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Runtime: nodejs22.x
+      Events:
+        Orders:
+          Type: Kinesis
+          Properties:
+            Stream: !GetAtt Orders.Arn
+            StartingPosition: TRIM_HORIZON
+            DestinationConfig: {OnFailure: {Destination: !GetAtt Failed.Arn}}
+`;
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'src'));
+  writeFileSync(join(folder.path, 'src/app.mjs'), HANDLER);
+  writeFileSync(join(folder.path, 'template.yaml'), TEMPLATE);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+interface Told {
+  readonly nowMs: number;
+  readonly kind: string;
+}
+
+const up = (...args: string[]) =>
+  Running.up([join(folder.path, 'template.yaml'), '--ephemeral', ...args]);
+const put = (running: Running) => sluicebox(['put', 'orders', '--data', 'x'], { env: running.env });
+const clock = async (running: Running, init?: RequestInit) => {
+  const response = await fetch(`${running.endpoint}/_sluicebox/clock`, init);
+  return { status: response.status, ...((await response.json()) as Told) };
+};
+const advance = (running: Running, advanceMs: unknown) =>
+  clock(running, { method: 'POST', body: JSON.stringify({ advanceMs }) });
+
+test('a manual clock stands still, and a day of a blocked shard passes in moments', async () => {
+  await using running = await up('--clock', 'manual', '--pace', 'aws');
+  const { nowMs, kind } = await clock(running);
+  expect(kind).toBe('manual');
+  await put(running);
+  await advance(running, 2000);
+  await running.printed('✗ Error: never');
+  expect(running.output).toContain('again in 200 ms');
+  // With unlimited retries and no age limit, the record ends when the stream forgets it.
+  await advance(running, 23 * HOUR_MS);
+  expect(running.output).not.toContain('⊘');
+  expect(await advance(running, HOUR_MS)).toMatchObject({ nowMs: nowMs + 24 * HOUR_MS + 2000 });
+  expect(running.output).toContain('⊘ given up older than the maximum record age → failed');
+  expect(running.output.match(/the same error/g)?.length).toBeGreaterThan(1000);
+});
+
+test('a scaled clock lets an hour pass in a moment', async () => {
+  await using running = await up('--speed', '100000');
+  const before = await clock(running);
+  expect(before.kind).toBe('scaled');
+  await put(running);
+  await running.printed('⊘ given up');
+  const after = await clock(running);
+  expect(after.nowMs - before.nowMs).toBeGreaterThan(24 * HOUR_MS);
+});
+
+test('only a manual clock can be moved, and only forward', async () => {
+  await using running = await up();
+  expect(await clock(running)).toMatchObject({ status: 200, kind: 'system' });
+  expect(await advance(running, 1000)).toMatchObject({ status: 409 });
+  for (const bad of [-1, 1.5, '5', null]) {
+    expect(await advance(running, bad)).toMatchObject({ status: 400 });
+  }
+});
