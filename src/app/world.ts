@@ -48,7 +48,9 @@ export class World {
     this.queues = new Queues({ store, clock, random, events });
     this.logs = new LogGroups({ store, clock });
     const endpoint = () => this.#endpoint;
-    this.functions = new Functions({ clock, random, events, logs: this.logs, endpoint });
+    const { sandboxClock } = time;
+    const { logs } = this;
+    this.functions = new Functions({ clock: sandboxClock, random, events, logs, endpoint });
     const ports = {
       stream: streamPort(this.streams, events),
       function: functionPort(this.functions),
