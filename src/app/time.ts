@@ -17,8 +17,8 @@ const PATIENCE_MS = 1000;
 export class Time {
   readonly clock: Clock;
   /**
-   * The clock of the sandboxes: it shows the same time, but where time is scaled it waits in real
-   * time, because a handler runs no faster, and must not run into its timeout sooner.
+   * The clock of the sandboxes. Where time is scaled, they live in real time: a handler runs no
+   * faster, must not run into its timeout sooner, and sees the machine's own time anyway.
    */
   readonly sandboxClock: Clock;
   readonly kind: TimeOptions['kind'];
@@ -29,7 +29,7 @@ export class Time {
     this.#manual = options.kind === 'manual' ? new ManualClock(systemClock.now()) : undefined;
     const scaled = options.kind === 'scaled' ? scaledClock(systemClock, options.speed) : undefined;
     this.clock = this.#manual ?? scaled ?? systemClock;
-    this.sandboxClock = scaled ? waitingInRealTime(scaled) : this.clock;
+    this.sandboxClock = scaled ? systemClock : this.clock;
   }
 
   /** Whether `advance` moves it. */
@@ -54,13 +54,6 @@ export class Time {
     clock.advance(untilMs - clock.now());
     await rest(isBusy);
   }
-}
-
-function waitingInRealTime(clock: Clock): Clock {
-  return {
-    now: () => clock.now(),
-    at: (atMs, callback) => systemClock.at(systemClock.now() + atMs - clock.now(), callback),
-  };
 }
 
 /** Resolves when nothing is under way for several turns of the event loop, or patience is over. */
