@@ -1,5 +1,5 @@
 import { type StreamPort, StreamReplacedError } from '../event-source-mapping/ports.ts';
-import { parseStreamArn } from '../kinesis/stream.ts';
+import { parseConsumerArn, parseStreamArn } from '../kinesis/stream.ts';
 import type { Streams } from '../kinesis/streams.ts';
 import type { Events } from '../observe/events.ts';
 
@@ -23,12 +23,18 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
   return {
     async describe(eventSourceArn) {
       const { scope, streamName } = locate(eventSourceArn);
+      const consumer = parseConsumerArn(eventSourceArn);
+      if (consumer) streams.consumers.describe(scope, consumer); // throws when there is none
       const streamId = streams.streamId(scope, streamName);
       const shards = allShards(streams, { scope, streamName }).map((shard) => ({
         shardId: shard.shardId,
         parentShardIds: [shard.parentShardId, shard.adjacentParentShardId].filter(
           (id) => id !== undefined,
         ),
+        hashKeys: {
+          starting: shard.hashKeyRange.startingHashKey,
+          ending: shard.hashKeyRange.endingHashKey,
+        },
       }));
       return { streamId, shards };
     },
@@ -82,8 +88,8 @@ function allShards(streams: Streams, { scope, streamName }: Place) {
 }
 
 function locate(eventSourceArn: string) {
-  const arn = parseStreamArn(eventSourceArn);
-  if (!arn) throw new Error(`${eventSourceArn} is not the ARN of a Kinesis stream.`);
+  const arn = parseStreamArn(eventSourceArn) ?? parseConsumerArn(eventSourceArn);
+  if (!arn) throw new Error(`${eventSourceArn} is not the ARN of a Kinesis stream or consumer.`);
   const { account, region, streamName } = arn;
   return { scope: { account, region }, streamName };
 }

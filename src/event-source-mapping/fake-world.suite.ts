@@ -132,6 +132,7 @@ export class FakeWorld {
           const shards = [...this.shards].map(([shardId, { parentShardIds }]) => ({
             shardId,
             parentShardIds,
+            hashKeys: { starting: '0', ending: '0' },
           }));
           return { streamId: this.streamId, shards };
         },

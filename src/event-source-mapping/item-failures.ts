@@ -25,7 +25,11 @@ export function readItemFailures(payload: string, records: readonly StreamRecord
   if (!Array.isArray(items)) return { type: 'invalid' };
   if (items.length === 0) return { type: 'none' };
 
-  const indexes = new Map(records.map(({ sequenceNumber }, index) => [sequenceNumber, index]));
+  const indexes = new Map<string, number>();
+  for (const [index, { sequenceNumber }] of records.entries()) {
+    // The records of one aggregate share a number: the first of them stands for all.
+    if (!indexes.has(sequenceNumber)) indexes.set(sequenceNumber, index);
+  }
   let lowest = records.length;
   for (const item of items) {
     const index = indexes.get(identifierOf(item) as string);

@@ -2,11 +2,12 @@ import { type Clock, sleep } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
 import type { Report } from './effect.ts';
 import { parseFilterCriteria } from './filter/filter-criteria.ts';
+import { expandAggregate, type ShardHashKeys } from './kpl-aggregate.ts';
 import { type EventSourceMapping, startOf } from './mapping.ts';
 import type { Pace } from './pace.ts';
-import { type Ports, SHARD_END, type ShardOfMapping } from './ports.ts';
+import { type Ports, SHARD_END, type ShardDescription, type ShardOfMapping } from './ports.ts';
 import { ShardPoller } from './shard-poller.ts';
-import type { ShardPosition } from './stream-record.ts';
+import type { ShardPosition, StreamRecord } from './stream-record.ts';
 
 export interface MappingRunnerOptions {
   readonly mapping: EventSourceMapping;
@@ -61,10 +62,11 @@ export class MappingRunner {
         const isFinished = (shardId: string) =>
           ports.progress.checkpoint(this.#shard(streamId, shardId)) === SHARD_END;
         const ids = new Set(shards.map(({ shardId }) => shardId));
-        for (const { shardId, parentShardIds } of shards) {
+        for (const shard of shards) {
+          const { shardId, parentShardIds } = shard;
           // A parent that is no longer listed has been forgotten with all its records.
           const waitsFor = parentShardIds.filter((id) => ids.has(id) && !isFinished(id));
-          if (waitsFor.length === 0 && !isFinished(shardId)) this.#poll(streamId, shardId);
+          if (waitsFor.length === 0 && !isFinished(shardId)) this.#poll(streamId, shard);
         }
         return;
       } catch (error) {
@@ -74,15 +76,20 @@ export class MappingRunner {
     }
   }
 
-  #poll(streamId: string, shardId: string): void {
+  #poll(streamId: string, { shardId, hashKeys }: ShardDescription): void {
     if (this.#pollers.has(shardId) || this.#stopping.signal.aborted) return;
     const { mapping, clock, random, pace, ports, onReport } = this.#options;
     const { uuid: mappingId, functionArn, eventSourceArn, settings } = mapping;
     const { filterPatterns } = settings;
     const filter = filterPatterns.length > 0 ? parseFilterCriteria(filterPatterns) : undefined;
+    const isFannedOut = isConsumerArn(eventSourceArn);
     let batches = 0;
     const poller = new ShardPoller({
-      ...{ mappingId, functionArn, settings, filter, streamId, pace, ports, clock, onReport },
+      ...{ mappingId, functionArn, settings, filter, streamId, ports, clock, onReport },
+      // A registered consumer is pushed to, and gets the records inside aggregates one by one;
+      // others get an aggregate as it is (recorded on AWS).
+      pace: isFannedOut ? { ...pace, pollIntervalMs: undefined } : pace,
+      expand: isFannedOut ? (record) => expand(record, hashKeys) : undefined,
       identity: {
         eventSourceArn,
         shardId,
@@ -124,4 +131,18 @@ export class MappingRunner {
     const event = { mappingId: mapping.uuid, message };
     onReport({ type: 'report', name: 'mapping-problem', event });
   }
+}
+
+/** A registered consumer of a stream: `<streamArn>/consumer/<name>:<epochSeconds>`. */
+function isConsumerArn(eventSourceArn: string): boolean {
+  return /:stream\/[^/]+\/consumer\//.test(eventSourceArn);
+}
+
+/** The records inside an aggregate; each has the aggregate's sequence number (recorded on AWS). */
+function expand(record: StreamRecord, hashKeys: ShardHashKeys): StreamRecord[] | undefined {
+  return expandAggregate(record, hashKeys)?.map(({ partitionKey, data }) => ({
+    ...record,
+    partitionKey,
+    data,
+  }));
 }

@@ -23,10 +23,12 @@ interface StreamDescription {
   readonly shards: readonly ShardDescription[];
 }
 
-interface ShardDescription {
+export interface ShardDescription {
   readonly shardId: string;
   /** The shards that were split or merged into this one. */
   readonly parentShardIds: readonly string[];
+  /** The hash keys that belong to the shard, both ends included, as decimal numbers. */
+  readonly hashKeys: { readonly starting: string; readonly ending: string };
 }
 
 export interface ShardOfStream {

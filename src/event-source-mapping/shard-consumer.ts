@@ -21,6 +21,8 @@ export interface ShardConsumerOptions extends LaneContext {
   readonly position: ShardPosition;
   /** Records that do not match are finished as soon as they are read; absent: all match. */
   readonly filter?: RecordFilter | undefined;
+  /** The records inside an aggregate, undefined for a record that is none; absent: none is opened. */
+  readonly expand?: ((record: StreamRecord) => readonly StreamRecord[] | undefined) | undefined;
 }
 
 /**
@@ -87,7 +89,7 @@ export class ShardConsumer {
   }
 
   #read({ records, atShardEnd, retentionMs }: Input & { type: 'read' }, nowMs: number): Effect[] {
-    const { pace, filter, mappingId, identity } = this.#options;
+    const { pace, filter, expand, mappingId, identity } = this.#options;
     const last = records.at(-1);
     if (last) this.#position = after(last);
     this.#isReading = false;
@@ -99,16 +101,21 @@ export class ShardConsumer {
     this.#isWaitingForRecords = !last && pace.pollIntervalMs === undefined;
     if (!last) return [];
 
+    let polled = 0;
     let filteredOut = 0;
-    for (const record of records) {
-      const isWanted = filter?.matches(record) ?? true;
-      const lane = isWanted ? laneOf(record.partitionKey, this.#lanes.length) : undefined;
-      this.#ledger.add(record.sequenceNumber, lane);
-      if (lane === undefined) filteredOut++;
-      else this.#lanes[lane]?.accept(record, nowMs);
+    for (const outer of records) {
+      const inner = expand?.(outer) ?? [outer];
+      polled += inner.length;
+      for (const record of inner) {
+        const isWanted = filter?.matches(record) ?? true;
+        const lane = isWanted ? laneOf(record.partitionKey, this.#lanes.length) : undefined;
+        this.#ledger.add(record === inner.at(-1) ? outer.sequenceNumber : undefined, lane);
+        if (lane === undefined) filteredOut++;
+        else this.#lanes[lane]?.accept(record, nowMs);
+      }
     }
     const { shardId } = identity;
-    const event = { mappingId, shardId, records: records.length, filteredOut };
+    const event = { mappingId, shardId, records: polled, filteredOut };
     return [{ type: 'report', name: 'records-polled', event }];
   }
 
