@@ -89,12 +89,12 @@ export class FakeWorld {
   }
 
   /** Puts records and tells whoever listens; answers their sequence numbers. */
-  put(shardId: string, count = 1): string[] {
+  put(shardId: string, count = 1, data: Uint8Array = new Uint8Array()): string[] {
     const numbers = Array.from({ length: count }, () => String(++this.#sequence));
     const records = numbers.map((sequenceNumber) => ({
       sequenceNumber,
       partitionKey: sequenceNumber,
-      data: new Uint8Array(),
+      data,
       approximateArrivalTimestamp: this.clock.now(),
     }));
     this.shards.get(shardId)?.records.push(...records);

@@ -1,49 +1,7 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expandAggregate } from './kpl-aggregate.ts';
-
-const MAGIC = [0xf3, 0x89, 0x9a, 0xc2];
-
-interface Given {
-  readonly partitionKey: string;
-  readonly explicitHashKey?: string;
-  readonly data: Uint8Array;
-}
-
-function varint(value: number): number[] {
-  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...varint(Math.floor(value / 0x80))];
-}
-
-const numberField = (number: number, value: number) => [...varint(number * 8), ...varint(value)];
-const bytesField = (number: number, value: Uint8Array | number[]) => [
-  ...varint(number * 8 + 2),
-  ...varint(value.length),
-  ...value,
-];
-const textField = (number: number, text: string) => bytesField(number, Buffer.from(text));
-
-/** The message that a producer writes, keys of equal records once. */
-function message(records: readonly Given[]): number[] {
-  const keys = [...new Set(records.map(({ partitionKey }) => partitionKey))];
-  const hashKeys = [...new Set(records.flatMap(({ explicitHashKey }) => explicitHashKey ?? []))];
-  return [
-    ...keys.flatMap((key) => textField(1, key)),
-    ...hashKeys.flatMap((hashKey) => textField(2, hashKey)),
-    ...records.flatMap(({ partitionKey, explicitHashKey, data }) =>
-      bytesField(3, [
-        ...numberField(1, keys.indexOf(partitionKey)),
-        ...(explicitHashKey === undefined ? [] : numberField(2, hashKeys.indexOf(explicitHashKey))),
-        ...bytesField(3, data),
-      ]),
-    ),
-  ];
-}
-
-const sealed = (content: readonly number[]) => {
-  const md5 = createHash('md5').update(Buffer.from(content)).digest();
-  return { partitionKey: 'outer', data: Buffer.from([...MAGIC, ...content, ...md5]) };
-};
+import { message, sealed } from './kpl-encode.suite.ts';
 
 const one = { partitionKey: 'a', data: Buffer.from('1') };
 const ofHashKey = (explicitHashKey: string) =>

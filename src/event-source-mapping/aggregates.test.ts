@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { FakeWorld, STREAM_ARN, settle } from './fake-world.suite.ts';
+import { message, sealed } from './kpl-encode.suite.ts';
+
+const CONSUMER_ARN = `${STREAM_ARN}/consumer/app:1700000000`;
+const aggregate = (...texts: string[]) =>
+  sealed(message(texts.map((text) => ({ partitionKey: text, data: Buffer.from(text) })))).data;
+
+test('a registered consumer gets the records of an aggregate one by one', async () => {
+  const world = new FakeWorld();
+  await world.start({ batchSize: 2 }, { eventSourceArn: CONSUMER_ARN });
+  const [number] = world.put('shard-0', 1, aggregate('a', 'b', 'c'));
+  await settle();
+  await settle();
+  expect(world.calls.map(({ numbers }) => numbers)).toEqual([[number, number], [number]]);
+});
+
+test('others get an aggregate as it is', async () => {
+  const world = new FakeWorld();
+  await world.start();
+  const [number] = world.put('shard-0', 1, aggregate('a', 'b', 'c'));
+  await settle();
+  expect(world.calls.map(({ numbers }) => numbers)).toEqual([[number]]);
+});
+
+test('the checkpoint never ends inside an aggregate', async () => {
+  const world = new FakeWorld();
+  await world.start({ batchSize: 2 }, { eventSourceArn: CONSUMER_ARN });
+  const [before] = world.put('shard-0');
+  await settle();
+  let calls = 0;
+  world.answer = () => (++calls === 1 ? world.returned() : new Promise(() => {}));
+  const [number] = world.put('shard-0', 1, aggregate('a', 'b', 'c'));
+  await settle();
+  await settle();
+  expect([...world.checkpoints.values()]).toEqual([before]);
+
+  await world.mappings.close(AbortSignal.abort());
+  world.answer = () => world.returned();
+  world.calls.length = 0;
+  world.restart();
+  await world.start({ batchSize: 10 }, { eventSourceArn: CONSUMER_ARN });
+  await settle();
+  expect(world.calls.map(({ numbers }) => numbers)).toEqual([[number, number, number]]);
+  expect([...world.checkpoints.values()]).toEqual([number]);
+});
