@@ -153,6 +153,7 @@ export class Functions {
    * load.
    */
   async check(scope: Scope, functionName: string): Promise<void> {
+    this.#checkOpen();
     const registered = this.#find(scope, { functionName });
     await checkDirectory(registered.definition);
     const pool = await this.#poolOf(registered);
@@ -171,6 +172,7 @@ export class Functions {
    * `InvocationAborted`, and `ServiceException` when this machine cannot start a sandbox.
    */
   async invoke(scope: Scope, request: InvokeRequest): Promise<InvokeResult> {
+    this.#checkOpen();
     const { invocationType = 'RequestResponse', payload } = request;
     const requestId = request.requestId ?? this.#options.random.uuid();
     const reference = parseFunctionName(request.functionName);
@@ -188,7 +190,10 @@ export class Functions {
     return result;
   }
 
-  /** Stops every sandbox with all its descendants; resolves when they are gone. */
+  /**
+   * Stops every sandbox with all its descendants; resolves when they are gone. What is under way,
+   * and whatever is invoked from now on, ends with `InvocationAborted`.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([this.#background.close(), ...[...this.#pools].map((pool) => pool.close())]);
@@ -205,6 +210,8 @@ export class Functions {
     const release = this.#concurrency.take(registered.scope, registered.definition);
     try {
       const pool = registered.pool ?? (await this.#poolOf(registered));
+      // Retired and forgotten in between, it is to be closed with the others all the same.
+      this.#pools.add(pool);
       const invocation = {
         requestId,
         payload: payload.byteLength === 0 ? EMPTY_OBJECT : payload,
@@ -217,6 +224,10 @@ export class Functions {
     } finally {
       release();
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new LambdaError('InvocationAborted', 'The functions were closed.');
   }
 
   #find(scope: Scope, reference: FunctionReference): Registered {
@@ -251,7 +262,7 @@ export class Functions {
   async #newPool({ scope, definition }: Registered): Promise<SandboxPool> {
     const { clock, random, endpoint, events, logs } = this.#options;
     const command = await this.#runtimes.commandFor(definition);
-    if (this.#isClosed) throw new LambdaError('InvocationAborted', 'The functions were closed.');
+    this.#checkOpen();
     this.#warn(definition.functionName, command.mismatch);
     const shared = { clock, random, endpoint, runtimeApi: this.#runtimeApi, reaper: this.#reaper };
     const pool = new SandboxPool({ host: { scope, definition, command, ...shared }, events, logs });
@@ -262,7 +273,9 @@ export class Functions {
   #retire({ starting }: Registered): void {
     starting?.then(
       async (pool) => {
-        await pool.retire();
+        // An invocation that was given the pool before it was retired may begin only now.
+        do await pool.retire();
+        while (!pool.isEmpty);
         this.#pools.delete(pool);
       },
       () => {},

@@ -35,12 +35,19 @@ export class SandboxPool {
   #idle: Idle[] = [];
   /** Invocations that wait for a sandbox that has answered but not yet come back. */
   readonly #claims = new Set<(sandbox: Sandbox | undefined) => void>();
+  #invocations = 0;
   #isRetired = false;
+  #isClosed = false;
   readonly #whenEmpty: (() => void)[] = [];
 
   constructor(options: SandboxPoolOptions) {
     this.#options = options;
     this.#host = options.host;
+  }
+
+  /** Whether there is neither an invocation nor a process. */
+  get isEmpty(): boolean {
+    return this.#all.size === 0 && this.#invocations === 0;
   }
 
   /**
@@ -57,6 +64,16 @@ export class SandboxPool {
 
   /** Rejects only with `InvocationAborted` and `ServiceException`. */
   async invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
+    this.#invocations += 1;
+    try {
+      return await this.#invoke(invocation, signal);
+    } finally {
+      this.#invocations -= 1;
+      this.#tellWhenEmpty();
+    }
+  }
+
+  async #invoke(invocation: Invocation, signal: AbortSignal | undefined): Promise<Outcome> {
     const sandbox = this.#warmSandbox() ?? (await this.#claimed());
     if (sandbox) return this.#run(sandbox, invocation, { signal });
     const first = this.#launch(this.#newLog(), 'init');
@@ -72,12 +89,13 @@ export class SandboxPool {
       timer.cancel();
       void sandbox.stop();
     }
-    if (this.#all.size === 0) return;
+    if (this.isEmpty) return;
     await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
   }
 
   /** Stops everything; resolves when no process is left. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const isEmpty = this.retire();
     for (const sandbox of this.#all) void sandbox.stop();
     await isEmpty;
@@ -122,7 +140,7 @@ export class SandboxPool {
   ): Promise<Outcome> {
     const { signal, startedAtMs } = options;
     // Its process may have ended while it was handed over.
-    if (sandbox.state !== 'idle') return this.invoke(invocation, signal);
+    if (sandbox.state !== 'idle') return this.#invoke(invocation, signal);
     if (signal?.aborted) {
       this.#becameIdle(sandbox);
       throw aborted();
@@ -178,7 +196,9 @@ export class SandboxPool {
     });
   }
 
+  /** Throws `InvocationAborted` once the pool is closed: nobody would stop the sandbox. */
   #launch(log: SandboxLog, phase: InitPhase): Sandbox {
+    if (this.#isClosed) throw aborted();
     const sandbox = new Sandbox({
       host: this.#host,
       log,
@@ -224,8 +244,11 @@ export class SandboxPool {
     const returning = [...this.#all].filter(({ state }) => state === 'answered').length;
     const [claim] = this.#claims;
     if (claim && returning < this.#claims.size) claim(undefined);
-    if (this.#isRetired && this.#all.size === 0) {
-      for (const resolve of this.#whenEmpty.splice(0)) resolve();
-    }
+    this.#tellWhenEmpty();
+  }
+
+  #tellWhenEmpty(): void {
+    if (!this.#isRetired || !this.isEmpty) return;
+    for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 }
