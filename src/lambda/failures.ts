@@ -13,6 +13,13 @@ export const timeoutFailure = (requestId: string, timeoutSeconds: number): Funct
     `RequestId: ${requestId} Error: ${timedOutText(timeoutSeconds)}`,
   );
 
+/** A start that was not over when its time was; there is no invocation of which to tell. */
+export const notReadyFailure = (limitMs: number): FunctionFailure =>
+  platformFailure(
+    'Sandbox.Timedout',
+    `It was not ready after ${(limitMs / 1000).toFixed(2)} seconds`,
+  );
+
 /** Source: observed on AWS; the order of the members is AWS's. */
 export function tooLargeFailure(): FunctionFailure {
   const errorType = 'Function.ResponseSizeTooLarge';
@@ -22,12 +29,15 @@ export function tooLargeFailure(): FunctionFailure {
 
 /**
  * A runtime that ended where it should have gone on. Source: observed on AWS; the text for a heap
- * that is full is not recorded, so it says how the process ended.
+ * that is full is not recorded, so it says how the process ended. Without an invocation there is no
+ * request id to begin with.
  */
 export function failureOfExit(
   exit: ProcessExit,
-  { requestId, sawHeapExhausted }: { requestId: string; sawHeapExhausted: boolean },
+  { requestId, sawHeapExhausted }: { requestId: string | undefined; sawHeapExhausted: boolean },
 ): FunctionFailure {
   const errorType = sawHeapExhausted ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
-  return platformFailure(errorType, `RequestId: ${requestId} Error: ${describeExit(exit)}`);
+  const sentence = describeExit(exit);
+  if (requestId === undefined) return platformFailure(errorType, sentence);
+  return platformFailure(errorType, `RequestId: ${requestId} Error: ${sentence}`);
 }

@@ -128,6 +128,11 @@ test.each([
   ['is-not-there.handler', 'Runtime.ImportModuleError', /Cannot find module 'is-not-there'/],
   ['has-a-syntax-error.handler', 'Runtime.UserCodeSyntaxError', /SyntaxError/],
   ['echoes-its-event.missing', 'Runtime.HandlerNotFound', /is undefined or not exported/],
+  [
+    'exits-while-loading.handler',
+    'Runtime.ExitError',
+    /^f does not load: Runtime\.ExitError: Runtime exited with error: exit status 4$/,
+  ],
 ])('check tells that %s does not load', async (handler, errorType, text) => {
   const world = new World();
   world.put(nodeFunction('f', { handler }));
@@ -135,6 +140,23 @@ test.each([
   const message = expect.stringMatching(text);
   await expect(checked).rejects.toEqual(refused('InitializationFailed', { errorType, message }));
   expect(processesOf(world)).toEqual([]);
+});
+
+test('check tells that a handler takes too long to load', async () => {
+  const clock = new ManualClock();
+  const world = new World(clock);
+  world.put(nodeFunction('never-finishes-loading'));
+  const checked = expect(world.functions.check(scope, 'never-finishes-loading')).rejects.toEqual(
+    refused('InitializationFailed', {
+      errorType: 'Sandbox.Timedout',
+      message:
+        'never-finishes-loading does not load: Sandbox.Timedout: ' +
+        'It was not ready after 10.00 seconds',
+    }),
+  );
+  await expect.poll(() => clock.nextDueMs()).toBeDefined();
+  clock.advance(10_000);
+  await checked;
 });
 
 test('check tells that the code is not there', async () => {

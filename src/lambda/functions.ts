@@ -159,7 +159,7 @@ export class Functions {
     const pool = await this.#poolOf(registered);
     const failed = await pool.warm();
     if (!failed) return;
-    const { errorType, document } = failed.failure('');
+    const { errorType, document } = failed.failure();
     const text = messageOf(document);
     throw new LambdaError('InitializationFailed', `${functionName} does not load: ${text}`, {
       errorType,

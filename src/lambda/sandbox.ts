@@ -1,4 +1,10 @@
-import { failureOfExit, HEAP_EXHAUSTED, timeoutFailure, tooLargeFailure } from './failures.ts';
+import {
+  failureOfExit,
+  HEAP_EXHAUSTED,
+  notReadyFailure,
+  timeoutFailure,
+  tooLargeFailure,
+} from './failures.ts';
 import type { FunctionFailure, Invocation, Outcome } from './invocation.ts';
 import { aborted, type LambdaError } from './lambda-error.ts';
 import * as lines from './platform-lines.ts';
@@ -23,8 +29,8 @@ export type InitFailure = FunctionInitFailure | PreventedInit;
 /** The function's own code is the cause. */
 export interface FunctionInitFailure {
   readonly status: 'error' | 'timeout';
-  /** The failure as the invocation with that request id reports it. */
-  failure(requestId: string): FunctionFailure;
+  /** The failure as the invocation with that request id reports it, or as it is without any. */
+  failure(requestId?: string): FunctionFailure;
 }
 
 /** The function is not to blame: this machine is (`ServiceException`), or we stopped it. */
@@ -163,6 +169,12 @@ export class Sandbox implements RuntimeSession {
     return 'accepted';
   }
 
+  get #initLimitMs(): number {
+    return this.#options.phase === 'init'
+      ? INIT_LIMIT_MS
+      : this.#host.definition.timeoutSeconds * 1000;
+  }
+
   #owed(requestId: string): RunningInvocation | Verdict {
     const running = this.#running;
     if (running?.invocation.requestId !== requestId) return 'invalid-request-id';
@@ -170,7 +182,7 @@ export class Sandbox implements RuntimeSession {
   }
 
   async #initialize(): Promise<InitFailure | undefined> {
-    const { clock, definition, runtimeApi } = this.#host;
+    const { clock, runtimeApi } = this.#host;
     const { phase } = this.#options;
     const startedAtMs = clock.now();
     if (phase === 'init') this.log.platform(initStartLineOf(this.#host));
@@ -181,8 +193,7 @@ export class Sandbox implements RuntimeSession {
       .open(this.#secret, this)
       .then((address) => this.#start(address))
       .catch((error) => this.#exited({ status: undefined, signal: undefined, error }));
-    const limitMs = phase === 'init' ? INIT_LIMIT_MS : definition.timeoutSeconds * 1000;
-    const timer = clock.at(startedAtMs + limitMs, () => this.#kill('timeout'));
+    const timer = clock.at(startedAtMs + this.#initLimitMs, () => this.#kill('timeout'));
     const failed = await isReady;
     timer.cancel();
     const durationMs = clock.now() - startedAtMs;
@@ -193,7 +204,7 @@ export class Sandbox implements RuntimeSession {
     }
     const { status } = failed;
     if (status === 'prevented') return failed;
-    const { errorType } = failed.failure('');
+    const { errorType } = failed.failure();
     this.log.platform(lines.initReportLine({ durationMs, phase, status, errorType }));
     return failed;
   }
@@ -244,13 +255,15 @@ export class Sandbox implements RuntimeSession {
     if (error) return { status: 'prevented', error };
     if (this.#killedFor === 'timeout') {
       const { timeoutSeconds } = this.#host.definition;
-      return { status: 'timeout', failure: (id) => timeoutFailure(id, timeoutSeconds) };
+      const failure = (id?: string) =>
+        id === undefined ? notReadyFailure(this.#initLimitMs) : timeoutFailure(id, timeoutSeconds);
+      return { status: 'timeout', failure };
     }
     const reported = this.#reportedInitFailure;
     return { status: 'error', failure: (id) => reported ?? this.#failureOf(exit, id) };
   }
 
-  #failureOf(exit: ProcessExit, requestId: string): FunctionFailure {
+  #failureOf(exit: ProcessExit, requestId: string | undefined): FunctionFailure {
     return failureOfExit(exit, { requestId, sawHeapExhausted: this.#sawHeapExhausted });
   }
 
