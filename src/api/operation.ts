@@ -24,7 +24,11 @@ export interface Operation<
   readonly name: string;
   readonly input: Input;
   readonly output: Output;
-  /** REST protocols only: `GET /2015-03-31/functions/{FunctionName}`, and the status of success. */
+  /**
+   * REST protocols only: `GET /2015-03-31/functions/{FunctionName}`, and the status of success. In
+   * `rest-xml` the path is `/`, `/{Bucket}` or `/{Bucket}/{Key+}`, and may have parameters that must
+   * be there: `/{Bucket}?list-type=2`.
+   */
   readonly http?: {
     readonly method: string;
     readonly path: string;
@@ -48,6 +52,7 @@ export function operation<Domain>() {
 export type Protocol =
   | { readonly name: 'aws-json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
   | { readonly name: 'rest-json' }
+  | { readonly name: 'rest-xml'; readonly xmlNamespace: string }
   | {
       readonly name: 'query';
       readonly apiVersion: string;
@@ -63,6 +68,8 @@ export interface Service {
   /** What it understands; the marks of a request tell which of them the client speaks. */
   readonly protocols: readonly Protocol[];
   readonly operations: readonly BoundOperation[];
+  /** How large a request may be, where that is not what the gateway allows in general. */
+  readonly maxBodyBytes?: number;
   /** Maps what the domain threw; undefined for what it does not know (a defect: answered as 500). */
   toAwsError(error: unknown): AwsError | undefined;
 }

@@ -12,6 +12,8 @@ export class ClientGone extends Error {
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   readonly requestTimeoutMs: number;
+  /** The content coding belongs to what is sent, an object: it is kept, whatever it is. */
+  readonly keepsCoding?: boolean;
 }
 
 /**
@@ -25,7 +27,8 @@ export async function readBody(
   response: ServerResponse,
   limits: BodyLimits,
 ): Promise<Uint8Array> {
-  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  const sent = limits.keepsCoding ? undefined : request.headers['content-encoding'];
+  const encoding = sent?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip')
     throw new AwsError(
       'UnsupportedMediaTypeException',

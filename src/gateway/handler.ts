@@ -14,7 +14,8 @@ import { type Head, readHead } from './head.ts';
 import type { OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
 import { respond, respondInParts } from './respond.ts';
-import type { Dead, Route, Router } from './router.ts';
+import type { Dead, Route } from './route.ts';
+import type { Router } from './router.ts';
 
 /** What answering a request needs. */
 export interface HandlerParts {
@@ -44,7 +45,7 @@ interface Signed {
 
 const REST: Protocol = { name: 'rest-json' };
 /** The services whose answers carry a second id, for AWS's support to look up. */
-const HAS_EXTENDED_ID = new Set(['kinesis']);
+const HAS_EXTENDED_ID = new Set(['kinesis', 's3']);
 
 /**
  * Answers requests. The order of what is looked at: the guard, the route, the credential, the body,
@@ -110,7 +111,8 @@ export class Handler {
     await this.#answerErrors(exchange, protocol, async () => {
       if (route.to === 'nobody') throw this.#announce(route);
       if (signed.error) throw signed.error;
-      const request = read ?? (await this.#readWhole(exchange));
+      const call = route.to === 'call' ? route.call : undefined;
+      const request = read ?? (await this.#readWhole(exchange, call));
       if (route.to === 'call') {
         await this.#perform(exchange, route.call, { request, credential });
         return;
@@ -148,8 +150,11 @@ export class Handler {
     return { scope, requestId, endpoint, userAgent: head.headers['user-agent'] ?? '', signal };
   }
 
-  async #readWhole({ head, request, response }: Exchange): Promise<WireRequest> {
-    const body = await readBody(request, response, this.#parts.limits);
+  async #readWhole({ head, request, response }: Exchange, call?: Call): Promise<WireRequest> {
+    const { maxBodyBytes = this.#parts.limits.maxBodyBytes } = call?.service ?? {};
+    const keepsCoding = call?.protocol.name === 'rest-xml';
+    const limits = { ...this.#parts.limits, maxBodyBytes, keepsCoding };
+    const body = await readBody(request, response, limits);
     return { method: head.method, path: head.path, query: head.query, headers: head.headers, body };
   }
 

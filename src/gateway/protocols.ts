@@ -5,6 +5,7 @@ import { encodeAwsJsonError } from '../wire/aws-json-error.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
 import { decodeQuery, encodeQuery, encodeQueryError } from '../wire/query.ts';
 import { decodeRestJson, encodeRestJson, encodeRestJsonError } from '../wire/rest-json.ts';
+import { decodeRestXml, encodeRestXml, encodeRestXmlError } from '../wire/rest-xml.ts';
 
 /** An operation that a request asks for, with what the routing has read already. */
 export interface Call {
@@ -25,6 +26,8 @@ export function decodeInput({ operation, ...call }: Call, request: WireRequest):
       return decodeAwsJson(operation.input, request);
     case 'rest-json':
       return decodeRestJson(operation.input, request, call.labels ?? {});
+    case 'rest-xml':
+      return decodeRestXml(operation.input, request, call.labels ?? {});
     case 'query': {
       const { parameters = new URLSearchParams() } = call;
       return decodeQuery(operation.input, { parameters, path: request.path });
@@ -43,6 +46,10 @@ export function encodeOutput(
       return encodeAwsJson(operation.output, output, protocol.version);
     case 'rest-json':
       return encodeRestJson(operation.output, output ?? {}, operation.http?.status);
+    case 'rest-xml': {
+      const envelope = { ...protocol, status: operation.http?.status, requestId };
+      return encodeRestXml(operation.output, output, envelope);
+    }
     case 'query': {
       const { xmlNamespace } = protocol;
       return encodeQuery(operation.output, output, {
@@ -61,6 +68,8 @@ export function encodeError(error: AwsError, protocol: Protocol, requestId: stri
       return encodeAwsJsonError(error, protocol.version);
     case 'rest-json':
       return encodeRestJsonError(error);
+    case 'rest-xml':
+      return encodeRestXmlError(error, requestId);
     case 'query':
       return encodeQueryError(error, { ...protocol, requestId });
   }

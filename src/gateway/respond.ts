@@ -8,7 +8,9 @@ const WITHOUT_BODY = new Set([204, 304]);
 export function respond(response: ServerResponse, answer: WireResponse): void {
   if (response.destroyed || response.headersSent) return;
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  const length = WITHOUT_BODY.has(answer.status) ? {} : { 'content-length': body.length };
+  // What is said of an object's length, without the object, stands.
+  const hasLength = WITHOUT_BODY.has(answer.status) || 'content-length' in answer.headers;
+  const length = hasLength ? {} : { 'content-length': body.length };
   response.writeHead(answer.status, { ...answer.headers, ...length });
   response.end(WITHOUT_BODY.has(answer.status) ? undefined : body);
 }

@@ -3,26 +3,10 @@ import { AwsError } from '../aws/aws-error.ts';
 import { type AwsJsonVersion, awsJsonMediaType } from '../wire/aws-json.ts';
 import type { Credential } from '../wire/sigv4.ts';
 import { type Head, mediaTypeOf } from './head.ts';
-import type { Call } from './protocols.ts';
 import { RestRoutes } from './rest-routes.ts';
+import { RestXmlRoutes } from './rest-xml-routes.ts';
+import { type Dead, dead, type Route } from './route.ts';
 import { type Spoken, speaking } from './spoken.ts';
-
-/** Where a request goes, as far as its head tells. */
-export type Route =
-  | { readonly to: 'call'; readonly call: Call }
-  /** The body is a form that names the operation: see `Router.routeForm`. */
-  | { readonly to: 'form'; readonly protocol: Protocol }
-  | Dead;
-
-/** Nothing here answers the request. */
-export interface Dead {
-  readonly to: 'nobody';
-  readonly error: AwsError;
-  /** In which form the client expects the error. */
-  readonly protocol: Protocol;
-  /** Set when the request asks AWS for something that is not here. */
-  readonly unsupported?: { readonly service: string; readonly operation: string };
-}
 
 const REST: Protocol = { name: 'rest-json' };
 /** The namespace of errors of AWS's query protocol that no service answers. */
@@ -37,6 +21,7 @@ export class Router {
   readonly #byTarget: ReadonlyMap<string, Spoken<'aws-json'>>;
   readonly #query: readonly Spoken<'query'>[];
   readonly #rest: RestRoutes;
+  readonly #restXml: readonly RestXmlRoutes[];
   readonly #operations: ReadonlyMap<Service, ReadonlyMap<string, BoundOperation>>;
 
   constructor(services: readonly Service[]) {
@@ -44,6 +29,7 @@ export class Router {
     this.#byTarget = new Map(json.map((spoken) => [spoken.protocol.targetPrefix, spoken]));
     this.#query = speaking(services, 'query');
     this.#rest = new RestRoutes(speaking(services, 'rest-json'));
+    this.#restXml = speaking(services, 'rest-xml').map((spoken) => new RestXmlRoutes(spoken));
     this.#operations = new Map(
       services.map((service) => [service, new Map(service.operations.map((o) => [o.name, o]))]),
     );
@@ -51,6 +37,9 @@ export class Router {
 
   /** Routes by the head alone; `credential` helps to name what is not here. */
   route(head: Head, credential: Credential | undefined): Route {
+    // Names of buckets are free, and may look like another service's paths: the signature decides.
+    const signed = this.#restXml.find(({ signingName }) => signingName === credential?.service);
+    if (signed) return signed.find(head);
     const target = head.headers['x-amz-target'];
     if (typeof target === 'string') return this.#routeTarget(target, head, credential);
     const call = this.#rest.find(head.method, head.path);
@@ -59,6 +48,8 @@ export class Router {
     if (isForm && head.method === 'POST' && !isVersioned(head.path))
       return { to: 'form', protocol: this.#queryProtocol(credential) };
     if (head.query.has('Action')) return this.routeForm(head.query, credential);
+    const [unsigned] = credential ? [] : this.#restXml;
+    if (unsigned && head.path !== '/' && !isVersioned(head.path)) return unsigned.find(head);
     return this.#unrouted(head, credential);
   }
 
@@ -146,10 +137,3 @@ const jsonProtocol = (version: AwsJsonVersion): Protocol => ({
 
 /** AWS leaves out the text; it is here so that nobody has to guess what is missing. */
 const unknownOperation = (text: string) => new AwsError('UnknownOperationException', text);
-
-const dead = (error: AwsError, protocol: Protocol, unsupported?: Dead['unsupported']): Dead => ({
-  to: 'nobody',
-  error,
-  protocol,
-  ...(unsupported && { unsupported }),
-});

@@ -1,10 +1,11 @@
 import type { AwsError } from '../aws/aws-error.ts';
 import { parseJson } from './aws-json.ts';
 import { decodeJson, encodeJson } from './json.ts';
-import { type Member, membersOf } from './members.ts';
+import { membersOf } from './members.ts';
 import type { WireRequest, WireResponse } from './message.ts';
-import { scalarFromText, scalarToText } from './scalar-text.ts';
-import type { ListShape, Shape, StructureShape } from './shape.ts';
+import { bodyShapeOf, nameOf, readMember } from './rest-request.ts';
+import { scalarToText } from './scalar-text.ts';
+import type { Shape, StructureShape } from './shape.ts';
 
 /**
  * Reads the input of a REST operation from the labels of its path, the query, the headers and the
@@ -20,8 +21,12 @@ export function decodeRestJson(
   const members = membersOf(shape);
   const hasJsonBody = members.some((member) => member.shape.in === undefined);
   const input = hasJsonBody ? decodeBody(shape, request.body) : {};
+  const parts = { query: request.query, headers: request.headers, labels };
   for (const member of members) {
-    const value = VALUE_AT[member.shape.in ?? 'body'](member, request, labels);
+    const value =
+      member.shape.in === 'payload'
+        ? decodePayload(member.shape, request.body)
+        : readMember(member, parts);
     if (value !== undefined) input[member.name] = value;
   }
   return input;
@@ -52,50 +57,12 @@ export function encodeRestJson(shape: StructureShape, output: unknown, status = 
   return { status: answeredStatus, headers, body };
 }
 
-type Reader = (
-  member: Member,
-  request: WireRequest,
-  labels: Readonly<Record<string, string>>,
-) => unknown;
-
-const VALUE_AT: Readonly<Record<NonNullable<Shape['in']> | 'body', Reader>> = {
-  path: (member, _request, labels) => fromText(member, labels[nameOf(member)]),
-  query: (member, { query }) =>
-    member.shape.type === 'list'
-      ? fromTexts(member.shape, query.getAll(nameOf(member)))
-      : fromText(member, query.get(nameOf(member))),
-  header: (member, { headers }) => {
-    const value = headers[nameOf(member).toLowerCase()];
-    return fromText(member, Array.isArray(value) ? value.join(', ') : value);
-  },
-  payload: (member, { body }) => decodePayload(member.shape, body),
-  body: () => undefined,
-  statusCode: () => undefined,
-};
-
-const nameOf = ({ name, shape }: Member) => shape.as ?? name;
-const fromText = ({ shape }: Member, text: string | null | undefined) =>
-  text === undefined || text === null ? undefined : scalarFromText(shape, text);
-const fromTexts = (shape: ListShape, texts: readonly string[]) =>
-  texts.length === 0 ? undefined : texts.map((text) => scalarFromText(shape.member, text));
-
 function decodeBody(shape: StructureShape, body: Uint8Array): Record<string, unknown> {
   if (body.length === 0) return {};
   const value = parseJson(body);
   // Members that stand elsewhere are not taken from the body, even when it has their names.
   const inBody = bodyShapeOf(shape);
   return decodeJson(inBody, value) as Record<string, unknown>;
-}
-
-const bodyShapes = new WeakMap<StructureShape, StructureShape>();
-
-function bodyShapeOf(shape: StructureShape): StructureShape {
-  const known = bodyShapes.get(shape);
-  if (known) return known;
-  const members = Object.entries(shape.members).filter(([, member]) => member.in === undefined);
-  const bodyShape: StructureShape = { type: 'structure', members: Object.fromEntries(members) };
-  bodyShapes.set(shape, bodyShape);
-  return bodyShape;
 }
 
 function decodePayload(shape: Shape, body: Uint8Array): unknown {

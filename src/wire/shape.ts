@@ -14,10 +14,11 @@ export interface Constraints {
 
 /**
  * Where a member of a REST request or response stands when it is not part of the JSON body.
- * `statusCode` is for responses alone: the member, an integer, is the HTTP status.
+ * `statusCode` is for responses alone: the member, an integer, is the HTTP status. `headers` is all
+ * headers whose names begin as `as` says: the member is a map by the rests of their names.
  */
 interface Location {
-  readonly in?: 'path' | 'query' | 'header' | 'payload' | 'statusCode';
+  readonly in?: 'path' | 'query' | 'header' | 'headers' | 'payload' | 'statusCode';
   /** Its name there: a header's, a query parameter's, that of a form's parameter or of XML. */
   readonly as?: string;
 }
@@ -118,10 +119,10 @@ export const map = <Item extends Shape>(value: Item, traits: Traits = {}): MapSh
   value,
   ...traits,
 });
-export const structure = <const M extends Members>(members: M): StructureShape<M> => ({
-  type: 'structure',
-  members,
-});
+export const structure = <const M extends Members>(
+  members: M,
+  traits: Location = {},
+): StructureShape<M> => ({ type: 'structure', members, ...traits });
 
 /** Marks a member that a request must have. */
 export const required = <S extends Shape>(shape: S): S & { readonly required: true } => ({

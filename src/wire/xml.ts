@@ -40,7 +40,7 @@ function writeElement(name: string, shape: Shape, value: unknown): string {
     case 'structure':
       return element(name, writeMembers(shape, value as Record<string, unknown>));
     case 'list': {
-      const itemName = shape.flattened ? name : 'member';
+      const itemName = shape.flattened ? name : (shape.member.as ?? 'member');
       const items = (value as readonly unknown[]).map((item) =>
         writeElement(itemName, shape.member, item),
       );
