@@ -57,7 +57,12 @@ interface LockFile {
   readonly packages: Readonly<
     Record<
       string,
-      { readonly dev?: boolean; readonly hasInstallScript?: boolean; readonly resolved?: string }
+      {
+        readonly dev?: boolean;
+        readonly hasInstallScript?: boolean;
+        readonly resolved?: string;
+        readonly optionalDependencies?: Readonly<Record<string, string>>;
+      }
     >
   >;
 }
@@ -72,4 +77,13 @@ export function installScripts({ packages }: LockFile): string[] {
   return Object.entries(packages)
     .filter(([, entry]) => entry.hasInstallScript && !entry.dev)
     .map(([path]) => path.replace(/^.*node_modules\//, ''));
+}
+
+/** Packages, for other platforms mostly, that are named but left out: `npm ci` refuses such a file. */
+export function leftOut({ packages }: LockFile): string[] {
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+    ),
+  );
 }

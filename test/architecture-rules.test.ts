@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { LAYERS, mayImport } from './architecture-layers.ts';
-import { downloadAddresses, installScripts, machinePaths } from './architecture-repository.ts';
+import {
+  downloadAddresses,
+  installScripts,
+  leftOut,
+  machinePaths,
+} from './architecture-repository.ts';
 import { RULES } from './architecture-rules.ts';
 import { readSource } from './architecture-source.ts';
 
@@ -225,5 +230,14 @@ describe('the repository', () => {
       'node_modules/f': {},
     };
     expect(installScripts({ packages })).toEqual(['a', '@c/d']);
+  });
+
+  test('finds packages that are named and left out', () => {
+    const packages = {
+      '': { optionalDependencies: { there: '1', gone: '1' } },
+      'node_modules/there': { optionalDependencies: { nested: '1' } },
+      'node_modules/there/node_modules/nested': {},
+    };
+    expect(leftOut({ packages })).toEqual(['gone']);
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   downloadAddresses,
   installScripts,
+  leftOut,
   listFiles,
   machinePaths,
   NEEDS_NO_INSTALL_SCRIPT,
@@ -27,4 +28,8 @@ test('the lock file records no download addresses', () => {
 
 test('the running product needs no install script', () => {
   expect(installScripts(lockFile).sort()).toEqual(Object.keys(NEEDS_NO_INSTALL_SCRIPT).sort());
+});
+
+test('the lock file holds every package that it names (else: node scripts/complete-lock.mjs)', () => {
+  expect(leftOut(lockFile)).toEqual([]);
 });

@@ -22,6 +22,7 @@ export class CodeFolders {
 
   /** @param dataDirectory where bundles are kept; without one they are kept until `dispose` */
   constructor(dataDirectory: string | undefined) {
+    process.once('exit', this.#remove);
     this.#isTemporary = dataDirectory === undefined;
     this.#buildDirectory = dataDirectory
       ? join(dataDirectory, 'build')
@@ -38,12 +39,14 @@ export class CodeFolders {
     functions: readonly PlannedFunction[],
     options: { readonly templateDirectory: string; readonly clock: Clock; readonly events: Events },
   ): Promise<void> {
-    for (const planned of functions) {
-      const buildDirectory = this.#buildDirectory;
+    const buildDirectory = this.#buildDirectory;
+    const all = functions.map(async (planned) => {
       const code = await prepareCode(planned, { ...options, buildDirectory });
       const { logicalId, functionName } = planned;
       this.#prepared.push({ logicalId, functionName, code });
-    }
+    });
+    const failure = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
+    if (failure) throw (failure as PromiseRejectedResult).reason;
   }
 
   /** Calls back with the name of a function whenever its code has changed and is ready again. */
@@ -61,6 +64,12 @@ export class CodeFolders {
   dispose(): void {
     this.stopWatching();
     for (const { code } of this.#prepared.splice(0)) code.dispose();
-    if (this.#isTemporary) rmSync(this.#buildDirectory, { recursive: true, force: true });
+    process.off('exit', this.#remove);
+    this.#remove();
   }
+
+  /** Also when the process ends before anybody disposes of it. */
+  readonly #remove = () => {
+    if (this.#isTemporary) rmSync(this.#buildDirectory, { recursive: true, force: true });
+  };
 }

@@ -12,7 +12,11 @@ const SYSTEM_ERRORS: Readonly<Record<string, (error: NodeJS.ErrnoException) => s
   EADDRINUSE: (error) =>
     `Port ${portOf(error)} is in use. Choose another with --port, or --port 0 for any free one.`,
   EACCES: (error) =>
-    `Not allowed: ${error.message}. Choose another --port (1024 or above), or another --data folder.`,
+    error.syscall === 'listen'
+      ? `Not allowed: ${error.message}. Choose another --port, 1024 or above.`
+      : `Not allowed: ${error.message}. Choose another folder with --data.`,
+  EEXIST: (error) => `${error.path} is no folder. Choose another with --data.`,
+  ENOTDIR: (error) => `${error.path} is no folder. Choose another with --data.`,
   EADDRNOTAVAIL: (error) =>
     `${error.message}: this machine has no such address. Choose another --host.`,
   EROFS: (error) =>

@@ -12,7 +12,14 @@ type Step = {
   ];
 }[(typeof BATCH_EVENTS)[number]];
 
-const COMMON = { mappingId: 'mapping', shardId: 'shardId-000000000000', requestId: 'id' };
+const COMMON = {
+  mappingId: 'mapping',
+  eventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/orders',
+  functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:consumer',
+  shardId: 'shardId-000000000000',
+  requestId: 'id',
+};
+const HEADER = '▸ orders → consumer · shardId-000000000000';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:AnomalyDataQueue';
 const failure = { type: 'Error', message: 'AtomicMass: expected a number' };
 
@@ -47,7 +54,7 @@ describe('BatchLines', () => {
         ],
       ]),
     ).toEqual([
-      '▸ shardId-000000000000',
+      HEADER,
       '  2 records    4 ms  ✗ Error: AtomicMass: expected a number',
       '  ├─ 1 record     2 ms  ✓ processed',
       '  └─ 1 record     1 ms  ✗ Error: AtomicMass: expected a number · again in 10 ms',
@@ -69,11 +76,7 @@ describe('BatchLines', () => {
         ['batch-invoked', { ...one, attempt: 2 }, 10],
         ['batch-succeeded', { ...one, attempt: 2 }, 10],
       ]).filter((line) => line.startsWith('▸')),
-    ).toEqual([
-      '▸ shardId-000000000000',
-      '▸ shardId-000000000000',
-      '▸ shardId-000000000000 (continued)',
-    ]);
+    ).toEqual([HEADER, HEADER, `${HEADER} (continued)`]);
   });
 
   test('says loudly what became of records whose failure record was refused', () => {

@@ -134,9 +134,10 @@ export class BatchLines {
     return [this.#style.faint(`  resolved in ${took} ms with ${root.invocations} invocations`)];
   }
 
-  #header({ shardId }: BatchEvent, root: Root): string {
+  #header({ eventSourceArn, functionArn, shardId }: BatchEvent, root: Root): string {
+    const ends = `${streamOf(eventSourceArn)} → ${nameOf(functionArn)}`;
     const again = root.invocations > 1 ? ' (continued)' : '';
-    return this.#style.faint(`▸ ${shardId}${again}`);
+    return this.#style.faint(`▸ ${ends} · ${shardId}${again}`);
   }
 
   #node({ batchId }: BatchEvent, nowMs: number): Node {
@@ -153,6 +154,11 @@ const sizeOf = (event: BatchEvent) => event.sequenceNumbers.length;
 
 function recordsText(count: number): string {
   return count === 1 ? '1 record' : `${count} records`;
+}
+
+/** The stream that the ARN of a stream, or of a consumer of it, names. */
+function streamOf(eventSourceArn: string): string {
+  return eventSourceArn.split('/')[1] ?? eventSourceArn;
 }
 
 /** The name that an ARN ends with. */

@@ -33,7 +33,9 @@ export function showLive(events: Events, { clock, style, print, withLogs }: Live
   }
   for (const name of Object.keys(NOTES) as (keyof typeof NOTES)[]) {
     const say = NOTES[name] as (event: never) => string;
-    events.on(name, (event) => print(style.warn(`! ${printable(say(event as never))}`)));
+    events.on(name, (event) => {
+      for (const line of say(event as never).split('\n')) print(style.warn(`! ${printable(line)}`));
+    });
   }
   if (!withLogs) return;
   events.on('function-output', ({ functionName, message }) => {

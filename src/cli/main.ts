@@ -35,6 +35,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(BROKEN_PIPE);
 });
 
+// Until something runs that has to be stopped with care, a signal ends the process at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -52,12 +52,18 @@ async function put(stream: string, file: string | undefined, flags: PutFlags): P
   }));
 
   const endpoint = flags.endpointUrl;
+  if (!URL.canParse(endpoint)) {
+    throw new UsageError(
+      `--endpoint-url takes a URL such as http://127.0.0.1:4566, not ${endpoint}.`,
+    );
+  }
   const account = process.env.AWS_ACCESS_KEY_ID ?? DEFAULT_SCOPE.account;
   const client = await kinesisClient({ endpoint, scope: { account, region: flags.region } });
   try {
     const { sequenceNumbers } = await putAll(client, stream, keyed);
     for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);
-    console.error(`${sequenceNumbers.length} records put to ${stream} at ${endpoint}.`);
+    const count = sequenceNumbers.length === 1 ? '1 record' : `${sequenceNumbers.length} records`;
+    console.error(`${count} put to ${stream} at ${endpoint}.`);
   } finally {
     client.destroy();
   }

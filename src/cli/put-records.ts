@@ -43,9 +43,7 @@ async function putGroup(
   for (let round = 0; round < MOST_ROUNDS && waiting.length > 0; round++) {
     const command = new PutRecordsCommand({ StreamName: streamName, Records: [...waiting] });
     const { Records: results = [] } = await client.send(command).catch((error: Error) => {
-      throw new UsageError(`${streamName} took no record: ${error.message || error.name}`, {
-        cause: error,
-      });
+      throw new UsageError(`${streamName} took no record: ${reasonOf(error)}`, { cause: error });
     });
     for (const result of results) {
       if (result.SequenceNumber) sequenceNumbers.push(result.SequenceNumber);
@@ -55,6 +53,13 @@ async function putGroup(
   }
   if (waiting.length === 0) return sequenceNumbers;
   throw new UsageError(`${streamName} turned down ${waiting.length} records: ${reason}`);
+}
+
+/** What went wrong, in words that say what to do where nothing answers. */
+function reasonOf(error: Error): string {
+  const text = `${error.message || error.name}`;
+  if (!/ECONNREFUSED|ENOTFOUND/.test(text)) return text;
+  return 'nothing answers at the endpoint. Start one with `sluicebox up`, or give --endpoint-url.';
 }
 
 function entry({ data, partitionKey, explicitHashKey }: RecordInput & { partitionKey: string }) {

@@ -90,12 +90,17 @@ function settings(mapping: PlannedMapping): string {
   return [
     `batches of ${batchSize}`,
     mapping.bisectBatchOnFunctionError ? 'bisect' : 'no bisect',
-    maximumRetryAttempts < 0 ? 'retries without end' : `${maximumRetryAttempts} retries`,
+    retriesText(maximumRetryAttempts),
     maximumRecordAgeInSeconds < 0 ? 'any age' : `age up to ${maximumRecordAgeInSeconds} s`,
     mapping.startingPosition,
     ...(mapping.functionResponseTypes ?? []),
     destination === undefined ? 'no failure destination' : `failures to ${lastPart(destination)}`,
   ].join(' · ');
+}
+
+function retriesText(retries: number): string {
+  if (retries < 0) return 'retries without end';
+  return retries === 1 ? '1 retry' : `${retries} retries`;
 }
 
 const width = (texts: string[]) => Math.max(0, ...texts.map((text) => text.length));

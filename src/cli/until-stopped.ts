@@ -9,12 +9,17 @@ export async function untilStopped(
   print: (line: string) => void,
 ): Promise<void> {
   print('Ctrl-C stops it.');
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => process.exit(130));
+  await new Promise<void>((resolve) => on(resolve));
+  on(() => process.exit(130));
   print('\nStopping …');
   await sluicebox.close();
   print('Stopped.');
+}
+
+/** Calls back at the next signal that asks the process to end, in place of whoever was called before. */
+function on(callback: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.removeAllListeners(signal);
+    process.once(signal, callback);
+  }
 }

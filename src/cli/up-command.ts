@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Sluicebox, startSluicebox } from '../app/start.ts';
 import { exportLines } from './exports.ts';
@@ -9,6 +9,7 @@ import { resourceLines, shortPath } from './resource-lines.ts';
 import { addStartOptions, type StartFlags, startOptions } from './start-options.ts';
 import { styleOf } from './style.ts';
 import { untilStopped } from './until-stopped.ts';
+import { UsageError } from './usage-error.ts';
 
 interface UpFlags extends StartFlags {
   readonly parameterOverrides?: string[];
@@ -43,9 +44,19 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
       showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
   });
   introduce(sluicebox, print);
+  hint(sluicebox, options.host, (line) => print(style.warn(line)));
   showOutputs(sluicebox, print);
-  if (flags.readyFile) writeReadyFile(flags.readyFile, sluicebox.endpoint);
+  const { readyFile } = flags;
+  if (readyFile) {
+    try {
+      writeReadyFile(readyFile, sluicebox.endpoint);
+    } catch (error) {
+      await sluicebox.close();
+      throw new UsageError(`--ready-file: ${(error as Error).message}`, { cause: error });
+    }
+  }
   await untilStopped(sluicebox, print);
+  if (readyFile) rmSync(readyFile, { force: true });
 }
 
 /** Says what runs, and how to reach it. */
@@ -62,6 +73,20 @@ export function introduce(sluicebox: Sluicebox, print: (line: string) => void): 
   for (const line of exportLines(endpoint, scope)) print(`  ${line}`);
   print('');
 }
+
+/** What whoever typed the command may not have meant. */
+function hint({ loaded }: Sluicebox, host: string, print: (line: string) => void): void {
+  if (!loaded && existsSync('template.yaml')) {
+    print('This endpoint is empty. There is a template.yaml here: `sluicebox up .` runs it.\n');
+  }
+  if (!LOOPBACK.has(host)) {
+    print(
+      `Whoever can reach ${host} can read all data and run the functions: nothing is checked.\n`,
+    );
+  }
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 function showOutputs({ loaded }: Sluicebox, print: (line: string) => void): void {
   const outputs = loaded?.plan.outputs ?? [];

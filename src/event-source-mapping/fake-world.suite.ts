@@ -5,7 +5,15 @@ import type { EventSourceMapping, MappingDefinition } from './mapping.ts';
 import { EventSourceMappings } from './mappings.ts';
 import type { Outcome } from './outcome.ts';
 import { PACES } from './pace.ts';
-import { type Ports, type ShardOfMapping, StreamReplacedError } from './ports.ts';
+import {
+  type FunctionPort,
+  type MappingPort,
+  type Ports,
+  type ProgressPort,
+  type ShardOfMapping,
+  type StreamPort,
+  StreamReplacedError,
+} from './ports.ts';
 import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -118,76 +126,93 @@ export class FakeWorld {
   }
 
   #ports(): Ports {
+    return {
+      stream: this.#streamPort(),
+      function: this.#functionPort(),
+      progress: this.#progressPort(),
+      mappings: this.#mappingPort(),
+    };
+  }
+
+  #find(streamId: string, shardId: string): FakeShard {
+    if (this.streamId === undefined) throw new Error('Stream orders not found.');
+    if (this.streamId !== streamId) throw new StreamReplacedError();
+    return this.shards.get(shardId) as FakeShard;
+  }
+
+  #streamPort(): StreamPort {
+    return {
+      describe: async () => {
+        if (this.streamId === undefined) throw new Error('Stream orders not found.');
+        const shards = [...this.shards].map(([shardId, { parentShardIds }]) => ({
+          shardId,
+          parentShardIds,
+          hashKeys: { starting: '0', ending: '0' },
+        }));
+        return { streamId: this.streamId, shards };
+      },
+      latest: async ({ streamId, shardId }) =>
+        this.#find(streamId, shardId).records.at(-1)?.sequenceNumber ?? '0',
+      read: async ({ streamId, shardId, position, limit }) => {
+        const { records, isClosed } = this.#find(streamId, shardId);
+        const behind = 'sequenceNumber' in position ? Number(position.sequenceNumber) : 0;
+        const rest = records.filter(({ sequenceNumber }) => Number(sequenceNumber) > behind);
+        const page = rest.slice(0, limit);
+        const atShardEnd = isClosed && page.length === rest.length;
+        return { records: page, atShardEnd, retentionMs: Number.POSITIVE_INFINITY };
+      },
+      onChange: ({ shardId }, listener) => {
+        const listeners = this.#listeners.get(shardId) ?? new Set();
+        this.#listeners.set(shardId, listeners.add(listener));
+        return () => listeners.delete(listener);
+      },
+    };
+  }
+
+  #functionPort(): FunctionPort {
+    return {
+      roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
+      exists: (functionArn) => functionArn.startsWith(FUNCTION_ARN),
+      invoke: async ({ payload }) => {
+        const { Records } = JSON.parse(payload) as { Records: { eventID: string }[] };
+        const ids = Records.map(({ eventID }) => eventID.split(':'));
+        const numbers = ids.map(([, number]) => number as string);
+        this.calls.push({ shardId: ids[0]?.[0] as string, numbers });
+        return this.answer(numbers);
+      },
+    };
+  }
+
+  #progressPort(): ProgressPort {
     const key = ({ mappingId, streamId, shardId }: ShardOfMapping) =>
       [mappingId, streamId, shardId].join();
-    const find = (streamId: string, shardId: string) => {
-      if (this.streamId === undefined) throw new Error('Stream orders not found.');
-      if (this.streamId !== streamId) throw new StreamReplacedError();
-      return this.shards.get(shardId) as FakeShard;
-    };
     return {
-      stream: {
-        describe: async () => {
-          if (this.streamId === undefined) throw new Error('Stream orders not found.');
-          const shards = [...this.shards].map(([shardId, { parentShardIds }]) => ({
-            shardId,
-            parentShardIds,
-            hashKeys: { starting: '0', ending: '0' },
-          }));
-          return { streamId: this.streamId, shards };
-        },
-        latest: async ({ streamId, shardId }) =>
-          find(streamId, shardId).records.at(-1)?.sequenceNumber ?? '0',
-        read: async ({ streamId, shardId, position, limit }) => {
-          const { records, isClosed } = find(streamId, shardId);
-          const behind = 'sequenceNumber' in position ? Number(position.sequenceNumber) : 0;
-          const rest = records.filter(({ sequenceNumber }) => Number(sequenceNumber) > behind);
-          const page = rest.slice(0, limit);
-          const atShardEnd = isClosed && page.length === rest.length;
-          return { records: page, atShardEnd, retentionMs: Number.POSITIVE_INFINITY };
-        },
-        onChange: ({ shardId }, listener) => {
-          const listeners = this.#listeners.get(shardId) ?? new Set();
-          this.#listeners.set(shardId, listeners.add(listener));
-          return () => listeners.delete(listener);
-        },
+      checkpoint: (shard) => this.checkpoints.get(key(shard)),
+      saveCheckpoint: async (shard, sequenceNumber) => {
+        this.checkpoints.set(key(shard), sequenceNumber);
       },
-      function: {
-        roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
-        exists: (functionArn) => functionArn.startsWith(FUNCTION_ARN),
-        invoke: async ({ payload }) => {
-          const { Records } = JSON.parse(payload) as { Records: { eventID: string }[] };
-          const ids = Records.map(({ eventID }) => eventID.split(':'));
-          const numbers = ids.map(([, number]) => number as string);
-          this.calls.push({ shardId: ids[0]?.[0] as string, numbers });
-          return this.answer(numbers);
-        },
+      discard: async (shard, { failureRecord, checkpoint }) => {
+        if (this.brokenStores-- > 0) throw new Error('No space left on device.');
+        this.failureRecords.push(failureRecord);
+        if (checkpoint !== undefined) this.checkpoints.set(key(shard), checkpoint);
+        return undefined;
       },
-      progress: {
-        checkpoint: (shard) => this.checkpoints.get(key(shard)),
-        saveCheckpoint: async (shard, sequenceNumber) => {
-          this.checkpoints.set(key(shard), sequenceNumber);
-        },
-        discard: async (shard, { failureRecord, checkpoint }) => {
-          if (this.brokenStores-- > 0) throw new Error('No space left on device.');
-          this.failureRecords.push(failureRecord);
-          if (checkpoint !== undefined) this.checkpoints.set(key(shard), checkpoint);
-          return undefined;
-        },
-        refusesDestination: (arn) => (arn.endsWith('.fifo') ? 'It is a FIFO queue.' : undefined),
+      refusesDestination: (arn) => (arn.endsWith('.fifo') ? 'It is a FIFO queue.' : undefined),
+    };
+  }
+
+  #mappingPort(): MappingPort {
+    return {
+      all: () => [...this.saved.values()],
+      remove: async ({ uuid }) => {
+        this.saved.delete(uuid);
+        for (const key of this.checkpoints.keys()) {
+          if (key.startsWith(`${uuid},`)) this.checkpoints.delete(key);
+        }
       },
-      mappings: {
-        all: () => [...this.saved.values()],
-        remove: async ({ uuid }) => {
-          this.saved.delete(uuid);
-          for (const key of this.checkpoints.keys()) {
-            if (key.startsWith(`${uuid},`)) this.checkpoints.delete(key);
-          }
-        },
-        load: (uuid) => this.saved.get(uuid),
-        save: async (mapping) => {
-          this.saved.set(mapping.uuid, mapping);
-        },
+      load: (uuid) => this.saved.get(uuid),
+      save: async (mapping) => {
+        this.saved.set(mapping.uuid, mapping);
       },
     };
   }

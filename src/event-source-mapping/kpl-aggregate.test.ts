@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expandAggregate } from './kpl-aggregate.ts';
-import { message, sealed } from './kpl-encode.suite.ts';
+import { bytesField, message, numberField, sealed, textField } from './kpl-encode.suite.ts';
 
 const one = { partitionKey: 'a', data: Buffer.from('1') };
 const ofHashKey = (explicitHashKey: string) =>

@@ -12,13 +12,16 @@ function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...varint(Math.floor(value / 0x80))];
 }
 
-const numberField = (number: number, value: number) => [...varint(number * 8), ...varint(value)];
-const bytesField = (number: number, value: Uint8Array | number[]) => [
+export const numberField = (number: number, value: number) => [
+  ...varint(number * 8),
+  ...varint(value),
+];
+export const bytesField = (number: number, value: Uint8Array | number[]) => [
   ...varint(number * 8 + 2),
   ...varint(value.length),
   ...value,
 ];
-const textField = (number: number, text: string) => bytesField(number, Buffer.from(text));
+export const textField = (number: number, text: string) => bytesField(number, Buffer.from(text));
 
 /** The message that a producer writes, keys of equal records once. */
 export function message(records: readonly Given[]): number[] {

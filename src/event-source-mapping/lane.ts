@@ -290,6 +290,8 @@ export class Lane {
   #event({ id, parentId, records, requestId }: Batch): Omit<BatchEvent, 'attempt'> {
     return {
       mappingId: this.#context.mappingId,
+      eventSourceArn: this.#context.identity.eventSourceArn,
+      functionArn: this.#context.functionArn,
       shardId: this.#context.identity.shardId,
       batchId: id,
       ...(parentId !== undefined && { parentId }),

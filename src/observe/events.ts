@@ -3,6 +3,8 @@ import type { Scope } from '../aws/scope.ts';
 /** One batch, or part of a batch, as an event source mapping works on it. */
 export interface BatchEvent {
   readonly mappingId: string;
+  readonly eventSourceArn: string;
+  readonly functionArn: string;
   readonly shardId: string;
   /** Tells the batches of one shard apart; a batch keeps its id over its retries. */
   readonly batchId: string;
