@@ -34,8 +34,8 @@ export function checkStream(arn: string, at: Position, world: Surroundings): voi
   }
   if (!STREAM.test(resource)) throw new Refusal(at, `Stream not found: ${arn}`);
   const name = resource.slice('stream/'.length);
-  const message = `The stream ${name} is not in this template; make it before it is read.`;
-  world.findings.warn(at, message);
+  const advice = 'the mapping waits until it is made.';
+  world.findings.warn(at, `The stream ${name} is not in this template; ${advice}`);
 }
 
 /** `arn:aws:lambda:region:account:function:name:qualifier`, of which much may be absent. */

@@ -160,7 +160,7 @@ test('what is not in the template, but may be here, is warned of', () => {
     'arn:aws:kinesis:eu-west-1:123456789012:stream/elsewhere',
   );
   expect(plan(text).warnings.map(({ message }) => message)).toEqual([
-    'The stream elsewhere is not in this template; make it before it is read.',
+    'The stream elsewhere is not in this template; the mapping waits until it is made.',
     'The queue q is not in this template; make it before it is sent to.',
   ]);
 });
