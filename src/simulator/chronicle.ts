@@ -1,0 +1,222 @@
+import { type Pace, refusalDelayMs, retryDelayMs } from '../event-source-mapping/pace.ts';
+import { SHARD_END } from '../event-source-mapping/ports.ts';
+import {
+  type Fate,
+  type Invocation,
+  isDoneFor,
+  type Meaning,
+  type Piece,
+  type Run,
+  runOf,
+  type ShardFacts,
+  type SimulatedRecord,
+} from './facts.ts';
+import { INVARIANTS } from './invariants/all.ts';
+import {
+  type DiscardSeen,
+  deliveryKey,
+  type Invariant,
+  type Known,
+  type ReadSeen,
+} from './invariants/invariant.ts';
+import type { PlannedSettings } from './plan.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import type { VirtualStream } from './virtual-stream.ts';
+
+/** The first law that was broken. */
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+  readonly atMs: number;
+}
+
+type Hook = Exclude<keyof Invariant, 'name'>;
+type Seen<Name extends Hook> = Parameters<NonNullable<Invariant[Name]>>[0];
+
+const HOOKS: { readonly [Name in Hook]: readonly Invariant[] } = {
+  read: INVARIANTS.filter(({ read }) => read),
+  invoked: INVARIANTS.filter(({ invoked }) => invoked),
+  answered: INVARIANTS.filter(({ answered }) => answered),
+  discarded: INVARIANTS.filter(({ discarded }) => discarded),
+  stored: INVARIANTS.filter(({ stored }) => stored),
+  over: INVARIANTS.filter(({ over }) => over),
+  ended: INVARIANTS.filter(({ ended }) => ended),
+};
+
+/**
+ * Writes down what the world sees of the engine, holds it against the laws, and foretells what must
+ * follow. It knows AWS's rules from their description and shares no decision with the engine.
+ */
+export class Chronicle implements Known {
+  readonly runs: Run[] = [];
+  readonly requestIds = new Map<string, Piece>();
+  readonly unreported = new Map<string, Run>();
+  readonly unstored = new Set<ShardFacts>();
+  readonly pace: Pace;
+  violation: Violation | undefined;
+  defect: string | undefined;
+  /** How many records are finished, and when something last happened that was not a read. */
+  settled = 0;
+  invocations = 0;
+  progressAtMs = 0;
+  readonly #clock: VirtualClock;
+  readonly #stream: VirtualStream;
+
+  constructor(options: { clock: VirtualClock; stream: VirtualStream; pace: Pace }) {
+    this.#clock = options.clock;
+    this.#stream = options.stream;
+    this.pace = options.pace;
+  }
+
+  get nowMs(): number {
+    return this.#clock.now();
+  }
+
+  get retentionMs(): number {
+    return this.#stream.retentionMs;
+  }
+
+  get shards(): readonly ShardFacts[] {
+    return this.#stream.shards;
+  }
+
+  get records(): readonly SimulatedRecord[] {
+    return this.#stream.records;
+  }
+
+  /** A new life of the mapping, from what is stored. */
+  begin(settings: PlannedSettings): Run {
+    const run: Run = {
+      id: this.runs.length + 1,
+      settings,
+      startedAtMs: this.nowMs,
+      stoppingAtMs: undefined,
+      endedAtMs: undefined,
+      shards: new Map(),
+    };
+    this.runs.push(run);
+    for (const shard of this.shards) runOf(run, shard);
+    return run;
+  }
+
+  over(run: Run, how: 'stopped' | 'crashed'): void {
+    this.#check('over', { run, how });
+    run.endedAtMs = this.nowMs;
+  }
+
+  /** A read begins. */
+  reading(run: Run, shard: ShardFacts): void {
+    runOf(run, shard).beganAtMs ??= this.nowMs;
+  }
+
+  read(seen: ReadSeen): void {
+    const { run, records } = seen;
+    this.#check('read', seen);
+    for (const record of records) {
+      record.readIn = run.id;
+      if (run.settings.isFiltered && !record.put.isWanted) this.#settle(run, record, 'filtered');
+    }
+  }
+
+  invoked(invocation: Invocation): void {
+    const { run, shard, records, requestId } = invocation;
+    this.#check('invoked', invocation);
+    this.progressAtMs = this.nowMs;
+    this.invocations++;
+    runOf(run, shard).inFlight.add(invocation);
+    const known = records[0]?.piece;
+    const piece = known?.run === run ? known : this.#foretell(run, records);
+    piece.records = records;
+    piece.requestId = requestId;
+    this.requestIds.set(requestId, piece);
+  }
+
+  answered(invocation: Invocation, meaning: Meaning): void {
+    const { run, shard, records } = invocation;
+    this.#check('answered', { invocation, meaning });
+    this.progressAtMs = this.nowMs;
+    runOf(run, shard).inFlight.delete(invocation);
+    if (meaning.type === 'succeeded' || meaning.type === 'partly') {
+      const covered = meaning.type === 'partly' ? records.slice(0, meaning.failedFrom) : records;
+      for (const record of covered) this.#settle(run, record, 'acknowledged');
+      if (meaning.type === 'partly') this.#foretell(run, records.slice(meaning.failedFrom));
+      else runOf(run, shard).finishedAtMs = this.nowMs;
+      return;
+    }
+    const piece = records[0]?.piece as Piece;
+    if (meaning.type === 'refused') {
+      piece.refusals++;
+      piece.notBeforeMs = this.nowMs + refusalDelayMs(this.pace, piece.refusals);
+      return;
+    }
+    if (run.settings.bisectBatchOnFunctionError && records.length > 1) {
+      const half = Math.floor(records.length / 2);
+      this.#foretell(run, records.slice(0, half));
+      this.#foretell(run, records.slice(half));
+      return;
+    }
+    piece.failures++;
+    piece.refusals = 0;
+    piece.functionError = meaning.functionError;
+    piece.notBeforeMs = this.nowMs + retryDelayMs(this.pace, piece.failures);
+  }
+
+  discarded(seen: DiscardSeen): void {
+    const { run, shard, records, fate, message } = seen;
+    this.#check('discarded', seen);
+    this.progressAtMs = this.nowMs;
+    for (const record of records) this.#settle(run, record, fate);
+    runOf(run, shard).finishedAtMs = this.nowMs;
+    if (fate !== 'undelivered') return;
+    const { requestId } = message.requestContext;
+    const sequenceNumbers = [message.KinesisBatchInfo.startSequenceNumber];
+    this.unreported.set(deliveryKey({ requestId, sequenceNumbers }), run);
+  }
+
+  /** The mapping has reported a refused delivery. */
+  told(event: Parameters<typeof deliveryKey>[0]): void {
+    this.unreported.delete(deliveryKey(event));
+  }
+
+  /** A checkpoint, or the end of a shard, is stored. */
+  stored(run: Run, shard: ShardFacts, sequenceNumber: string): void {
+    const isEnd = sequenceNumber === SHARD_END;
+    const record = isEnd ? undefined : this.#stream.find(sequenceNumber);
+    this.#check('stored', { run, shard, record });
+    this.unstored.delete(shard);
+    shard.storedIndex = record ? record.indexInShard : shard.records.length - 1;
+    shard.isStoredAsEnded = isEnd;
+    this.progressAtMs = this.nowMs;
+  }
+
+  /** The history is over. */
+  end(): void {
+    this.#check('ended');
+  }
+
+  #foretell(run: Run, records: readonly SimulatedRecord[]): Piece {
+    const piece: Piece = {
+      ...{ run, records, requestId: undefined, functionError: undefined },
+      ...{ failures: 0, refusals: 0, notBeforeMs: 0 },
+    };
+    for (const record of records) record.piece = piece;
+    return piece;
+  }
+
+  #settle(run: Run, record: SimulatedRecord, fate: Fate): void {
+    if (record.fate === undefined) this.settled++;
+    record.fate = fate;
+    if (!isDoneFor(run, record)) record.settledIn = run.id;
+  }
+
+  #check<Name extends Hook>(hook: Name, seen?: Seen<Name>): void {
+    if (this.violation) return;
+    for (const invariant of HOOKS[hook]) {
+      const check = invariant[hook] as (...seen: unknown[]) => string | undefined;
+      const what = seen === undefined ? check(this) : check(seen, this);
+      if (what === undefined) continue;
+      this.violation = { invariant: invariant.name, what, atMs: this.nowMs };
+      return;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { isDoneFor, type Run, type SimulatedRecord } from '../facts.ts';
+import { type Breach, type Invariant, wasDroppedByStream } from './invariant.ts';
+
+/**
+ * Every record ends in exactly one way: acknowledged, described by a failure record, given up where
+ * that was agreed, or filtered. What is finished twice is finished by two runs, and was not behind
+ * the checkpoint when the later one began. Only what the stream dropped while no run held it may
+ * end in no way.
+ */
+export const accountedForOnce: Invariant = {
+  name: 'every record is accounted for once',
+  invoked: ({ run, records }) => firstDone(run, records, 'is handed to the function again'),
+  discarded: ({ run, records }) => firstDone(run, records, 'is given up'),
+  answered: ({ invocation: { run, records }, meaning }) => {
+    if (meaning.type !== 'succeeded' && meaning.type !== 'partly') return undefined;
+    const covered = meaning.type === 'partly' ? records.slice(0, meaning.failedFrom) : records;
+    return firstDone(run, covered, 'succeeds');
+  },
+  ended: (known) => {
+    const lost = known.records.find(
+      (record) => record.fate === undefined && !wasDroppedByStream(record, known),
+    );
+    return lost && `record ${lost.number} of ${lost.shard.shardId} was lost`;
+  },
+};
+
+function firstDone(run: Run, records: readonly SimulatedRecord[], what: string): Breach {
+  const twice = records.find((record) => isDoneFor(run, record));
+  return twice && `record ${twice.number} ${what} after it was finished`;
+}

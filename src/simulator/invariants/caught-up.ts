@@ -1,0 +1,23 @@
+import { type Invariant, type Known, wasDroppedByStream } from './invariant.ts';
+import type { ShardFacts } from '../facts.ts';
+
+/**
+ * Once nothing comes any more and nothing fails for ever, every shard is finished as far as it goes,
+ * and its checkpoint says so, unless the store failed.
+ */
+export const caughtUp: Invariant = {
+  name: 'the mapping catches up',
+  ended: (known) => {
+    if (known.defect !== undefined) return known.defect;
+    const late = known.shards.find((shard) => isBehind(shard, known));
+    return late && `${late.shardId} stands at ${late.storedIndex + 1} of ${late.records.length}`;
+  },
+};
+
+function isBehind(shard: ShardFacts, known: Known): boolean {
+  if (shard.closedAtMs !== undefined) return !shard.isStoredAsEnded;
+  const next = shard.records.slice(shard.storedIndex + 1);
+  if (known.unstored.has(shard)) return next.some(({ fate }) => fate === undefined);
+  // What the stream dropped unread is behind no checkpoint until something newer is read.
+  return next.some((record) => !wasDroppedByStream(record, known));
+}

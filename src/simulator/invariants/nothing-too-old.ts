@@ -1,0 +1,21 @@
+import { ageLimitMs, type Invariant, isOlderThan } from './invariant.ts';
+
+/**
+ * Nothing is handed over that is past MaximumRecordAgeInSeconds or the stream's retention, and only
+ * that is given up for its age.
+ */
+export const nothingTooOld: Invariant = {
+  name: 'no record is handed over past its age, or given up before it',
+  invoked: ({ run, records }, { nowMs, retentionMs }) => {
+    const limitMs = ageLimitMs(run, retentionMs);
+    const old = records.find((record) => isOlderThan(record, limitMs, nowMs));
+    return old && `record ${old.number} is handed over past its age`;
+  },
+  discarded: ({ run, records, message }, { retentionMs }) => {
+    if (message.requestContext.condition !== 'RecordAgeExceeded') return undefined;
+    const limitMs = ageLimitMs(run, retentionMs);
+    const givenUpAtMs = Date.parse(message.timestamp);
+    const young = records.find((record) => !isOlderThan(record, limitMs, givenUpAtMs));
+    return young && `record ${young.number} is given up before its age`;
+  },
+};

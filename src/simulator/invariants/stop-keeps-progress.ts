@@ -1,0 +1,27 @@
+import { isDoneFor, type Run, runOf, type ShardFacts } from '../facts.ts';
+import type { Breach, Invariant, Known } from './invariant.ts';
+
+/**
+ * A mapping that was asked to stop begins nothing new, has nothing under way when it says that it
+ * has stopped, and has stored how far it came, unless the store failed.
+ */
+export const stopKeepsProgress: Invariant = {
+  name: 'a stopped mapping begins nothing, and has stored its progress',
+  invoked: ({ run }) =>
+    run.stoppingAtMs === undefined ? undefined : 'invoked after it was asked to stop',
+  over: ({ run, how }, known) => {
+    if (how === 'crashed') return undefined;
+    for (const shard of known.shards) {
+      const breach = leftBy(run, shard, known);
+      if (breach) return breach;
+    }
+    return undefined;
+  },
+};
+
+function leftBy(run: Run, shard: ShardFacts, { unstored }: Known): Breach {
+  if (runOf(run, shard).inFlight.size > 0) return `${shard.shardId} has a batch in flight`;
+  const next = shard.records[shard.storedIndex + 1];
+  if (!next || unstored.has(shard) || !isDoneFor(run, next)) return undefined;
+  return `the checkpoint of ${shard.shardId} is not behind record ${next.number}, which is finished`;
+}

@@ -1,0 +1,203 @@
+import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import { type EventSourceMapping, NO_RECORDS_PROCESSED } from '../event-source-mapping/mapping.ts';
+import { MappingRunner } from '../event-source-mapping/mapping-runner.ts';
+import { PACES } from '../event-source-mapping/pace.ts';
+import { type Ports, SHARD_END, type ShardOfMapping } from '../event-source-mapping/ports.ts';
+import { seededRandom } from '../random/random.ts';
+import { chanceOf } from './chance.ts';
+import { IDENTITY } from './invariants/batch-limits.ts';
+import { FUNCTION_ARN, type MappingStart, type SimulatedMapping } from './simulated-mapping.ts';
+import type { Stored } from './virtual-store.ts';
+import type { VirtualShard } from './virtual-stream.ts';
+
+const STREAM_ID = 'simulated';
+const SLOWEST_CALL_MS = 20;
+/** Matches the partition keys of wanted records. */
+const WANTED_PATTERN = '{"partitionKey":[{"prefix":"key-"}]}';
+/** Never aborted: a stop waits for what is under way. */
+const PATIENT = new AbortController().signal;
+
+/** A mapping run as the product runs it, by runner and pollers, behind ports to the virtual world. */
+export class WholeMapping implements SimulatedMapping {
+  readonly #start: MappingStart;
+  readonly #runner: MappingRunner;
+  #isDead = false;
+
+  constructor(start: MappingStart) {
+    const { world, run } = start;
+    const clock: Clock = {
+      now: () => world.clock.now(),
+      at: (atMs, callback) => world.clock.at(atMs, () => this.#isDead || callback()),
+    };
+    this.#start = start;
+    this.#runner = new MappingRunner({
+      ...{ clock, mapping: this.#mapping(), pace: PACES[world.plan.pace] },
+      ports: start.ports(this.#ports()),
+      random: seededRandom(chanceOf(world.plan.seed, 11, run.id) * 2 ** 32),
+      onReport: ({ name, event }) => {
+        world.say(() => `report ${name}`);
+        if (name === 'destination-failed') world.chronicle.told(event);
+      },
+    });
+  }
+
+  stop(stopped: () => void): void {
+    void this.#runner.stop(PATIENT).then(stopped);
+  }
+
+  crash(): void {
+    // A process that is told to end at once, or that does not even get so far.
+    const { world, run } = this.#start;
+    if (chanceOf(world.plan.seed, 13, run.id) < 0.5) void this.#runner.stop(AbortSignal.abort());
+    this.#isDead = true;
+  }
+
+  #mapping(): EventSourceMapping {
+    const { world, run } = this.#start;
+    const { isFiltered, ...settings } = run.settings;
+    const filterPatterns = isFiltered ? [WANTED_PATTERN] : [];
+    return {
+      uuid: 'simulated',
+      scope: DEFAULT_SCOPE,
+      eventSourceArn: IDENTITY.eventSourceArn,
+      functionArn: FUNCTION_ARN,
+      startingPosition: 'TRIM_HORIZON',
+      isEnabled: true,
+      settings: { ...settings, filterPatterns },
+      origin: 'api',
+      tags: {},
+      state: 'Enabled',
+      createdAtMs: world.startMs,
+      lastModifiedMs: run.startedAtMs,
+      lastProcessingResult: NO_RECORDS_PROCESSED,
+    };
+  }
+
+  #ports(): Ports {
+    const { run, store } = this.#start;
+    return {
+      stream: this.#streamPort(),
+      function: this.#functionPort(),
+      progress: {
+        checkpoint: (of) => {
+          const { isStoredAsEnded, storedIndex, records } = this.#shard(of);
+          return isStoredAsEnded ? SHARD_END : records[storedIndex]?.sequenceNumber;
+        },
+        saveCheckpoint: (of, sequenceNumber) => {
+          const shard = this.#shard(of);
+          return this.#stored((done) =>
+            store.saveCheckpoint({ run, shard }, sequenceNumber, done),
+          ).then(() => {});
+        },
+        refusesDestination: () => undefined,
+        discard: (of, { failureRecord, checkpoint }) => {
+          const discard = { run, shard: this.#shard(of), failureRecord, checkpoint };
+          return this.#stored((done) => store.discard(discard, done));
+        },
+      },
+      // The control plane is not simulated: a runner keeps no mappings.
+      mappings: {
+        load: () => undefined,
+        all: () => [],
+        save: async () => {},
+        remove: async () => {},
+      },
+    };
+  }
+
+  #streamPort(): Ports['stream'] {
+    const { world, run } = this.#start;
+    const { stream, chronicle, clock } = world;
+    const failing = () => {
+      if (world.suffers('break-reads')) throw new Error('Internal failure.');
+    };
+    return {
+      describe: () =>
+        this.#later(() => {
+          failing();
+          const shards = stream.shards.map(({ shardId, parents }) => ({
+            shardId,
+            parentShardIds: parents.map((parent) => parent.shardId),
+            hashKeys: { starting: '0', ending: '0' },
+          }));
+          return { streamId: STREAM_ID, shards };
+        }),
+      latest: async () => {
+        throw new Error('The simulated mapping starts at TRIM_HORIZON.');
+      },
+      read: (request) => {
+        const shard = this.#shard(request);
+        chronicle.reading(run, shard);
+        world.say(() => `read      ${shard.shardId}`);
+        return this.#later(() => {
+          failing();
+          const { limit, position } = request;
+          const answer = stream.read(shard, position, { limit, nowMs: clock.now() });
+          if (run.endedAtMs === undefined) {
+            chronicle.read({ run, shard, records: answer.records });
+          }
+          return answer;
+        });
+      },
+      onChange: (of, listener) => {
+        const { listeners } = this.#shard(of);
+        const live = () => this.#isDead || listener();
+        listeners.add(live);
+        return () => listeners.delete(live);
+      },
+    };
+  }
+
+  #functionPort(): Ports['function'] {
+    const { world, run, invokes } = this.#start;
+    return {
+      exists: () => true,
+      roleArn: () => IDENTITY.invokeIdentityArn,
+      invoke: ({ requestId, payload }) =>
+        new Promise((resolve) => {
+          if (this.#isDead) return;
+          const ids = [...payload.matchAll(/"eventID":"([^:"]+):(\d+)"/g)];
+          const shard = this.#shard({ shardId: ids[0]?.[1] ?? '' });
+          const records = ids.map((id) => world.stream.find(id[2] as string));
+          const payloadBytes = Buffer.byteLength(payload);
+          world.say(() => {
+            const numbers = records.map(({ number }) => number).join(',');
+            return `invoke    ${shard.shardId} ${requestId} [${numbers}]`;
+          });
+          const call = { run, shard, requestId, records, payloadBytes };
+          invokes.invoke(call, (outcome) => {
+            world.say(() => `invoked   ${requestId} ${JSON.stringify(outcome)}`);
+            resolve(outcome);
+          });
+        }),
+    };
+  }
+
+  #shard({ shardId }: Pick<ShardOfMapping, 'shardId'>): VirtualShard {
+    const { shards } = this.#start.world.stream;
+    return shards.find((shard) => shard.shardId === shardId) as VirtualShard;
+  }
+
+  /** Resolves a little later to what `look` answers then; never when the mapping is gone. */
+  #later<Answer>(look: () => Answer): Promise<Answer> {
+    const { world } = this.#start;
+    return new Promise((resolve, reject) => {
+      world.after(world.draw(1, SLOWEST_CALL_MS), () => {
+        if (this.#isDead) return;
+        try {
+          resolve(look());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  #stored(ask: (done: (result: Stored) => void) => void): Promise<string | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.#isDead) return;
+      ask(({ error, failure }) => (error ? reject(error) : resolve(failure)));
+    });
+  }
+}
