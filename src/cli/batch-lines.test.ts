@@ -18,6 +18,7 @@ const COMMON = {
   functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:consumer',
   shardId: 'shardId-000000000000',
   requestId: 'id',
+  lastArrivalMs: 0,
 };
 const HEADER = '▸ orders → consumer · shardId-000000000000';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:AnomalyDataQueue';

@@ -121,7 +121,8 @@ export class Lane {
       return this.#tooLarge(head, moment, noMore);
     }
     this.#invoking = true;
-    const event = { ...this.#event(head), attempt: head.attempts + 1 };
+    const lastArrivalMs = (head.records.at(-1) as StreamRecord).approximateArrivalTimestamp;
+    const event = { ...this.#event(head), attempt: head.attempts + 1, lastArrivalMs };
     const report: Report = { type: 'report', name: 'batch-invoked', event };
     return { effects: [report, { type: 'invoke', batch: head }] };
   }

@@ -89,7 +89,7 @@ export class ShardConsumer {
   }
 
   #read({ records, atShardEnd, retentionMs }: Input & { type: 'read' }, nowMs: number): Effect[] {
-    const { pace, filter, expand, mappingId, identity } = this.#options;
+    const { pace, filter, expand, mappingId, functionArn, identity } = this.#options;
     const last = records.at(-1);
     if (last) this.#position = after(last);
     this.#isReading = false;
@@ -115,7 +115,7 @@ export class ShardConsumer {
       }
     }
     const { shardId } = identity;
-    const event = { mappingId, shardId, records: polled, filteredOut };
+    const event = { mappingId, functionArn, shardId, records: polled, filteredOut };
     return [{ type: 'report', name: 'records-polled', event }];
   }
 

@@ -1,7 +1,7 @@
 import { formatArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { Events } from '../observe/events.ts';
+import type { EventMap, Events } from '../observe/events.ts';
 import type { LogGroups } from '../observe/log-groups.ts';
 import type { Random } from '../random/random.ts';
 import { AsyncInvocations } from './async-invocations.ts';
@@ -207,7 +207,12 @@ export class Functions {
     qualifier: string | undefined,
   ): Promise<InvokeResult> {
     const { requestId, payload, clientContext, wantLogTail = false, signal } = request;
-    const release = this.#concurrency.take(registered.scope, registered.definition);
+    const { scope } = registered;
+    const { functionName } = registered.definition;
+    const invokedArn = functionArn(scope, functionName, qualifier);
+    const invokedAtMs = this.#options.clock.now();
+    const call = { scope, functionName, functionArn: invokedArn, invokedAtMs };
+    const release = this.#takePlace(registered, call);
     try {
       const pool = registered.pool ?? (await this.#poolOf(registered));
       // Retired and forgotten in between, it is to be closed with the others all the same.
@@ -215,14 +220,31 @@ export class Functions {
       const invocation = {
         requestId,
         payload: payload.byteLength === 0 ? EMPTY_OBJECT : payload,
-        invokedArn: functionArn(registered.scope, registered.definition.functionName, qualifier),
+        invokedArn,
         clientContext,
         wantLogTail,
       };
-      const outcome = await pool.invoke(invocation, signal);
-      return { requestId, executedVersion: VERSION, ...outcome };
+      const result = await pool.invoke(invocation, signal);
+      const outcome = result.functionError ? 'failed' : 'succeeded';
+      const { durationMs } = result;
+      this.#options.events.emit('function-invoked', { ...call, durationMs, outcome });
+      return { requestId, executedVersion: VERSION, ...result };
     } finally {
       release();
+    }
+  }
+
+  /** Throws `TooManyRequestsException`. */
+  #takePlace(
+    { scope, definition }: Registered,
+    call: Omit<EventMap['function-invoked'], 'durationMs' | 'outcome'>,
+  ): () => void {
+    try {
+      return this.#concurrency.take(scope, definition);
+    } catch (error) {
+      const outcome = 'throttled';
+      this.#options.events.emit('function-invoked', { ...call, durationMs: 0, outcome });
+      throw error;
     }
   }
 

@@ -4,6 +4,7 @@ import type { Scope } from '../aws/scope.ts';
 export interface BatchEvent {
   readonly mappingId: string;
   readonly eventSourceArn: string;
+  /** The mapping's function, with its qualifier. */
   readonly functionArn: string;
   readonly shardId: string;
   /** Tells the batches of one shard apart; a batch keeps its id over its retries. */
@@ -40,11 +41,16 @@ export interface EventMap {
   /** What a mapping read from a shard, and how much of that its filters dropped. */
   'records-polled': {
     readonly mappingId: string;
+    /** The mapping's function, with its qualifier. */
+    readonly functionArn: string;
     readonly shardId: string;
     readonly records: number;
     readonly filteredOut: number;
   };
-  'batch-invoked': BatchEvent;
+  'batch-invoked': BatchEvent & {
+    /** When the stream received the last record of the batch; epoch milliseconds. */
+    readonly lastArrivalMs: number;
+  };
   'batch-succeeded': BatchEvent & { readonly durationMs: number };
   /** The function reported failures: records before the first of them are processed. */
   'batch-partly-succeeded': BatchEvent & {
@@ -70,6 +76,17 @@ export interface EventMap {
   };
   'destination-failed': BatchEvent & { readonly destinationArn: string; readonly reason: string };
   'mapping-problem': { readonly mappingId: string; readonly message: string };
+  /** A call of a function that ran to an end, or was refused because too many run; from wherever. */
+  'function-invoked': {
+    readonly scope: Scope;
+    readonly functionName: string;
+    /** As it was called, with its qualifier. */
+    readonly functionArn: string;
+    /** When it was called; epoch milliseconds. */
+    readonly invokedAtMs: number;
+    readonly durationMs: number;
+    readonly outcome: 'succeeded' | 'failed' | 'throttled';
+  };
   'function-output': {
     readonly scope: Scope;
     readonly functionName: string;
