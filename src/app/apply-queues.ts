@@ -1,6 +1,5 @@
 import { parseAttributes } from '../api/sqs/queue-attributes.ts';
 import type { Scope } from '../aws/scope.ts';
-import type { Queues } from '../sqs/queues.ts';
 import {
   ATTRIBUTE_OF_SETTING,
   DEFAULT_SETTINGS,
@@ -8,6 +7,7 @@ import {
   type SettingName,
   type SettingsChange,
 } from '../sqs/queue-settings.ts';
+import type { Queues } from '../sqs/queues.ts';
 import type { PlannedQueue } from '../template/plan.ts';
 
 /**

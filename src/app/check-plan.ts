@@ -1,4 +1,3 @@
-import { parseArn } from '../aws/arn.ts';
 import { settingsProblems } from '../event-source-mapping/settings.ts';
 import type { Plan, PlannedMapping } from '../template/plan.ts';
 import { type Problem, TemplateError } from '../template/problem.ts';
@@ -33,7 +32,5 @@ function refusedDestination(mapping: PlannedMapping, fifoArns: readonly string[]
       `${destination} is a FIFO queue, which AWS does not accept as an on-failure destination.`,
     ];
   }
-  const service = parseArn(destination)?.service;
-  if (service === 'sqs') return [];
-  return [`An on-failure destination of ${service ?? destination} is not supported yet; use SQS.`];
+  return [];
 }

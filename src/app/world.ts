@@ -1,6 +1,8 @@
 import { kinesisService } from '../api/kinesis/service.ts';
 import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
+import { s3Service } from '../api/s3/service.ts';
+import { snsService } from '../api/sns/service.ts';
 import { sqsService } from '../api/sqs/service.ts';
 import { stsService } from '../api/sts/service.ts';
 import { systemClock } from '../clock/system-clock.ts';
@@ -12,9 +14,12 @@ import { Functions } from '../lambda/functions.ts';
 import { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
 import type { Random } from '../random/random.ts';
+import { Buckets } from '../s3/buckets.ts';
+import { Topics } from '../sns/topics.ts';
 import { Queues } from '../sqs/queues.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Transaction } from '../store/store.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { Destinations } from './destinations.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { streamPort } from './stream-port.ts';
@@ -35,6 +40,8 @@ export class World {
   readonly events = new Events();
   readonly streams: Streams;
   readonly queues: Queues;
+  readonly topics: Topics;
+  readonly buckets: Buckets;
   readonly logs: LogGroups;
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
@@ -46,15 +53,22 @@ export class World {
     const { events } = this;
     this.streams = new Streams({ store, clock, random, events });
     this.queues = new Queues({ store, clock, random, events });
+    const deliver = (transaction: Transaction, queueArn: string, body: string) => {
+      this.queues.enqueue(transaction, queueArn, body);
+    };
+    this.topics = new Topics({ store, clock, random, events, deliver });
+    this.buckets = new Buckets({ store, clock, random });
     this.logs = new LogGroups({ store, clock });
     const endpoint = () => this.#endpoint;
     const { sandboxClock } = time;
     const { logs } = this;
     this.functions = new Functions({ clock: sandboxClock, random, events, logs, endpoint });
+    const { queues, topics, buckets } = this;
+    const destinations = new Destinations({ queues, topics, buckets, random });
     const ports = {
       stream: streamPort(this.streams, events),
       function: functionPort(this.functions),
-      progress: progressPort(store, this.queues),
+      progress: progressPort(store, destinations),
       mappings: mappingPort(store),
     };
     this.mappings = new EventSourceMappings({ clock, random, events, pace, ports });
@@ -63,6 +77,8 @@ export class World {
       sqsService(this.queues),
       lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
       logsService(this.logs),
+      snsService(this.topics),
+      s3Service(this.buckets),
       stsService(),
     ];
     const extra = clockRoutes(time, () => this.functions.activeInvocations > 0);

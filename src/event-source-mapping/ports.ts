@@ -97,6 +97,8 @@ interface Discard {
   readonly failureRecord: string;
   readonly destinationArn: string | undefined;
   readonly checkpoint: string | undefined;
+  /** The event that the function was given, as text: some destinations get it too. */
+  readonly event: () => string;
 }
 
 /** Where mappings themselves are kept. */

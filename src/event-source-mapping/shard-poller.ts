@@ -123,10 +123,11 @@ export class ShardPoller {
   }
 
   async #discard(effect: Effect & { type: 'discard' }): Promise<void> {
-    const { ports, settings, clock } = this.#options;
+    const { ports, settings, clock, identity } = this.#options;
     const { batch, failureRecord, checkpoint } = effect;
     const destinationArn = settings.onFailureDestinationArn;
-    const discard = { failureRecord, destinationArn, checkpoint };
+    const event = () => lambdaEvent(batch.records, identity);
+    const discard = { failureRecord, destinationArn, checkpoint, event };
     const failure = await ports.progress.discard(this.#shard, discard).catch(asError);
     if (failure instanceof Error) {
       this.#problem(`What was given up could not be stored: ${failure.message}`);

@@ -11,8 +11,11 @@ import {
   UntagResourceCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Running, sluicebox, temporaryFolder } from '../running.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { available } from '../available.ts';
+import { Running, run, sluicebox, temporaryFolder } from '../running.ts';
+
+const HAS_AWS_CLI = available('aws');
 
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const TEMPLATE = `
@@ -159,4 +162,64 @@ test('a second mapping of the same stream and function is a conflict', async () 
       `The event source arn (" ${ARN} ") and function (" consumer ") provided mapping already ` +
       `exists. Please update or delete the existing mapping with UUID ${UUID}`,
   });
+});
+
+describe.skipIf(!HAS_AWS_CLI)('other destinations (needs aws)', () => {
+  const aws = async (...args: string[]) => {
+    const result = await run('aws', [...args, '--endpoint-url', running.endpoint], {
+      env: running.env,
+    });
+    expect(result.stderr.trim()).toBe('');
+    return result.stdout;
+  };
+  const failTo = async (Destination: string) => {
+    const OnFailure = { Destination };
+    await create({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure } });
+    await put('bad');
+    await running.printed('⊘ given up after 1 attempt');
+  };
+
+  test('a topic hands the failure record on to its queue', async () => {
+    const topic = JSON.parse(await aws('sns', 'create-topic', '--name', 'anomalies')).TopicArn;
+    const queue = 'arn:aws:sqs:us-east-1:000000000000:failed';
+    const how = ['--protocol', 'sqs', '--notification-endpoint', queue];
+    await aws('sns', 'subscribe', '--topic-arn', topic, ...how);
+    await failTo(topic);
+    const url = `${running.endpoint}/000000000000/failed`;
+    const received = JSON.parse(await aws('sqs', 'receive-message', '--queue-url', url));
+    const notification = JSON.parse(received.Messages[0].Body);
+    expect(notification).toMatchObject({ Type: 'Notification', TopicArn: topic });
+    expect(JSON.parse(notification.Message).KinesisBatchInfo.batchSize).toBe(1);
+  });
+
+  test('a bucket gets the failure record with the whole event', async () => {
+    await aws('s3', 'mb', 's3://anomalies');
+    await failTo('arn:aws:s3:::anomalies');
+    const listed = await aws('s3', 'ls', 's3://anomalies', '--recursive');
+    const key = listed.trim().split(' ').at(-1) as string;
+    expect(key).toMatch(
+      /^aws\/lambda\/[0-9a-f-]{36}\/shardId-000000000000\/\d{4}\/\d\d\/\d\d\/[\dT.-]{19}-[0-9a-f-]{36}$/,
+    );
+    const record = JSON.parse(await aws('s3', 'cp', `s3://anomalies/${key}`, '-'));
+    expect(Object.keys(record)).toEqual([
+      'requestContext',
+      'responseContext',
+      'version',
+      'payload',
+      'timestamp',
+      'KinesisBatchInfo',
+    ]);
+    const [{ kinesis }] = JSON.parse(record.payload).Records;
+    expect(Buffer.from(kinesis.data, 'base64').toString()).toBe('bad');
+  });
+});
+
+test.each([
+  'arn:aws:sqs:us-east-1:000000000000:nowhere',
+  'arn:aws:sns:us-east-1:000000000000:topic.fifo',
+  'arn:aws:s3:::no-such-bucket',
+  'arn:aws:lambda:us-east-1:000000000000:function:consumer',
+])('%s is refused as a destination', async (Destination) => {
+  const refused = create({ DestinationConfig: { OnFailure: { Destination } } });
+  await expect(refused).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
 });
