@@ -20,6 +20,16 @@ test('a presigned URL has its credential in the query', () => {
   expect(readCredential(undefined, query)).toMatchObject({ service: 'lambda' });
 });
 
+test('an older presigned URL is one of S3', () => {
+  const query = new URLSearchParams('AWSAccessKeyId=123456789012&Signature=x&Expires=1');
+  expect(readCredential(undefined, query)).toMatchObject({
+    accessKeyId: '123456789012',
+    service: 's3',
+  });
+  query.delete('Expires');
+  expect(readCredential(undefined, query)).toBeUndefined();
+});
+
 test.each([undefined, '', 'Bearer abc', 'Basic x'])('%j is no signature', (authorization) => {
   expect(readCredential(authorization, none)).toBeUndefined();
 });

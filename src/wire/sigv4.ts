@@ -11,7 +11,7 @@ export interface Credential {
 
 /**
  * Reads the credential of a request that is signed with Signature Version 4, in its `Authorization`
- * header or in its query (a presigned URL). Undefined for a request that is not signed so. The
+ * header or in its query (a presigned URL), or of an older presigned URL of S3. Undefined for a request that is not signed so. The
  * signature itself is not verified: whoever reaches this endpoint may use it.
  *
  * @throws AwsError `IncompleteSignatureException` when the credential is not of AWS's form.
@@ -23,7 +23,7 @@ export function readCredential(
   const text = authorization?.startsWith('AWS4-HMAC-SHA256')
     ? (/Credential=([^,\s]*)/.exec(authorization)?.[1] ?? '')
     : query.get('X-Amz-Credential');
-  if (text === null) return undefined;
+  if (text === null) return olderCredential(query);
   // An access key may hold slashes; the scope of the signature always is the last four parts.
   const parts = text.split('/');
   const [, region, service, terminator] = parts.slice(-4);
@@ -35,6 +35,15 @@ export function readCredential(
     'IncompleteSignatureException',
     'Credential must have the form <access key>/<date>/<region>/<service>/aws4_request.',
   );
+}
+
+/** boto3 still presigns URLs of S3 with Signature Version 2, which names neither service nor region. */
+function olderCredential(query: URLSearchParams): Credential | undefined {
+  const accessKeyId = query.get('AWSAccessKeyId');
+  const isPresigned = query.has('Signature') && query.has('Expires');
+  return accessKeyId && isPresigned
+    ? { accessKeyId, region: 'us-east-1', service: 's3' }
+    : undefined;
 }
 
 const NAME = /^[a-z0-9-]{1,64}$/;

@@ -73,7 +73,8 @@ test('a bucket is shown to its account alone', async () => {
 test('buckets are listed in pages, and by prefix and region', async () => {
   await s3.buckets.createBucket(FIRST, 'one');
   await s3.buckets.createBucket(FIRST, 'two');
-  const names = ({ Buckets = [] }) => Buckets.map(({ Name }) => Name);
+  const names = ({ Buckets = [] }: { Buckets?: { Name?: string | undefined }[] | undefined }) =>
+    Buckets.map(({ Name }) => Name);
   const first = await s3.ask(listBuckets, { MaxBuckets: 2 });
   expect(names(first)).toEqual(['failures', 'one']);
   const { ContinuationToken } = first;

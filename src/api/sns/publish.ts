@@ -20,7 +20,7 @@ export const publish = operation<Topics>()({
     Message: required(string()),
     Subject: string(),
     MessageStructure: string(),
-    MessageAttributes: map(messageAttribute),
+    MessageAttributes: map(messageAttribute, { keyAs: 'Name', valueAs: 'Value' }),
     MessageDeduplicationId: string(),
     MessageGroupId: string(),
   }),
