@@ -34,6 +34,11 @@ export interface Subscription {
 
 const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$/;
 
+/** Whether a standard topic can have the name. */
+export function isTopicName(name: string): boolean {
+  return TOPIC_NAME.test(name);
+}
+
 /**
  * Checks the name of a topic to be created.
  *
@@ -41,7 +46,7 @@ const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$/;
  */
 export function checkTopicName(name: string): void {
   if (name.endsWith('.fifo')) throw fifoNotSupported();
-  if (!TOPIC_NAME.test(name)) throw invalidParameter('Topic Name');
+  if (!isTopicName(name)) throw invalidParameter('Topic Name');
 }
 
 /** The error for a topic that would be a FIFO topic. */

@@ -10,7 +10,7 @@ export const QUEUE_ARN = `arn:aws:sqs:${SCOPE.region}:${SCOPE.account}:failed`;
 
 /**
  * Topics for a test, with all that they work with; time begins at second 1000. What is delivered is
- * kept in the store, by queue and number; a queue whose name ends in `-gone` takes nothing.
+ * kept in the store, by queue and number; a queue whose name ends in `-gone` refuses all, one in `-broken` fails.
  */
 export function startTopics(store: Store = new MemoryStore()) {
   const clock = new ManualClock(1_000_000);
@@ -19,13 +19,15 @@ export function startTopics(store: Store = new MemoryStore()) {
   const warnings: string[] = [];
   events.on('warning', ({ message }) => warnings.push(message));
   const deliver = (transaction: Transaction, queueArn: string, body: string) => {
-    if (queueArn.endsWith('-gone')) throw new Error('The specified queue does not exist.');
+    if (queueArn.endsWith('-gone')) throw new RangeError('The specified queue does not exist.');
+    if (queueArn.endsWith('-broken')) throw new Error('The disk is full.');
     const count = [...transaction.range({ prefix: ['delivered', queueArn] })].length;
     transaction.put(['delivered', queueArn, count], body);
   };
+  const isRefusal = (error: unknown) => error instanceof RangeError;
   const delivered = (queueArn = QUEUE_ARN) =>
     [...store.range<string>({ prefix: ['delivered', queueArn] })].map(({ value }) => value);
   /** Sets the topics up anew from the store, as after a restart. */
-  const open = () => new Topics({ store, clock, random, events, deliver });
+  const open = () => new Topics({ store, clock, random, events, deliver, isRefusal });
   return { store, clock, warnings, delivered, open, topics: open() };
 }

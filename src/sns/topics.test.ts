@@ -31,6 +31,7 @@ describe('topics', () => {
       await expect(world.topics.createTopic(SCOPE, name)).rejects.toMatchObject({
         code: 'InvalidParameter',
       });
+      expect(world.topics.hasTopic(SCOPE, name)).toBe(false);
     },
   );
 
@@ -149,6 +150,13 @@ describe('publishing', () => {
       `Topic alarms: a message did not reach ${QUEUE_ARN}-gone: ` +
         'The specified queue does not exist.',
     ]);
+  });
+
+  test('a fault that is not the queue’s own makes the publish fail, with nothing done', async () => {
+    await world.topics.subscribe(ARN, QUEUE_ARN);
+    await world.topics.subscribe(ARN, `${QUEUE_ARN}-broken`);
+    await expect(world.topics.publish(ARN, { message: 'a' })).rejects.toThrow('The disk is full.');
+    expect(world.delivered()).toEqual([]);
   });
 
   test('deliveries are part of the transaction: undone with it', async () => {

@@ -8,6 +8,7 @@ import { messageBody, type PublishedMessage } from './notification.ts';
 import {
   checkQueueArn,
   checkTopicName,
+  isTopicName,
   parseTopicArn,
   SETTINGS_WITHOUT_EFFECT,
   type Subscription,
@@ -38,6 +39,11 @@ export interface TopicsDependencies {
    * have written anything then.
    */
   readonly deliver: (transaction: Transaction, queueArn: string, body: string) => void;
+  /**
+   * Whether what `deliver` threw is the queue's own refusal, which costs its message alone; anything
+   * else, such as a store that fails, makes the publish fail. Everything is a refusal unless given.
+   */
+  readonly isRefusal?: (error: unknown) => boolean;
 }
 
 /** What is published. */
@@ -60,7 +66,7 @@ export class Topics {
 
   /** Whether there is a topic of that name. */
   hasTopic(scope: Scope, name: string): boolean {
-    return readTopic(this.#dependencies.store, { scope, name }) !== undefined;
+    return isTopicName(name) && readTopic(this.#dependencies.store, { scope, name }) !== undefined;
   }
 
   /**
@@ -223,11 +229,12 @@ export class Topics {
 
   /** AWS drops what a queue does not take, after retries; here nothing would change meanwhile. */
   #deliver(transaction: Transaction, { topic, subscription, published }: Delivery): void {
-    const { deliver, events } = this.#dependencies;
+    const { deliver, isRefusal = () => true, events } = this.#dependencies;
     const { queueArn } = subscription;
     try {
       deliver(transaction, queueArn, messageBody(topic, subscription, published));
     } catch (error) {
+      if (!isRefusal(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       const message = `Topic ${topic.name}: a message did not reach ${queueArn}: ${reason}`;
       transaction.afterCommit(() => events.emit('warning', { message }));
