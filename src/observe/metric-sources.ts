@@ -1,0 +1,103 @@
+import { parseArn } from '../aws/arn.ts';
+import type { EventMap, Events } from './events.ts';
+import type { Sample } from './metric-buckets.ts';
+import type { Dimension } from './metric-series.ts';
+import { setOf } from './metric-statistics.ts';
+
+export interface MetricSourcesOptions {
+  readonly events: Events;
+  readonly now: () => number;
+  readonly add: (sample: Sample) => void;
+  /** Whether a mapping was made with EventCount metrics. */
+  readonly wantsEventCount: (mappingId: string) => boolean;
+}
+
+const NAMESPACE = 'AWS/Lambda';
+
+interface Value {
+  readonly value: number;
+  readonly unit?: 'Count' | 'Milliseconds';
+  readonly atMs: number;
+}
+
+/**
+ * Makes samples of what happens, as Lambda does, until the function that this returns is called.
+ * Source: AWS Lambda developer guide, "Types of metrics for Lambda functions"; which of them come
+ * with zeros was recorded on AWS.
+ */
+export function followEvents({ events, now, add, wantsEventCount }: MetricSourcesOptions) {
+  const put = (arn: string, name: string, dimensions: readonly Dimension[], value: Value) => {
+    const scope = parseArn(arn);
+    if (!scope) return;
+    const { account, region } = scope;
+    const metric = { namespace: NAMESPACE, name, dimensions };
+    const { value: number, unit = 'Count', atMs } = value;
+    add({ scope: { account, region }, metric, unit, atMs, set: setOf(number) });
+  };
+  const ofFunction = (functionArn: string, name: string, value: Value) => {
+    for (const dimensions of dimensionsOf(functionArn)) put(functionArn, name, dimensions, value);
+  };
+  const ofMapping = (mapping: MappingEvent, name: string, value: number) => {
+    if (value === 0 || !wantsEventCount(mapping.mappingId)) return;
+    const dimensions = [{ name: 'EventSourceMappingUUID', value: mapping.mappingId }];
+    put(mapping.functionArn, name, dimensions, { value, atMs: now() });
+  };
+  const off = [
+    events.on('function-invoked', (event) => {
+      for (const [name, value] of Object.entries(invocationMetrics(event)))
+        ofFunction(event.functionArn, name, { ...value, atMs: event.invokedAtMs });
+    }),
+    events.on('records-polled', (event) => {
+      ofMapping(event, 'PolledEventCount', event.records);
+      ofMapping(event, 'FilteredOutEventCount', event.filteredOut);
+    }),
+    events.on('batch-invoked', (event) => {
+      const value = Math.max(0, now() - event.lastArrivalMs);
+      const age = { value, unit: 'Milliseconds', atMs: now() } as const;
+      ofFunction(event.functionArn, 'IteratorAge', age);
+      ofMapping(event, 'InvokedEventCount', sizeOf(event));
+    }),
+    events.on('batch-failed', (event) => ofMapping(event, 'FailedInvokeEventCount', sizeOf(event))),
+    events.on('batch-partly-succeeded', (event) =>
+      ofMapping(event, 'FailedInvokeEventCount', sizeOf(event) - event.processed),
+    ),
+    events.on('batch-discarded', (event) => {
+      const isDelivered = event.destinationArn !== undefined;
+      const name = isDelivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount';
+      ofMapping(event, name, sizeOf(event));
+    }),
+    events.on('destination-failed', (event) => {
+      ofFunction(event.functionArn, 'DestinationDeliveryFailures', { value: 1, atMs: now() });
+      ofMapping(event, 'DroppedEventCount', sizeOf(event));
+    }),
+  ];
+  return () => {
+    for (const end of off) end();
+  };
+}
+
+type MappingEvent = Pick<EventMap['records-polled'], 'mappingId' | 'functionArn'>;
+
+const sizeOf = (event: { readonly sequenceNumbers: readonly string[] }) =>
+  event.sequenceNumbers.length;
+
+/** A throttled call is not an invocation, and a call that ran says also what it was not. */
+function invocationMetrics(
+  event: EventMap['function-invoked'],
+): Record<string, Omit<Value, 'atMs'>> {
+  if (event.outcome === 'throttled') return { Throttles: { value: 1 } };
+  return {
+    Invocations: { value: 1 },
+    Errors: { value: event.outcome === 'failed' ? 1 : 0 },
+    Throttles: { value: 0 },
+    Duration: { value: event.durationMs, unit: 'Milliseconds' },
+  };
+}
+
+/** Under which dimensions the metrics of a function are kept: none, its name, its name as called. */
+function dimensionsOf(functionArn: string): Dimension[][] {
+  const [, functionName = '', qualifier] = parseArn(functionArn)?.resource.split(':') ?? [];
+  const name = { name: 'FunctionName', value: functionName };
+  const called = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+  return [[], [name], [name, { name: 'Resource', value: called }]];
+}

@@ -1,0 +1,35 @@
+/** What is kept of the values of a metric in a minute: enough for every statistic but percentiles. */
+export interface StatisticSet {
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** One value, or the same value several times. */
+export function setOf(value: number, count = 1): StatisticSet {
+  return { sampleCount: count, sum: value * count, minimum: value, maximum: value };
+}
+
+/** The set of the values of both. */
+export function merge(one: StatisticSet, other: StatisticSet): StatisticSet {
+  return {
+    sampleCount: one.sampleCount + other.sampleCount,
+    sum: one.sum + other.sum,
+    minimum: Math.min(one.minimum, other.minimum),
+    maximum: Math.max(one.maximum, other.maximum),
+  };
+}
+
+export const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
+export type Statistic = (typeof STATISTICS)[number];
+
+const READ: Readonly<Record<Statistic, (set: StatisticSet) => number>> = {
+  SampleCount: ({ sampleCount }) => sampleCount,
+  Average: ({ sum, sampleCount }) => sum / sampleCount,
+  Sum: ({ sum }) => sum,
+  Minimum: ({ minimum }) => minimum,
+  Maximum: ({ maximum }) => maximum,
+};
+
+export const readStatistic = (set: StatisticSet, statistic: Statistic) => READ[statistic](set);

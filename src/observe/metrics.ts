@@ -1,0 +1,100 @@
+import type { Scope } from '../aws/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Store } from '../store/store.ts';
+import type { Events } from './events.ts';
+import { MetricBuckets } from './metric-buckets.ts';
+import { type MetricDatum, samplesOf } from './metric-data.ts';
+import { listMetrics, type MetricFilter } from './metric-list.ts';
+import { checkMetric } from './metric-names.ts';
+import {
+  type MetricDataRequest,
+  type MetricDataResult,
+  type MetricPoint,
+  metricDataOf,
+  type StatisticsQuery,
+  statisticsOf,
+} from './metric-queries.ts';
+import type { Metric } from './metric-series.ts';
+import { followEvents } from './metric-sources.ts';
+
+export interface MetricsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** Whether a mapping was made with EventCount metrics. */
+  readonly wantsEventCount: (mappingId: string) => boolean;
+}
+
+/**
+ * CloudWatch's metrics: those of Lambda, made from what happens, and those that clients put. They are
+ * kept by the minute for fifteen days; percentiles are not kept.
+ */
+export class Metrics {
+  readonly #clock: Clock;
+  readonly #buckets: MetricBuckets;
+  readonly #unfollow: () => void;
+
+  constructor({ store, clock, events, wantsEventCount }: MetricsOptions) {
+    this.#clock = clock;
+    const onProblem = (message: string) => events.emit('warning', { message });
+    const buckets = new MetricBuckets({ store, clock, onProblem });
+    this.#buckets = buckets;
+    this.#unfollow = followEvents({
+      events,
+      now: () => clock.now(),
+      add: (sample) => buckets.add(sample),
+      wantsEventCount,
+    });
+  }
+
+  /**
+   * Puts data as PutMetricData does; resolves when it is stored. Throws `InvalidParameterValue`,
+   * `InvalidParameterCombination`, `MissingParameter`.
+   */
+  async put(scope: Scope, namespace: string, data: readonly MetricDatum[]): Promise<void> {
+    const nowMs = this.#clock.now();
+    await this.#buckets.put(samplesOf({ scope, namespace, nowMs }, data));
+  }
+
+  /**
+   * The points of a metric, the earliest first. Throws `InvalidParameterValue`,
+   * `InvalidParameterCombination`.
+   */
+  async getStatistics(scope: Scope, query: StatisticsQuery): Promise<MetricPoint[]> {
+    await this.#buckets.flush();
+    return statisticsOf(this.#buckets, scope, { ...query, ...checkMetric(query) });
+  }
+
+  /**
+   * One page of the results of several queries. Throws `InvalidParameterValue`, `ValidationError`,
+   * `InvalidNextToken`.
+   */
+  async getData(
+    scope: Scope,
+    request: MetricDataRequest,
+  ): Promise<{ results: MetricDataResult[]; nextToken?: string }> {
+    await this.#buckets.flush();
+    const queries = request.queries.map((query) => ({ ...query, ...checkMetric(query) }));
+    return metricDataOf(this.#buckets, scope, { ...request, queries });
+  }
+
+  /** One page of the metrics with data of the last two weeks. Throws `InvalidParameterValue`. */
+  async list(
+    scope: Scope,
+    filter: MetricFilter = {},
+  ): Promise<{ metrics: Metric[]; nextToken?: string }> {
+    await this.#buckets.flush();
+    return listMetrics(this.#buckets, { scope, nowMs: this.#clock.now() }, filter);
+  }
+
+  /** Resolves once everything that has happened so far is stored. */
+  flush(): Promise<void> {
+    return this.#buckets.flush();
+  }
+
+  /** Listens no more; resolves once everything that has happened so far is stored. */
+  async close(): Promise<void> {
+    this.#unfollow();
+    await this.#buckets.flush();
+  }
+}
