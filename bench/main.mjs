@@ -1,5 +1,6 @@
 // Measures what a person feels: how soon it is ready, what it takes while it waits, and how soon a
-// poison pill is isolated. Prints a table; `--json` prints the figures. Run it when nothing else runs.
+// poison pill is isolated; and the engine by itself. Prints a table; `--json` prints the figures,
+// `--only engine` leaves the rest out. Run it when nothing else runs.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -11,6 +12,8 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+
+import { measureEngine } from './engine.mjs';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -130,31 +133,38 @@ async function measure() {
   };
 }
 
-const figures = await measure();
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify(figures));
-} else {
-  const floor = figures.emptyNodeProcessMs;
-  const times = (ms) => `${ms.toFixed(0)} ms (${(ms / floor).toFixed(1)} × floor)`;
-  const [{ model }] = cpus();
-  const memory = (totalmem() / 2 ** 30).toFixed(0);
-  console.log(
+const isEngineOnly = process.argv.includes('engine');
+const figures = { ...(isEngineOnly ? {} : await measure()), ...measureEngine() };
+if (process.argv.includes('--json')) console.log(JSON.stringify(figures));
+else for (const line of report(figures)) console.log(line);
+
+function report(of) {
+  const ms = (value) =>
+    `${value.toFixed(0)} ms (${(value / of.emptyNodeProcessMs).toFixed(1)} × floor)`;
+  const us = (value) =>
+    `${value.toFixed(2)} µs a record (${(value / of.emptyLoopUs).toFixed(0)} ×)`;
+  const mb = (value) => `${value.toFixed(0)} MB`;
+  const rows = [
+    ['floor: an empty Node.js process', of.emptyNodeProcessMs, (value) => `${value.toFixed(0)} ms`],
+    ['command to ready, empty endpoint', of.emptyEndpointReadyMs, ms],
+    ['command to ready, the pattern', of.patternReadyMs, ms],
+    ['put to failure message received', of.poisonPillIsolatedMs, (v) => `${v.toFixed(0)} ms`],
+    ['processor time while idle', of.idleCpuShare, (v) => `${(v * 100).toFixed(2)} % of a core`],
+    ['resident memory, idle', of.residentMbIdle, mb],
+    [`resident memory, after ${RUNS} poison pills`, of.residentMbAfterWork, mb],
+    ['floor: an empty loop over the records', of.emptyLoopUs, (v) => `${v.toFixed(3)} µs a record`],
+    ['engine, batches of 100', of.batchesOf100Us, us],
+    ['engine, batches of 10,000', of.batchesOf10000Us, us],
+    ['engine, ten lanes of batches of 100', of.tenLanesUs, us],
+  ];
+  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
+  return [
     `${new Date().toISOString().slice(0, 10)} · Node.js ${process.version} · ${process.platform}`,
-  );
-  console.log(`${cpus().length} × ${model} · ${memory} GiB\n`);
-  console.log('| measure | median |');
-  console.log('|---|---|');
-  console.log(`| floor: an empty Node.js process | ${floor.toFixed(0)} ms |`);
-  console.log(`| command to ready, empty endpoint | ${times(figures.emptyEndpointReadyMs)} |`);
-  console.log(`| command to ready, the pattern | ${times(figures.patternReadyMs)} |`);
-  console.log(
-    `| processor time while idle | ${(figures.idleCpuShare * 100).toFixed(2)} % of a core |`,
-  );
-  console.log(`| resident memory, idle | ${figures.residentMbIdle.toFixed(0)} MB |`);
-  console.log(
-    `| resident memory, after ${RUNS} poison pills | ${figures.residentMbAfterWork.toFixed(0)} MB |`,
-  );
-  console.log(
-    `| put to failure message received | ${figures.poisonPillIsolatedMs.toFixed(0)} ms |`,
-  );
+    `${cpus().length} × ${cpus()[0].model} · ${memory}\n`,
+    '| measure | median |',
+    '|---|---|',
+    ...rows
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value, write]) => `| ${name} | ${write(value)} |`),
+  ];
 }

@@ -16,6 +16,7 @@ import { LogGroups } from '../observe/log-groups.ts';
 import type { Random } from '../random/random.ts';
 import { Buckets } from '../s3/buckets.ts';
 import { Topics } from '../sns/topics.ts';
+import { QueueError } from '../sqs/queue-error.ts';
 import { Queues } from '../sqs/queues.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -56,7 +57,9 @@ export class World {
     const deliver = (transaction: Transaction, queueArn: string, body: string) => {
       this.queues.enqueue(transaction, queueArn, body);
     };
-    this.topics = new Topics({ store, clock, random, events, deliver });
+    // A queue that refuses is passed over; a store that fails must fail the publication.
+    const isRefusal = (error: unknown) => error instanceof QueueError;
+    this.topics = new Topics({ store, clock, random, events, deliver, isRefusal });
     this.buckets = new Buckets({ store, clock, random });
     this.logs = new LogGroups({ store, clock });
     const endpoint = () => this.#endpoint;
