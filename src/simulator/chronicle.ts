@@ -1,3 +1,4 @@
+import type { Report } from '../event-source-mapping/effect.ts';
 import { type Pace, refusalDelayMs, retryDelayMs } from '../event-source-mapping/pace.ts';
 import { SHARD_END } from '../event-source-mapping/ports.ts';
 import {
@@ -166,16 +167,20 @@ export class Chronicle implements Known {
     this.#check('discarded', seen);
     this.progressAtMs = this.nowMs;
     for (const record of records) this.#settle(run, record, fate);
-    runOf(run, shard).finishedAtMs = this.nowMs;
+    const state = runOf(run, shard);
+    state.finishedAtMs = this.nowMs;
+    const { condition } = message.requestContext;
+    if (condition === 'RecordAgeExceeded') state.expiredAtMs = this.nowMs;
     if (fate !== 'undelivered') return;
     const { requestId } = message.requestContext;
     const sequenceNumbers = [message.KinesisBatchInfo.startSequenceNumber];
     this.unreported.set(deliveryKey({ requestId, sequenceNumbers }), run);
   }
 
-  /** The mapping has reported a refused delivery. */
-  told(event: Parameters<typeof deliveryKey>[0]): void {
-    this.unreported.delete(deliveryKey(event));
+  /** The mapping has reported something. */
+  reported({ name, event }: Report): void {
+    if (name === 'batch-failed') this.progressAtMs = this.nowMs;
+    if (name === 'destination-failed') this.unreported.delete(deliveryKey(event));
   }
 
   /** A checkpoint, or the end of a shard, is stored. */

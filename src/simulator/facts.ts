@@ -66,6 +66,8 @@ export interface ShardRun {
   /** When the shard was first read, and when something was last finished. */
   beganAtMs: number | undefined;
   finishedAtMs: number | undefined;
+  /** When records were last given up for their age. */
+  expiredAtMs: number | undefined;
   areParentsKnownFinished: boolean;
 }
 
@@ -114,6 +116,7 @@ export function runOf(run: Run, shard: ShardFacts): ShardRun {
     inFlight: new Set(),
     beganAtMs: undefined,
     finishedAtMs: undefined,
+    expiredAtMs: undefined,
     areParentsKnownFinished: false,
   };
   run.shards.set(shard, made);

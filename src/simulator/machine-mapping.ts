@@ -52,9 +52,8 @@ export class MachineMapping implements SimulatedMapping {
   #over(shard: VirtualShard, because: string): void {
     if (because === 'stopped') {
       this.#shards.delete(shard);
-      return this.#tellIfStopped();
-    }
-    this.#saveEnd(shard);
+      this.#tellIfStopped();
+    } else this.#saveEnd(shard);
   }
 
   #saveEnd(shard: VirtualShard): void {
@@ -104,12 +103,9 @@ class MachineShard {
     if (this.#inbox.length > 1) return;
     const { world } = this.#start;
     for (let next = this.#inbox[0]; next && !this.#isDead; next = this.#inbox[0]) {
-      const taken = next;
-      world.say(() => `→ ${this.#shard.shardId} ${textOfInput(taken)}`);
-      for (const effect of this.#machine.handle(next, world.clock.now())) {
-        world.say(() => `  ${this.#shard.shardId} ${textOfEffect(effect)}`);
-        this.#perform(effect);
-      }
+      const effects = this.#machine.handle(next, world.clock.now());
+      if (world.trace) this.#tell(next, effects);
+      for (const effect of effects) this.#perform(effect);
       this.#inbox.shift();
     }
   }
@@ -118,6 +114,13 @@ class MachineShard {
     this.#isDead = true;
     this.#timer?.cancel();
     this.#shard.listeners.delete(this.#listener);
+  }
+
+  #tell(input: Input, effects: readonly Effect[]): void {
+    const { world } = this.#start;
+    const { shardId } = this.#shard;
+    world.say(() => `→ ${shardId} ${textOfInput(input)}`);
+    for (const effect of effects) world.say(() => `  ${shardId} ${textOfEffect(effect)}`);
   }
 
   #options(): ShardConsumerOptions {
@@ -147,21 +150,26 @@ class MachineShard {
     const { world } = this.#start;
     switch (effect.type) {
       case 'read':
-        return this.#read(effect);
+        this.#read(effect);
+        break;
       case 'invoke':
-        return this.#invoke(effect);
+        this.#invoke(effect);
+        break;
       case 'discard':
-        return this.#discard(effect);
+        this.#discard(effect);
+        break;
       case 'checkpoint':
-        return this.#save(effect.sequenceNumber);
+        this.#save(effect.sequenceNumber);
+        break;
       case 'wait':
-        return this.#wait(effect);
+        this.#wait(effect);
+        break;
       case 'report':
-        if (effect.name === 'destination-failed') world.chronicle.told(effect.event as never);
-        return;
+        world.chronicle.reported(effect);
+        break;
       case 'finish':
         this.#finished = effect.because;
-        return this.#finish();
+        this.#finish();
     }
   }
 

@@ -18,6 +18,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Retries without limit end with these before long. */
+const SHORT_RETENTIONS = [2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
+
 type FaultRow = readonly [
   type: FaultType,
   oneIn: number,
@@ -46,13 +49,14 @@ export function randomPlan(seed: number): Plan {
   const dice = new Dice(seed);
   const drives = seed % WHOLE_EVERY === 0 ? 'mapping' : 'machine';
   const settings = randomSettings(dice);
+  const isEndless = settings.maximumRetryAttempts < 0 && settings.maximumRecordAgeInSeconds < 0;
   const { puts, lastMs } = randomPuts(dice, settings, drives);
   return {
     seed,
     drives,
     pace: dice.oneIn(2) ? 'aws' : 'fast',
     settings,
-    retentionMs: dice.pick([2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, HOUR_MS, DAY_MS]),
+    retentionMs: dice.pick(isEndless ? SHORT_RETENTIONS : [...SHORT_RETENTIONS, HOUR_MS, DAY_MS]),
     shards: dice.pick([1, 1, 2, 3, 4]),
     function: {
       fastestMs: dice.pick([1, 1, 20]),
@@ -95,7 +99,7 @@ function randomSettings(dice: Dice): PlannedSettings {
   return {
     ...DEFAULT_SETTINGS,
     ...destination,
-    batchSize: dice.pick([1, 2, 3, 5, 10, 10, 50, 100]),
+    batchSize: dice.pick([1, 2, 3, 5, 10, 10, 50, 100, 1000]),
     bisectBatchOnFunctionError: dice.oneIn(2),
     maximumRetryAttempts: dice.pick([-1, 0, 1, 2, 3, 5]),
     maximumRecordAgeInSeconds: dice.pick([-1, -1, 60, 60, 120]),
@@ -111,9 +115,9 @@ function randomPuts(
   settings: PlannedSettings,
   drives: Plan['drives'],
 ): { puts: PlannedPut[]; lastMs: number } {
-  const count = dice.oneIn(20) ? dice.between(500, 2000) : dice.between(1, 300);
+  const count = dice.oneIn(12) ? dice.between(500, 3000) : dice.between(1, 300);
   const keys = dice.pick([1, 2, 5, 20, 100]);
-  const pauseMs = dice.pick([0, 10, 100, 1000, 5000]);
+  const pauseMs = dice.pick(count > 300 ? [0, 10, 100] : [0, 10, 100, 1000, 5000]);
   const burst = dice.pick([1, 3, 20, 100]);
   const troubledOneIn = dice.pick([5, 20, 20, 100, 1000]);
   const kinds = dice.pick<readonly TroubleKind[]>([

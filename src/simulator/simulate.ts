@@ -1,5 +1,8 @@
 import { ShardConsumer } from '../event-source-mapping/shard-consumer.ts';
 import type { Violation } from './chronicle.ts';
+import type { SimulatedRecord } from './facts.ts';
+import { isBehind } from './invariants/caught-up.ts';
+import { wasDroppedByStream } from './invariants/invariant.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { endOfPlan, type Plan, type PlannedFault } from './plan.ts';
 import type { MakeMachine, MappingStart } from './simulated-mapping.ts';
@@ -11,6 +14,9 @@ import { type Trace, World } from './world.ts';
 const LONGEST_QUIET_MS = 15 * 60_000;
 /** How long a history goes on after everything is finished, for what should not happen any more. */
 const AFTERWARDS_MS = 5_000;
+/** How often it is looked whether everything is finished. */
+const LOOK_EVERY_MS = 5_000;
+const HOUR_MS = 3_600_000;
 /** As many calls at one and the same time mean that there is no end to them. */
 const MOST_CALLS_AT_ONCE = 200_000;
 
@@ -96,9 +102,10 @@ function strike(world: World, lifecycle: Lifecycle, fault: PlannedFault): void {
 
 /** Answers whether the history is over: a law is broken, all is done, or nothing happens any more. */
 function ending(world: World, lifecycle: Lifecycle): () => boolean {
-  const { clock, chronicle, stream } = world;
-  const plannedEndMs = world.startMs + endOfPlan(world.plan);
-  let [sinceMs, calls] = [0, 0];
+  const { clock, chronicle, stream, plan } = world;
+  const plannedEndMs = world.startMs + endOfPlan(plan);
+  const lastMs = plannedEndMs + plan.retentionMs + HOUR_MS;
+  let [sinceMs, calls, lookAtMs] = [0, 0, 0];
   return () => {
     if (chronicle.violation) return true;
     const nowMs = clock.now();
@@ -108,16 +115,23 @@ function ending(world: World, lifecycle: Lifecycle): () => boolean {
       chronicle.defect = 'time stands still';
       return true;
     }
-    if (nowMs <= plannedEndMs || stream.records.length < world.plan.puts.length) return false;
+    if (nowMs <= plannedEndMs || stream.records.length < plan.puts.length) return false;
     const quietMs = nowMs - Math.max(chronicle.progressAtMs, plannedEndMs);
-    if (quietMs > LONGEST_QUIET_MS) return true;
-    return quietMs > AFTERWARDS_MS && lifecycle.isRunning && isDone(world);
+    if (quietMs > LONGEST_QUIET_MS || nowMs > lastMs) return true;
+    if (quietMs < AFTERWARDS_MS || !lifecycle.isRunning || nowMs < lookAtMs) return false;
+    lookAtMs = nowMs + LOOK_EVERY_MS;
+    return isDone(world);
   };
 }
 
+/** Every record is finished or was dropped by the stream, and everything of it is stored. */
 function isDone({ chronicle, stream }: World): boolean {
-  if (chronicle.settled < stream.records.length) return false;
-  return stream.shards.every((shard) => shard.closedAtMs === undefined || shard.isStoredAsEnded);
+  if (chronicle.settled < stream.records.length) {
+    const isLeft = (record: SimulatedRecord) =>
+      record.fate === undefined && !wasDroppedByStream(record, chronicle);
+    if (stream.records.some(isLeft)) return false;
+  }
+  return !stream.shards.some((shard) => isBehind(shard, chronicle));
 }
 
 /** Lets everything that waits for nothing but its turn go on. */

@@ -77,7 +77,7 @@ export class VirtualStore {
     const lane = laneOf(first.partitionKey, parallelizationFactor);
     return shard.records
       .slice(first.indexInShard, last.indexInShard + 1)
-      .filter(({ put }) => put.isWanted || !isFiltered)
+      .filter(({ readIn, put }) => readIn === run.id && (put.isWanted || !isFiltered))
       .filter(({ partitionKey }) => laneOf(partitionKey, parallelizationFactor) === lane);
   }
 

@@ -15,8 +15,6 @@ const STREAM_ID = 'simulated';
 const SLOWEST_CALL_MS = 20;
 /** Matches the partition keys of wanted records. */
 const WANTED_PATTERN = '{"partitionKey":[{"prefix":"key-"}]}';
-/** Never aborted: a stop waits for what is under way. */
-const PATIENT = new AbortController().signal;
 
 /** A mapping run as the product runs it, by runner and pollers, behind ports to the virtual world. */
 export class WholeMapping implements SimulatedMapping {
@@ -35,15 +33,15 @@ export class WholeMapping implements SimulatedMapping {
       ...{ clock, mapping: this.#mapping(), pace: PACES[world.plan.pace] },
       ports: start.ports(this.#ports()),
       random: seededRandom(chanceOf(world.plan.seed, 11, run.id) * 2 ** 32),
-      onReport: ({ name, event }) => {
-        world.say(() => `report ${name}`);
-        if (name === 'destination-failed') world.chronicle.told(event);
+      onReport: (report) => {
+        world.say(() => `report    ${report.name}`);
+        world.chronicle.reported(report);
       },
     });
   }
 
   stop(stopped: () => void): void {
-    void this.#runner.stop(PATIENT).then(stopped);
+    void this.#runner.stop(new AbortController().signal).then(stopped);
   }
 
   crash(): void {

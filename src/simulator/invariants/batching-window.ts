@@ -14,7 +14,9 @@ export const batchingWindow: Invariant = {
     const { run, shard } = invocation;
     const { maximumBatchingWindowInSeconds: windowSeconds } = run.settings;
     if (windowSeconds === 0 || mayBeDue(invocation)) return undefined;
-    const { beganAtMs = 0, finishedAtMs = beganAtMs } = runOf(run, shard);
+    const { beganAtMs = 0, finishedAtMs = beganAtMs, expiredAtMs } = runOf(run, shard);
+    // What is left of a batch whose first records have expired waits no more.
+    if (finishedAtMs === expiredAtMs) return undefined;
     const dueMs = finishedAtMs + windowSeconds * 1000;
     return nowMs >= dueMs ? undefined : `invoked ${dueMs - nowMs} ms before its window is over`;
   },

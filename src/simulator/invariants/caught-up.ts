@@ -14,7 +14,8 @@ export const caughtUp: Invariant = {
   },
 };
 
-function isBehind(shard: ShardFacts, known: Known): boolean {
+/** Whether something of a shard is neither stored as finished nor lost to the stream. */
+export function isBehind(shard: ShardFacts, known: Known): boolean {
   if (shard.closedAtMs !== undefined) return !shard.isStoredAsEnded;
   const next = shard.records.slice(shard.storedIndex + 1);
   if (known.unstored.has(shard)) return next.some(({ fate }) => fate === undefined);

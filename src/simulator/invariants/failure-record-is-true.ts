@@ -11,7 +11,7 @@ export const failureRecordIsTrue: Invariant = {
 function rangeBreach({ shard, records, batch, message }: DiscardSeen): Breach {
   const [first, last] = [records[0], records.at(-1)];
   if (!first || !last) return 'nothing was given up';
-  if (batch && batch.some((sequenceNumber, at) => sequenceNumber !== records[at]?.sequenceNumber)) {
+  if (batch?.some((sequenceNumber, at) => sequenceNumber !== records[at]?.sequenceNumber)) {
     return `tells of [${numbersOf(records)}], which is not what was given up`;
   }
   const time = (record: SimulatedRecord) =>

@@ -9,10 +9,11 @@ import { type Breach, type Invariant, type Known, wasNeverRead } from './invaria
 export const inOrderPerKey: Invariant = {
   name: 'records of a partition key are handed over in order',
   invoked: (invocation, known) => {
-    const byShard = invocation.run.settings.parallelizationFactor === 1;
-    return (
-      (byShard ? firstOutOfOrder(invocation, shardBefore, known) : undefined) ??
-      firstOutOfOrder(invocation, keyBefore, known)
+    const { parallelizationFactor } = invocation.run.settings;
+    return firstOutOfOrder(
+      invocation,
+      parallelizationFactor === 1 ? shardBefore : keyBefore,
+      known,
     );
   },
 };
@@ -22,16 +23,17 @@ const shardBefore: Before = (record) => record.previousInShard;
 const keyBefore: Before = (record) => record.previousOfKey;
 
 function firstOutOfOrder({ run, records }: Invocation, before: Before, known: Known): Breach {
-  const sent = records.length > 1 ? new Set<SimulatedRecord>() : undefined;
-  for (const record of records) {
+  let places: Map<SimulatedRecord, number> | undefined;
+  for (const [index, record] of records.entries()) {
     let previous = before(record);
     while (previous && !isDoneFor(run, previous) && wasNeverRead(previous, run, known)) {
       previous = before(previous);
     }
-    if (previous && !isDoneFor(run, previous) && !sent?.has(previous)) {
+    if (!previous || previous === records[index - 1] || isDoneFor(run, previous)) continue;
+    places ??= new Map(records.map((sent, place) => [sent, place]));
+    if ((places.get(previous) ?? index) >= index) {
       return `record ${record.number} is handed over before ${previous.number} is finished`;
     }
-    sent?.add(record);
   }
   return undefined;
 }

@@ -109,7 +109,6 @@ export function wasNeverRead(record: SimulatedRecord, run: Run, known: Known): b
 
 /** Dropped by the stream while no run that still lives had it. */
 export function wasDroppedByStream(record: SimulatedRecord, known: Known): boolean {
-  if (record.fate !== undefined) return false;
   if (!isOlderThan(record, known.retentionMs, known.nowMs)) return false;
   return record.readIn === 0 || known.runs[record.readIn - 1]?.endedAtMs !== undefined;
 }

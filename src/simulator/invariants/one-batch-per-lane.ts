@@ -10,6 +10,7 @@ export const oneBatchPerLane: Invariant = {
     if (inFlight.size >= parallelizationFactor) {
       return `${inFlight.size + 1} batches in flight with ParallelizationFactor ${parallelizationFactor}`;
     }
+    if (inFlight.size === 0) return undefined;
     const keys = new Set(records.map(({ put }) => put.key));
     for (const other of inFlight) {
       const shared = other.records.find(({ put }) => keys.has(put.key));
