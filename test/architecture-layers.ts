@@ -33,6 +33,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'api/s3': [...API, 's3'],
   'api/lambda': [...API, 'lambda', ENGINE],
   'api/logs': API,
+  'api/cloudwatch': API,
   'api/sts': API,
   gateway: [...LEAVES, 'observe', 'wire', 'api/*'],
   template: ['aws'],

@@ -4,6 +4,8 @@ export interface AwsErrorOptions {
   readonly status?: number;
   /** The older code that SQS clients still show, for example `AWS.SimpleQueueService.NonExistentQueue`. */
   readonly queryCode?: string;
+  /** What stands before the name in JSON where there is such a code; that of SQS unless given. */
+  readonly namespace?: string;
   /** Further members of the error's body. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
@@ -17,6 +19,7 @@ export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
   readonly queryCode: string | undefined;
+  readonly namespace: string;
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: string, message: string, options: AwsErrorOptions = {}) {
@@ -25,6 +28,7 @@ export class AwsError extends Error {
     this.code = code;
     this.status = options.status ?? 400;
     this.queryCode = options.queryCode;
+    this.namespace = options.namespace ?? 'com.amazonaws.sqs';
     this.members = options.members ?? {};
   }
 

@@ -33,10 +33,7 @@ test('every call that runs is told, with the name under which it was called', as
     },
     { functionArn: `${ARN}:throws-an-error`, outcome: 'failed' },
   ]);
-  for (const { durationMs, invokedAtMs } of told) {
-    expect(durationMs).toBeGreaterThan(0);
-    expect(invokedAtMs).toBeGreaterThan(0);
-  }
+  for (const { durationMs } of told) expect(durationMs).toBeGreaterThan(0);
 });
 
 test('a call that is refused for concurrency is told as throttled, others not at all', async () => {

@@ -210,8 +210,7 @@ export class Functions {
     const { scope } = registered;
     const { functionName } = registered.definition;
     const invokedArn = functionArn(scope, functionName, qualifier);
-    const invokedAtMs = this.#options.clock.now();
-    const call = { scope, functionName, functionArn: invokedArn, invokedAtMs };
+    const call = { scope, functionName, functionArn: invokedArn };
     const release = this.#takePlace(registered, call);
     try {
       const pool = registered.pool ?? (await this.#poolOf(registered));

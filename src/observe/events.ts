@@ -82,8 +82,6 @@ export interface EventMap {
     readonly functionName: string;
     /** As it was called, with its qualifier. */
     readonly functionArn: string;
-    /** When it was called; epoch milliseconds. */
-    readonly invokedAtMs: number;
     readonly durationMs: number;
     readonly outcome: 'succeeded' | 'failed' | 'throttled';
   };

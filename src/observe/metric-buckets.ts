@@ -35,7 +35,7 @@ type Packed = readonly [sampleCount: number, sum: number, minimum: number, maxim
 
 export const MINUTE_MS = 60_000;
 /** CloudWatch keeps points of a minute that long. Source: GetMetricStatistics API reference. */
-export const KEPT_MS = 15 * 86_400_000;
+const KEPT_MS = 15 * 86_400_000;
 /** The last moment that a date can name; in whole minutes. */
 const LAST_MS = 8_640_000_000_000_000;
 /** How long a sample may wait until it is stored, so that busy seconds cost one commit each. */

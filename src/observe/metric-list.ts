@@ -14,7 +14,7 @@ export interface MetricFilter {
   readonly nextToken?: string | undefined;
 }
 
-export interface DimensionFilter {
+interface DimensionFilter {
   readonly name: string;
   readonly value?: string | undefined;
 }

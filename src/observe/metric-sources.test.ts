@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { batch, BY_NAME, FUNCTION_ARN, MAPPING, newMetrics, scope } from './metrics.suite.ts';
+import { BY_NAME, batch, FUNCTION_ARN, MAPPING, newMetrics, scope } from './metrics.suite.ts';
 
 const FAILURE = { durationMs: 5, failure: { type: 'Error', message: 'no' } };
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:failures';
 
 test('invocations are counted with their errors, and with zeros for what they were not', async () => {
   const { invoked, minutes, clock } = newMetrics();
+  clock.advance(1000);
   invoked('succeeded', 10);
   invoked('failed', 30);
   clock.advance(60_000);
@@ -34,19 +35,16 @@ test('a throttled call is neither an invocation nor an error', async () => {
 });
 
 test('a call is counted in the minute in which it began', async () => {
-  const { events, clock, minutes, startMs } = newMetrics();
+  const { invoked, clock, minutes } = newMetrics();
   clock.advance(90_000);
-  events.emit('function-invoked', {
-    ...{ scope, functionName: 'consumer', functionArn: FUNCTION_ARN },
-    ...{ invokedAtMs: startMs + 30_000, durationMs: 60_000, outcome: 'failed' },
-  });
+  invoked('failed', 60_000);
   expect(await minutes('Errors')).toMatchObject([{ minute: 0, sum: 1 }]);
 });
 
 test('metrics of a function are under no dimension, its name, and its name as called', async () => {
   const { invoked, minutes } = newMetrics();
-  invoked('succeeded', 1);
-  invoked('succeeded', 1, `${FUNCTION_ARN}:live`);
+  invoked('succeeded');
+  invoked('succeeded', 0, `${FUNCTION_ARN}:live`);
   const resource = (value: string) => [...BY_NAME, { name: 'Resource', value }];
   expect(await minutes('Invocations', [])).toMatchObject([{ sum: 2 }]);
   expect(await minutes('Invocations')).toMatchObject([{ sum: 2 }]);
@@ -119,7 +117,7 @@ test('a mapping that did not ask for EventCount is not counted; its function is'
 
 test('metrics belong to the account and region of their function', async () => {
   const { invoked, minutes, metrics } = newMetrics();
-  invoked('succeeded', 1, 'arn:aws:lambda:eu-west-1:000000000000:function:consumer');
+  invoked('succeeded', 0, 'arn:aws:lambda:eu-west-1:000000000000:function:consumer');
   expect(await minutes('Invocations')).toEqual([]);
   const there = await metrics.list({ account: '000000000000', region: 'eu-west-1' });
   expect(there.metrics).toHaveLength(12);
@@ -127,8 +125,8 @@ test('metrics belong to the account and region of their function', async () => {
 
 test('nothing is counted once it is closed', async () => {
   const { invoked, minutes, metrics } = newMetrics();
-  invoked('succeeded', 1);
+  invoked('succeeded');
   await metrics.close();
-  invoked('succeeded', 1);
+  invoked('succeeded');
   expect(await minutes('Invocations')).toMatchObject([{ sum: 1 }]);
 });

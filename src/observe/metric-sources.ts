@@ -44,8 +44,10 @@ export function followEvents({ events, now, add, wantsEventCount }: MetricSource
   };
   const off = [
     events.on('function-invoked', (event) => {
+      // They belong to the minute in which the call began.
+      const atMs = now() - event.durationMs;
       for (const [name, value] of Object.entries(invocationMetrics(event)))
-        ofFunction(event.functionArn, name, { ...value, atMs: event.invokedAtMs });
+        ofFunction(event.functionArn, name, { ...value, atMs });
     }),
     events.on('records-polled', (event) => {
       ofMapping(event, 'PolledEventCount', event.records);

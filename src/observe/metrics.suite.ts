@@ -51,7 +51,6 @@ export function newMetrics({ store = new MemoryStore() }: { store?: Store } = {}
       scope,
       functionName: 'consumer',
       functionArn,
-      invokedAtMs: clock.now(),
       durationMs,
       outcome,
     });

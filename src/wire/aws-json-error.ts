@@ -26,9 +26,9 @@ export function encodeAwsJsonError(error: AwsError, version: AwsJsonVersion): Wi
   };
 }
 
-/** Only SQS has kept the codes of its older protocol beside those of its JSON protocol. */
+/** SQS and CloudWatch have kept the codes of their older protocol beside those of JSON. */
 function typeName(error: AwsError, version: AwsJsonVersion): string {
-  if (error.queryCode) return `com.amazonaws.sqs#${error.code}`;
+  if (error.queryCode) return `${error.namespace}#${error.code}`;
   const namespace = FRAMEWORK_NAMESPACES[error.code];
   return namespace && version === '1.0' ? `${namespace}#${error.code}` : error.code;
 }

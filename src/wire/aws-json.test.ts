@@ -38,3 +38,12 @@ test('an error with an older code carries both, and its further members', () => 
     ...members,
   });
 });
+
+test('the name of an error stands in the namespace of its service', () => {
+  const queryCode = 'InvalidParameterValue';
+  const namespace = 'com.amazonaws.cloudwatch';
+  const error = new AwsError('InvalidParameterValueException', 'x', { queryCode, namespace });
+  const { headers, body } = encodeAwsJsonError(error, '1.0');
+  expect(headers['x-amzn-query-error']).toBe('InvalidParameterValue;Sender');
+  expect(JSON.parse(String(body)).__type).toBe(`${namespace}#InvalidParameterValueException`);
+});

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cloudWatchService } from '../../src/api/cloudwatch/service.ts';
+import { startSluicebox } from '../../src/app/start.ts';
+import { systemClock } from '../../src/clock/system-clock.ts';
+import { Metrics } from '../../src/observe/metrics.ts';
+import { systemRandom } from '../../src/random/random.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import { available } from '../available.ts';
+import { Endpoint } from '../endpoint.ts';
+import { ROOT, run } from '../running.ts';
+
+const HAS_AWS_CLI = available('aws');
+const HAS_BOTO3 = available('python3', ['-c', 'import boto3']);
+
+let endpoint: Endpoint;
+let metrics: Metrics;
+beforeEach(async () => {
+  endpoint = await Endpoint.start((world) => {
+    metrics = new Metrics({ ...world, wantsEventCount: () => true });
+    return [cloudWatchService(metrics)];
+  });
+});
+afterEach(() => endpoint[Symbol.asyncDispose]());
+
+async function aws(...args: string[]) {
+  const { stdout, stderr } = await run('aws', ['cloudwatch', ...args], { env: endpoint.env });
+  if (stderr !== '') throw new Error(stderr);
+  return stdout === '' ? undefined : JSON.parse(stdout);
+}
+
+/** Seconds since the Unix epoch, as the clients send them, are a time in a form too. */
+const seconds = (atMs: number) => `${Math.floor(atMs / 1000)}`;
+/** From an hour ago until a minute from now. */
+const span = () => {
+  const nowMs = systemClock.now();
+  return ['--start-time', seconds(nowMs - 3_600_000), '--end-time', seconds(nowMs + 60_000)];
+};
+const SHOP = ['--namespace', 'Shop', '--metric-name', 'Orders'];
+const DIMENSIONS = ['--dimensions', 'Name=Shop,Value=one'];
+
+test.skipIf(!HAS_AWS_CLI)('what the AWS CLI puts it gets and lists (needs aws)', async () => {
+  const put = ['--dimensions', 'Shop=one', '--unit', 'Count'];
+  await aws('put-metric-data', ...SHOP, ...put, '--value', '3');
+  const set = 'SampleCount=4,Sum=10,Minimum=1,Maximum=5';
+  await aws('put-metric-data', ...SHOP, ...put, '--statistic-values', set);
+
+  const period = ['--period', '3600', ...DIMENSIONS];
+  const wanted = ['--statistics', 'SampleCount', 'Sum', 'Maximum'];
+  const got = await aws('get-metric-statistics', ...SHOP, ...span(), ...period, ...wanted);
+  expect(got).toMatchObject({ Label: 'Orders' });
+  const total = (name: string) =>
+    got.Datapoints.reduce((sum: number, point: Record<string, number>) => sum + point[name]!, 0);
+  expect([total('SampleCount'), total('Sum')]).toEqual([5, 13]);
+  expect(got.Datapoints[0]).toMatchObject({ Maximum: 5, Unit: 'Count' });
+
+  expect(await aws('list-metrics', '--namespace', 'Shop')).toEqual({
+    Metrics: [
+      {
+        Namespace: 'Shop',
+        MetricName: 'Orders',
+        Dimensions: [{ Name: 'Shop', Value: 'one' }],
+      },
+    ],
+  });
+});
+
+test.skipIf(!HAS_AWS_CLI)('what is wrong is told under the code of old (needs aws)', async () => {
+  const query = [...SHOP, ...span(), '--period', '3600'];
+  await expect(aws('get-metric-statistics', ...query)).rejects.toThrow('(MissingParameter)');
+  const percentile = ['--extended-statistics', 'p99'];
+  await expect(aws('get-metric-statistics', ...query, ...percentile)).rejects.toThrow(
+    'ExtendedStatistics is not supported here.',
+  );
+  const expression = ['--metric-data-queries', '[{"Id":"a","Expression":"SUM(METRICS())"}]'];
+  await expect(aws('get-metric-data', ...span(), ...expression)).rejects.toThrow(
+    '(ValidationError) when calling the GetMetricData operation',
+  );
+  await expect(aws('describe-alarms')).rejects.toThrow('DescribeAlarms is not available here.');
+});
+
+test.skipIf(!HAS_BOTO3)(
+  'boto3 puts, pages and lists, whatever it compresses (needs boto3)',
+  async () => {
+    const script = join(ROOT, 'test/scenarios/cloudwatch_client.py');
+    const { stdout, stderr } = await run('python3', [script], { env: endpoint.env });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      values: [...new Array(5).keys()],
+      pages: 3,
+      listed: 600,
+      refused: 'InvalidParameterCombination',
+    });
+  },
+);
+
+test('a client of the query protocol is answered in XML', async () => {
+  const ask = async (form: Record<string, string>) => {
+    const response = await fetch(endpoint.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=123456789012/20260101/eu-west-1/monitoring/aws4_request',
+      },
+      body: new URLSearchParams({ Version: '2010-08-01', Namespace: 'Shop', ...form }),
+    });
+    return { status: response.status, xml: await response.text() };
+  };
+  const datum = 'MetricData.member.1';
+  const put = await ask({
+    Action: 'PutMetricData',
+    [`${datum}.MetricName`]: 'Orders',
+    [`${datum}.Dimensions.member.1.Name`]: 'Shop',
+    [`${datum}.Dimensions.member.1.Value`]: 'one',
+    [`${datum}.Values.member.1`]: '2',
+    [`${datum}.Values.member.2`]: '3.5',
+  });
+  expect(put).toMatchObject({ status: 200, xml: expect.stringContaining('PutMetricDataResponse') });
+  const query = {
+    Action: 'GetMetricStatistics',
+    MetricName: 'Orders',
+    'Dimensions.member.1.Name': 'Shop',
+    'Dimensions.member.1.Value': 'one',
+    StartTime: seconds(systemClock.now() - 60_000),
+    EndTime: seconds(systemClock.now() + 60_000),
+    'Statistics.member.1': 'Average',
+  };
+  const { xml } = await ask({ ...query, Period: '60' });
+  expect(xml).toContain('<GetMetricStatisticsResponse xmlns="http://monitoring.amazonaws.com/doc/');
+  expect(xml).toMatch(/<member><Timestamp>[\d:TZ-]+<\/Timestamp><Average>2.75<\/Average>/);
+  const refused = await ask({ ...query, Period: '7' });
+  expect(refused.status).toBe(400);
+  expect(refused.xml).toContain('<Code>InvalidParameterValue</Code>');
+});
+
+/** What a record that fails six times leaves behind, by dimension, metric and statistic. */
+const OF_A_POISON_PILL: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  FunctionName: {
+    'Invocations Sum': 6,
+    'Errors Sum': 6,
+    'Throttles Sum': 0,
+    'Throttles SampleCount': 6,
+    'Duration SampleCount': 6,
+    'IteratorAge SampleCount': 6,
+  },
+  EventSourceMappingUUID: {
+    'PolledEventCount Sum': 1,
+    'InvokedEventCount Sum': 6,
+    'FailedInvokeEventCount Sum': 6,
+    'OnFailureDestinationDeliveredEventCount Sum': 1,
+    'DroppedEventCount Sum': 0,
+  },
+};
+
+test.skipIf(!HAS_AWS_CLI)('a poison pill shows in the metrics of Lambda (needs aws)', async () => {
+  const store = new MemoryStore();
+  let followed: Metrics | undefined;
+  const box = await startSluicebox({
+    template: join(ROOT, 'pattern/template.yaml'),
+    ...{ scope: { account: '123456789012', region: 'eu-west-1' }, host: '127.0.0.1', port: 0 },
+    ...{ pace: 'fast', time: { kind: 'system' }, random: systemRandom },
+    observe: (events, clock) => {
+      followed = new Metrics({ store, clock, events, wantsEventCount: () => true });
+    },
+  });
+  await using shown = await Endpoint.start(() => [cloudWatchService(followed!)]);
+  const discarded = new Promise((resolve) => box.world.events.on('batch-discarded', resolve));
+  const data = Buffer.from('{"AtomicMass":"10.81"}').toString('base64');
+  const stream = ['--stream-name', 'DataActivityKinesisStream', '--partition-key', 'k'];
+  const kinesis = ['kinesis', 'put-record', ...stream, '--data', data];
+  const env = { ...endpoint.env, AWS_ENDPOINT_URL: box.endpoint };
+  expect((await run('aws', kinesis, { env })).stderr).toBe('');
+  await discarded;
+  await box.close();
+
+  const { metrics: listed } = await followed!.list(box.scope, { namespace: 'AWS/Lambda' });
+  const query = ([name, by, Stat]: readonly string[], index: number) => {
+    const Value = listed.flatMap((one) => one.dimensions).find((one) => one.name === by)!.value;
+    const Metric = {
+      Namespace: 'AWS/Lambda',
+      MetricName: name,
+      Dimensions: [{ Name: by, Value }],
+    };
+    return {
+      Id: `q${index}`,
+      Label: `${name} ${Stat}`,
+      MetricStat: { Metric, Period: 3600, Stat },
+    };
+  };
+  const all = Object.keys(OF_A_POISON_PILL).flatMap((by) =>
+    Object.keys(OF_A_POISON_PILL[by]!).map((name) => [...name.split(' '), by] as const),
+  );
+  const queries = all.map(([name, Stat, by], index) => query([name!, by!, Stat!], index));
+  const given = ['--metric-data-queries', JSON.stringify(queries)];
+  const args = ['cloudwatch', 'get-metric-data', ...span(), ...given];
+  const { stdout } = await run('aws', args, { env: shown.env });
+  const results: { Label: string; Values: number[] }[] = JSON.parse(stdout).MetricDataResults;
+  const sums = results.map(({ Label, Values }) => [
+    Label,
+    Values.reduce((sum, one) => sum + one, 0),
+  ]);
+  expect(Object.fromEntries(sums)).toEqual(Object.assign({}, ...Object.values(OF_A_POISON_PILL)));
+});
