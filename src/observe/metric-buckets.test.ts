@@ -21,8 +21,8 @@ class WatchedStore extends MemoryStore {
   };
 }
 
-function newBuckets(store = new WatchedStore()) {
-  const clock = new ManualClock(Date.UTC(2026, 0, 30));
+function newBuckets(store = new WatchedStore(), startMs = Date.UTC(2026, 0, 30)) {
+  const clock = new ManualClock(startMs);
   const problems: string[] = [];
   const buckets = new MetricBuckets({ store, clock, onProblem: (text) => problems.push(text) });
   const add = (value: number, agoMs = 0, of = metric) =>
@@ -114,6 +114,14 @@ test('much that is old goes in several commits', async () => {
     // The series that is all gone goes too; of the new one there is a minute and a series.
     expect(count()).toBe(left === 3 ? 2 : left);
   }
+});
+
+test('what began before the epoch is counted at the epoch', async () => {
+  const { add, buckets, clock, all } = newBuckets(new WatchedStore(), 0);
+  add(1, 5);
+  await buckets.flush();
+  expect(all()).toMatchObject([{ minuteMs: 0, set: { sum: 1 } }]);
+  expect(clock.now()).toBe(0);
 });
 
 test('a query may reach from before all time to after it', () => {

@@ -65,9 +65,9 @@ export class MetricBuckets {
 
   /** Takes a sample, to be stored within a second. */
   add(sample: Sample): void {
-    const { scope, metric, unit, set } = sample;
+    const { set } = sample;
     const atMs = minuteOf(sample.atMs);
-    const id = JSON.stringify([scope.account, scope.region, metric, unit, atMs]);
+    const id = pendingId(sample, atMs);
     const known = this.#pending.get(id);
     this.#pending.set(id, { ...sample, atMs, set: known ? merge(known.set, set) : set });
     const { clock } = this.#options;
@@ -103,7 +103,7 @@ export class MetricBuckets {
     metric: Metric,
     { startMs, endMs }: { startMs: number; endMs: number },
   ): Generator<Bucket> {
-    const fromMs = Math.max(minuteOf(startMs), this.#horizonMs(), 0);
+    const fromMs = Math.max(minuteOf(startMs), this.#horizonMs());
     const toMs = Math.min(Math.ceil(endMs / MINUTE_MS) * MINUTE_MS, LAST_MS);
     if (fromMs >= toMs) return;
     const prefix = dataKey(pathOf(scope, metric));
@@ -147,7 +147,16 @@ export class MetricBuckets {
   }
 }
 
-const minuteOf = (atMs: number) => Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+/** Names hold no control characters, so they cannot run into each other. */
+function pendingId({ scope, metric, unit }: Sample, minuteMs: number): string {
+  const { account, region } = scope;
+  let id = `${account}\0${region}\0${metric.namespace}\0${metric.name}\0${unit}\0${minuteMs}`;
+  for (const { name, value } of metric.dimensions) id += `\0${name}\0${value}`;
+  return id;
+}
+
+/** Never before the epoch, which no key can tell: a manual clock may begin there. */
+const minuteOf = (atMs: number) => Math.max(0, Math.floor(atMs / MINUTE_MS) * MINUTE_MS);
 
 function addSample(transaction: Transaction, { scope, metric, unit, atMs, set }: Sample): void {
   const path = pathOf(scope, metric);

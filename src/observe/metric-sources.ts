@@ -1,4 +1,5 @@
 import { parseArn } from '../aws/arn.ts';
+import type { Scope } from '../aws/scope.ts';
 import type { EventMap, Events } from './events.ts';
 import type { Sample } from './metric-buckets.ts';
 import type { Dimension } from './metric-series.ts';
@@ -26,21 +27,26 @@ interface Value {
  * with zeros was recorded on AWS.
  */
 export function followEvents({ events, now, add, wantsEventCount }: MetricSourcesOptions) {
-  const put = (arn: string, name: string, dimensions: readonly Dimension[], value: Value) => {
-    const scope = parseArn(arn);
-    if (!scope) return;
-    const { account, region } = scope;
+  const put = (scope: Scope, name: string, dimensions: readonly Dimension[], value: Value) => {
     const metric = { namespace: NAMESPACE, name, dimensions };
     const { value: number, unit = 'Count', atMs } = value;
-    add({ scope: { account, region }, metric, unit, atMs, set: setOf(number) });
+    add({ scope, metric, unit, atMs, set: setOf(number) });
+  };
+  const known = new Map<string, MeteredFunction>();
+  const functionOf = (arn: string) => {
+    const found = known.get(arn) ?? meteredFunction(arn);
+    known.set(arn, found);
+    return found;
   };
   const ofFunction = (functionArn: string, name: string, value: Value) => {
-    for (const dimensions of dimensionsOf(functionArn)) put(functionArn, name, dimensions, value);
+    const { scope, dimensionSets } = functionOf(functionArn);
+    for (const dimensions of dimensionSets) put(scope, name, dimensions, value);
   };
   const ofMapping = (mapping: MappingEvent, name: string, value: number) => {
     if (value === 0 || !wantsEventCount(mapping.mappingId)) return;
     const dimensions = [{ name: 'EventSourceMappingUUID', value: mapping.mappingId }];
-    put(mapping.functionArn, name, dimensions, { value, atMs: now() });
+    const { scope } = functionOf(mapping.functionArn);
+    put(scope, name, dimensions, { value, atMs: now() });
   };
   const off = [
     events.on('function-invoked', (event) => {
@@ -96,10 +102,17 @@ function invocationMetrics(
   };
 }
 
-/** Under which dimensions the metrics of a function are kept: none, its name, its name as called. */
-function dimensionsOf(functionArn: string): Dimension[][] {
-  const [, functionName = '', qualifier] = parseArn(functionArn)?.resource.split(':') ?? [];
+interface MeteredFunction {
+  readonly scope: Scope;
+  /** Under which the metrics are kept: none, the function's name, its name as it was called. */
+  readonly dimensionSets: readonly (readonly Dimension[])[];
+}
+
+function meteredFunction(functionArn: string): MeteredFunction {
+  const { account = '', region = '', resource = '' } = parseArn(functionArn) ?? {};
+  const [, functionName = '', qualifier] = resource.split(':');
   const name = { name: 'FunctionName', value: functionName };
   const called = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
-  return [[], [name], [name, { name: 'Resource', value: called }]];
+  const dimensionSets = [[], [name], [name, { name: 'Resource', value: called }]];
+  return { scope: { account, region }, dimensionSets };
 }
