@@ -107,9 +107,12 @@ export class Evaluator implements Evaluation {
     if (value !== undefined) return scalar(value, at);
     const type = this.#template.resources.get(logicalId)!.type;
     const message = `${logicalId}.${attribute} is not known here: ${type} `;
-    throw KINDS[type]
-      ? new Refusal(at, `${message}has that attribute on AWS only.`)
-      : new Refusal(at, `${message}does not run here.`, logicalId);
+    const kind = KINDS[type];
+    if (!kind) throw new Refusal(at, `${message}does not run here.`, logicalId);
+    if (kind.onAwsOnly?.includes(attribute)) {
+      throw new Refusal(at, `${message}has that attribute on AWS only.`);
+    }
+    throw new Refusal(at, `${message}has ${Object.keys(attributes).join(', ')}.`);
   }
 
   condition(name: string, at: Position): boolean {
@@ -155,8 +158,9 @@ export class Evaluator implements Evaluation {
       const value = written && this.#nameFrom(written, resource);
       if (value?.kind === 'scalar' && value.value !== null) return String(value.value);
     }
-    const fifo = child(resource.properties, 'FifoQueue');
-    const value = fifo && resource.type === 'AWS::SQS::Queue' ? this.evaluate(fifo) : undefined;
+    const fifoProperty = KINDS[resource.type]?.fifoProperty;
+    const fifo = fifoProperty && child(resource.properties, fifoProperty);
+    const value = fifo ? this.evaluate(fifo) : undefined;
     const isFifo = value?.kind === 'scalar' && String(value.value) === 'true';
     return defaultName(resource, this.stack, isFifo);
   }

@@ -23,6 +23,8 @@ interface Kind {
   /** The property that names the resource. */
   readonly nameProperty: string;
   readonly longestName: number;
+  /** The property that makes the name end with `.fifo`. */
+  readonly fifoProperty?: string;
   readonly identity: (name: string, stack: Stack, logicalId: string) => Omit<Identity, 'name'>;
   /** Attributes that AWS has and this has not. */
   readonly onAwsOnly?: readonly string[];
@@ -51,11 +53,49 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::SQS::Queue': {
     nameProperty: 'QueueName',
     longestName: 80,
+    fifoProperty: 'FifoQueue',
     identity: (name, { scope, queueUrl }) => {
       const url = queueUrl(scope, name);
       const arn = formatArn(scope, 'sqs', name);
       return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
     },
+  },
+  'AWS::SNS::Topic': {
+    nameProperty: 'TopicName',
+    longestName: 256,
+    fifoProperty: 'FifoTopic',
+    identity: (name, { scope }) => {
+      const arn = formatArn(scope, 'sns', name);
+      return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+    },
+  },
+  'AWS::SNS::Subscription': {
+    // A subscription has no name; its ARN is that of its topic, with an id behind it.
+    nameProperty: 'TopicArn',
+    longestName: 256,
+    identity: (topicArn, { stackName }, logicalId) => {
+      const arn = `${topicArn}:${generatedUuid(stackName, logicalId)}`;
+      return { ref: arn, attributes: { Arn: arn } };
+    },
+  },
+  'AWS::S3::Bucket': {
+    nameProperty: 'BucketName',
+    longestName: 63,
+    identity: (name, { scope: { region } }) => {
+      const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+      const attributes = {
+        Arn: `arn:${partitionOf(region)}:s3:::${name}`,
+        DomainName: `${name}.s3.${suffix}`,
+        DualStackDomainName: `${name}.s3.dualstack.${region}.${suffix}`,
+        RegionalDomainName: `${name}.s3.${region}.${suffix}`,
+      };
+      return { ref: name, attributes };
+    },
+    onAwsOnly: [
+      'WebsiteURL',
+      'MetadataTableConfiguration.S3TablesDestination.TableArn',
+      'MetadataTableConfiguration.S3TablesDestination.TableNamespace',
+    ],
   },
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName',
@@ -89,8 +129,6 @@ const OTHER_ARNS: Readonly<Record<string, (name: string, scope: Scope) => string
   'AWS::IAM::Role': global('iam', (name) => `role/${name}`),
   'AWS::IAM::ManagedPolicy': global('iam', (name) => `policy/${name}`),
   'AWS::IAM::User': global('iam', (name) => `user/${name}`),
-  'AWS::S3::Bucket': (name, { region }) => `arn:${partitionOf(region)}:s3:::${name}`,
-  'AWS::SNS::Topic': regional('sns', (name) => name),
   'AWS::DynamoDB::Table': regional('dynamodb', (name) => `table/${name}`),
   'AWS::Serverless::SimpleTable': regional('dynamodb', (name) => `table/${name}`),
   'AWS::SecretsManager::Secret': regional('secretsmanager', (name) => `secret:${name}`),
@@ -102,7 +140,7 @@ const OTHER_ARNS: Readonly<Record<string, (name: string, scope: Scope) => string
 
 /** Types whose `Ref` is their ARN. */
 const REF_IS_ARN = new Set([
-  ...['AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret'],
+  ...['AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret'],
   ...['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine'],
   ...['AWS::Kinesis::StreamConsumer', 'AWS::Lambda::Version', 'AWS::Lambda::Alias'],
 ]);
@@ -130,7 +168,6 @@ export function identityOf({ logicalId, type }: Resource, name: string, stack: S
   const arnOf = OTHER_ARNS[type] ?? regional(service, (own) => `${resource}/${own}`);
   const arn = arnOf(name, stack.scope);
   const attributes: Record<string, string> = { Arn: arn };
-  if (type === 'AWS::SNS::Topic') Object.assign(attributes, { TopicArn: arn, TopicName: name });
   if (type === 'AWS::Kinesis::StreamConsumer') attributes.ConsumerARN = arn;
   return { name, ref: REF_IS_ARN.has(type) ? arn : name, attributes };
 }

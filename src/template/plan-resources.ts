@@ -1,5 +1,6 @@
 import { KINDS } from './identity.ts';
 import type { NotRun, Plan } from './plan.ts';
+import { planBucket } from './resources/bucket.ts';
 import type { Context } from './resources/context.ts';
 import { planFunction } from './resources/function.ts';
 import { planLogGroup } from './resources/log-group.ts';
@@ -7,13 +8,12 @@ import { planMapping } from './resources/mapping.ts';
 import type { Absent } from './resources/mapping-ends.ts';
 import { planQueue } from './resources/queue.ts';
 import { planStream } from './resources/stream.ts';
+import { checkTwice, planSubscription } from './resources/subscription.ts';
+import { planTopic } from './resources/topic.ts';
 import type { Resource } from './sections.ts';
 import type { Expanded } from './serverless-function.ts';
 
-type PlannedResources = Pick<
-  Plan,
-  'streams' | 'queues' | 'logGroups' | 'functions' | 'mappings' | 'notRun'
->;
+type PlannedResources = Omit<Plan, 'stackName' | 'warnings' | 'outputs'>;
 
 const NOT_RUN_TYPE = 'resources of this type do not run here';
 
@@ -26,6 +26,10 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
   const ofType = (type: string) => present.filter((resource) => resource.type === type);
   const streams = ofType('AWS::Kinesis::Stream').flatMap((one) => planStream(one, context) ?? []);
   const queues = ofType('AWS::SQS::Queue').flatMap((one) => planQueue(one, context) ?? []);
+  const topics = sorted(
+    ofType('AWS::SNS::Topic').flatMap((one) => planTopic(one, { ...context, queues })),
+  );
+  const buckets = ofType('AWS::S3::Bucket').flatMap((one) => planBucket(one, context) ?? []);
   const logGroups = ofType('AWS::Logs::LogGroup').flatMap((one) => {
     return planLogGroup(one, context) ?? [];
   });
@@ -37,23 +41,35 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
     .map(({ logicalId, at, type }): NotRun => {
       return { logicalId, position: at, type, why: NOT_RUN_TYPE };
     });
-  const absent = absentResources([...functions.notRun, ...others], expanded);
+  const absent = absentResources([...functions.notRun, ...topics.notRun, ...others], expanded);
   const world = {
     ...context,
     streams,
     queues,
+    topics: topics.planned,
+    buckets,
     functions: functions.planned,
     notRunWith: (value: string) => absent.find((one) => answers(one.resource, value, context)),
     typeOf: (logicalId: string) => expanded.resources.get(logicalId)?.type,
   };
+  const subscriptions = sorted(
+    ofType('AWS::SNS::Subscription').flatMap((one) => planSubscription(one, world) ?? []),
+  );
+  checkTwice(topics.planned, subscriptions.planned, findings);
   const mappings = sorted(
     ofType('AWS::Lambda::EventSourceMapping').flatMap((one) => planMapping(one, world) ?? []),
   );
   const events = expanded.notRun.filter(({ ownerId }) => present.some(isCalled(ownerId)));
-  const notRun = [...functions.notRun, ...others, ...mappings.notRun, ...events];
+  const notRun = [
+    ...[...functions.notRun, ...topics.notRun, ...subscriptions.notRun, ...mappings.notRun],
+    ...[...others, ...events],
+  ];
   return {
     streams,
     queues,
+    topics: topics.planned,
+    subscriptions: subscriptions.planned,
+    buckets,
     logGroups,
     functions: functions.planned,
     mappings: mappings.planned,

@@ -27,6 +27,30 @@ export interface PlannedQueue extends Planned {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** A queue that gets what is published to a topic. */
+interface PlannedSubscriber {
+  readonly queueArn: string;
+  /** The queue gets the message itself, without the notification around it. */
+  readonly rawMessageDelivery: boolean;
+}
+
+/** A standard topic, with the queues that the topic's own properties subscribe to it. */
+export interface PlannedTopic extends Planned {
+  readonly name: string;
+  readonly arn: string;
+  readonly subscriptions: readonly PlannedSubscriber[];
+}
+
+/** A queue that a resource of its own subscribes to a topic of the template. */
+export interface PlannedSubscription extends Planned, PlannedSubscriber {
+  readonly topicArn: string;
+}
+
+export interface PlannedBucket extends Planned {
+  readonly name: string;
+  readonly arn: string;
+}
+
 export interface PlannedLogGroup extends Planned {
   readonly name: string;
   readonly arn: string;
@@ -102,6 +126,9 @@ export interface Plan {
   readonly stackName: string;
   readonly streams: readonly PlannedStream[];
   readonly queues: readonly PlannedQueue[];
+  readonly topics: readonly PlannedTopic[];
+  readonly subscriptions: readonly PlannedSubscription[];
+  readonly buckets: readonly PlannedBucket[];
   readonly logGroups: readonly PlannedLogGroup[];
   readonly functions: readonly PlannedFunction[];
   readonly mappings: readonly PlannedMapping[];

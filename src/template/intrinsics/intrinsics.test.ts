@@ -18,6 +18,8 @@ Resources:
   Failures: { Type: AWS::SQS::Queue, Properties: { QueueName: failures } }
   Logs: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: /a/b } }
   Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: news } }
+  News: { Type: AWS::SNS::Subscription, Properties: { TopicArn: !Ref Topic, Protocol: email } }
+  Bucket: { Type: AWS::S3::Bucket, Properties: { BucketName: kept } }
   Role: { Type: AWS::IAM::Role }
 Outputs:
   It: { Value: ${value} }
@@ -31,6 +33,13 @@ test.each([
   ['!Ref Failures', 'https://sqs.eu-west-1.amazonaws.com/123456789012/failures'],
   ['!Ref Logs', '/a/b'],
   ['!Ref Topic', 'arn:aws:sns:eu-west-1:123456789012:news'],
+  ['!GetAtt Topic.TopicArn', 'arn:aws:sns:eu-west-1:123456789012:news'],
+  ['!GetAtt Topic.TopicName', 'news'],
+  ['!Ref Bucket', 'kept'],
+  ['!GetAtt Bucket.Arn', 'arn:aws:s3:::kept'],
+  ['!GetAtt Bucket.DomainName', 'kept.s3.amazonaws.com'],
+  ['!GetAtt Bucket.RegionalDomainName', 'kept.s3.eu-west-1.amazonaws.com'],
+  ['!GetAtt Bucket.DualStackDomainName', 'kept.s3.dualstack.eu-west-1.amazonaws.com'],
   ['!GetAtt Orders.Arn', 'arn:aws:kinesis:eu-west-1:123456789012:stream/orders'],
   ['{ Fn::GetAtt: [Failures, Arn] }', 'arn:aws:sqs:eu-west-1:123456789012:failures'],
   ['!GetAtt Failures.QueueName', 'failures'],
@@ -60,6 +69,22 @@ test.each([
   expect(value(text)).toBe(expected);
 });
 
+test('a subscription has an ARN of its topic that stays', () => {
+  expect(value('!Ref News')).toMatch(/^arn:aws:sns:eu-west-1:123456789012:news:[0-9a-f-]{36}$/);
+  expect(value('!GetAtt News.Arn')).toBe(value('!Ref News'));
+});
+
+test.each([
+  ['Topic.Arn', 'AWS::SNS::Topic has TopicArn, TopicName.'],
+  ['Bucket.WebsiteURL', 'AWS::S3::Bucket has that attribute on AWS only.'],
+])('an output of %s is left out with its reason', (attribute, reason) => {
+  const { outputs, warnings } = plan(withOutput(`!GetAtt ${attribute}`));
+  expect(outputs).toEqual([]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    `The output It is left out: ${attribute} is not known here: ${reason}`,
+  ]);
+});
+
 test('the id of the stack has its name and a UUID that stays', () => {
   expect(value('!Ref AWS::StackId')).toMatch(
     /^arn:aws:cloudformation:eu-west-1:123456789012:stack\/test\/[0-9a-f-]{36}$/,
@@ -74,7 +99,7 @@ test('an output that names what does not run is left out with a warning', () => 
     {
       message:
         'The output It is left out: Role.RoleId is not known here: AWS::IAM::Role does not run here.',
-      line: 18,
+      line: 20,
       column: 24,
     },
   ]);

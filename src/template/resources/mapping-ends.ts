@@ -1,13 +1,22 @@
 import { parseArn } from '../../aws/arn.ts';
-import type { PlannedFunction, PlannedQueue, PlannedStream } from '../plan.ts';
+import type {
+  PlannedBucket,
+  PlannedFunction,
+  PlannedQueue,
+  PlannedStream,
+  PlannedTopic,
+} from '../plan.ts';
 import { type Position, Refusal } from '../problem.ts';
 import type { Resource } from '../sections.ts';
+import { isBucketName } from './bucket.ts';
 import type { Context } from './context.ts';
 
 /** What is planned already when the mappings are, and what is known of the rest. */
 export interface Surroundings extends Context {
   readonly streams: readonly PlannedStream[];
   readonly queues: readonly PlannedQueue[];
+  readonly topics: readonly PlannedTopic[];
+  readonly buckets: readonly PlannedBucket[];
   readonly functions: readonly PlannedFunction[];
   /** The resource of the template that does not run here and has this name, URL or ARN. */
   readonly notRunWith: (value: string) => Absent | undefined;
@@ -59,26 +68,47 @@ export function checkFunction(name: string, at: Position, world: Surroundings): 
   throw new Refusal(at, `Function does not exist: ${name} is not in this template.`);
 }
 
+/** A service to which failure records can be sent, and what it calls the place. */
+interface DestinationKind {
+  readonly what: string;
+  readonly planned: 'queues' | 'topics' | 'buckets';
+  readonly isName: (resource: string) => boolean;
+  readonly hasFifo: boolean;
+}
+
+const DESTINATIONS: ReadonlyMap<string, DestinationKind> = new Map([
+  ['sqs', { what: 'queue', planned: 'queues', isName: isPlainName(80), hasFifo: true }],
+  ['sns', { what: 'topic', planned: 'topics', isName: isPlainName(256), hasFifo: true }],
+  ['s3', { what: 'bucket', planned: 'buckets', isName: isBucketName, hasFifo: false }],
+]);
+
+function isPlainName(longest: number): (resource: string) => boolean {
+  return (resource) => /^[\w-]+$/.test(resource) && resource.length <= longest;
+}
+
 /** Notes a destination to which nothing could be sent. */
 export function checkDestination(arn: string, at: Position, world: Surroundings): void {
-  const queue = world.queues.find((planned) => planned.arn === arn);
-  if (queue?.fifo) {
-    const message = `${queue.name} is a FIFO queue, to which AWS sends no failure records.`;
-    world.findings.warn(at, `${message} Use a standard queue.`);
+  const parsed = parseArn(arn);
+  const kind = parsed && DESTINATIONS.get(parsed.service);
+  if (kind?.hasFifo && parsed?.resource.endsWith('.fifo')) {
+    const message = `${parsed.resource} is a FIFO ${kind.what}, to which AWS sends no failure records.`;
+    throw new Refusal(at, `${message} Use a standard ${kind.what}.`);
   }
-  if (queue) return;
+  if (kind && world[kind.planned].some((planned) => planned.arn === arn)) return;
   const other = world.notRunWith(arn);
   if (other) throw new Refusal(at, missingEnd('destination', other));
-  const parsed = parseArn(arn);
   if (!parsed) {
     throw new Refusal(at, `A Destination is an ARN, not ${arn}; use Fn::GetAtt to have one.`);
   }
-  if (parsed.service !== 'sqs') {
-    const message = `Only SQS queues take failure records here, not ${parsed.service}.`;
-    throw new Refusal(at, `${message} Name a queue.`);
+  if (!kind) {
+    const message = 'Only SQS queues, SNS topics and S3 buckets take failure records';
+    throw new Refusal(at, `${message}, not ${parsed.service}.`);
+  }
+  if (!kind.isName(parsed.resource)) {
+    throw new Refusal(at, `${arn} is not the ARN of a ${kind.what}.`);
   }
   const advice = 'make it before it is sent to.';
-  world.findings.warn(at, `The queue ${parsed.resource} is not in this template; ${advice}`);
+  world.findings.warn(at, `The ${kind.what} ${parsed.resource} is not in this template; ${advice}`);
 }
 
 /** What to say of a mapping to or from what does not run. */

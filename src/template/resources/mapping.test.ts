@@ -6,6 +6,7 @@ const refused = (event: string, edit: (text: string) => string = (text) => text)
   refusals(edit(consumerTemplate({ event }))).map((line) => {
     return line.replace(/^template\.yaml:\d+:\d+: /, '');
   });
+const to = (arn: string) => `DestinationConfig: { OnFailure: { Destination: '${arn}' } }`;
 const between = (value: string, field: string, rule: string) =>
   `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must have value ${rule}`;
 
@@ -84,8 +85,21 @@ test.each([
     expect.stringMatching(/^A Destination is an ARN, not https:/),
   ],
   [
-    'DestinationConfig: { OnFailure: { Destination: arn:aws:sns:eu-west-1:123456789012:x } }',
-    'Only SQS queues take failure records here, not sns. Name a queue.',
+    to('arn:aws:kafka:eu-west-1:123456789012:cluster/x'),
+    'Only SQS queues, SNS topics and S3 buckets take failure records, not kafka.',
+  ],
+  [
+    to('arn:aws:constructor:eu-west-1:123456789012:x'),
+    'Only SQS queues, SNS topics and S3 buckets take failure records, not constructor.',
+  ],
+  [to('arn:aws:s3:::failures/prefix'), 'arn:aws:s3:::failures/prefix is not the ARN of a bucket.'],
+  [
+    to('arn:aws:sns:eu-west-1:123456789012:x:5be8ae1d'),
+    'arn:aws:sns:eu-west-1:123456789012:x:5be8ae1d is not the ARN of a topic.',
+  ],
+  [
+    to('arn:aws:sns:eu-west-1:123456789012:x.fifo'),
+    'x.fifo is a FIFO topic, to which AWS sends no failure records. Use a standard topic.',
   ],
   ['BatchSise: 1', 'The Kinesis event Orders has no property BatchSise. Did you mean BatchSize?'],
   ['Queues: [a]', 'The Kinesis event Orders has no property Queues. Remove it.'],
@@ -132,18 +146,18 @@ test.each([
 
 test.each(['function', 'destination', 'source'])('a %s that does not run is named', (role) => {
   const more = `
-Topic: { Type: AWS::SNS::Topic }
+Hose: { Type: AWS::KinesisFirehose::DeliveryStream }
 Fan: { Type: AWS::Kinesis::StreamConsumer, Properties: { ConsumerName: x, StreamARN: !GetAtt Orders.Arn } }`;
   const event = 'DestinationConfig: { OnFailure: { Destination: !GetAtt Failures.Arn } }';
   const edits: Record<string, (text: string) => string> = {
     function: (text) => text.replace('nodejs22.x', 'java21'),
-    destination: (text) => text.replace('!GetAtt Failures.Arn', '!Ref Topic'),
+    destination: (text) => text.replace('!GetAtt Failures.Arn', '!GetAtt Hose.Arn'),
     source: (text) => text.replace('!GetAtt Orders.Arn\n', '!GetAtt Fan.ConsumerARN\n'),
   };
   const [line, ...others] = refusals(edits[role]!(consumerTemplate({ event, more })));
   const types: Record<string, string> = {
     function: 'Consumer (AWS::Lambda::Function)',
-    destination: 'Topic (AWS::SNS::Topic)',
+    destination: 'Hose (AWS::KinesisFirehose::DeliveryStream)',
     source: 'Fan (AWS::Kinesis::StreamConsumer)',
   };
   expect(line).toContain(
@@ -152,27 +166,44 @@ Fan: { Type: AWS::Kinesis::StreamConsumer, Properties: { ConsumerName: x, Stream
   expect(others).toEqual([]);
 });
 
-test('what is not in the template, but may be here, is warned of', () => {
-  const event =
-    'DestinationConfig: { OnFailure: { Destination: arn:aws:sqs:eu-west-1:123456789012:q } }';
-  const text = consumerTemplate({ event }).replace(
+test.each([
+  ['arn:aws:sqs:eu-west-1:123456789012:q', 'queue q'],
+  ['arn:aws:sns:eu-west-1:123456789012:t', 'topic t'],
+  ['arn:aws:s3:::b.fifo', 'bucket b.fifo'],
+])('what is not in the template, but may be here, is warned of: %s', (arn, what) => {
+  const text = consumerTemplate({ event: to(arn) }).replace(
     '!GetAtt Orders.Arn',
     'arn:aws:kinesis:eu-west-1:123456789012:stream/elsewhere',
   );
   expect(plan(text).warnings.map(({ message }) => message)).toEqual([
     'The stream elsewhere is not in this template; the mapping waits until it is made.',
-    'The queue q is not in this template; make it before it is sent to.',
+    `The ${what} is not in this template; make it before it is sent to.`,
   ]);
 });
 
-test('a FIFO queue as destination is warned of', () => {
-  const event = 'DestinationConfig: { OnFailure: { Destination: !GetAtt Failures.Arn } }';
-  const text = consumerTemplate({ event }).replace(
-    'Type: AWS::SQS::Queue',
-    'Type: AWS::SQS::Queue\n    Properties: { FifoQueue: true }',
-  );
-  expect(plan(text).warnings.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/\.fifo is a FIFO queue, to which AWS sends no failure records/),
+test.each([
+  ['AWS::SQS::Queue', '!GetAtt It.Arn'],
+  ['AWS::SNS::Topic', '!Ref It'],
+  ['AWS::S3::Bucket', '!GetAtt It.Arn'],
+])('failure records can go to an %s of the template', (type, destination) => {
+  const event = `DestinationConfig: { OnFailure: { Destination: ${destination} } }`;
+  const planned = plan(consumerTemplate({ event, more: `It: { Type: ${type} }` }));
+  const places = [...planned.queues, ...planned.topics, ...planned.buckets];
+  const arn = places.find(({ logicalId }) => logicalId === 'It')?.arn;
+  expect(planned.mappings[0]?.onFailureDestinationArn).toBe(arn);
+  expect(arn).toBeDefined();
+  expect(planned.warnings).toEqual([]);
+});
+
+test.each([
+  ['queue', 'AWS::SQS::Queue, Properties: { FifoQueue: true }', '!GetAtt It.Arn'],
+  ['topic', 'AWS::SNS::Topic, Properties: { FifoTopic: true }', '!Ref It'],
+])('a FIFO %s as destination is refused', (what, resource, destination) => {
+  const event = `DestinationConfig: { OnFailure: { Destination: ${destination} } }`;
+  expect(refusals(consumerTemplate({ event, more: `It: { Type: ${resource} }` }))).toEqual([
+    expect.stringMatching(
+      `\\.fifo is a FIFO ${what}, to which AWS sends no failure records. Use a standard ${what}\\.$`,
+    ),
   ]);
 });
 
