@@ -1,8 +1,10 @@
 import type { Scope } from '../aws/scope.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { Plan, PlannedFunction } from '../template/plan.ts';
+import { applyBuckets } from './apply-buckets.ts';
 import { applyQueues } from './apply-queues.ts';
 import { applyStream } from './apply-stream.ts';
+import { applyTopics } from './apply-topics.ts';
 import { given } from './given.ts';
 import { mappingDefinition } from './mapping-definition.ts';
 import type { World } from './world.ts';
@@ -26,6 +28,8 @@ export async function applyPlan(world: World, plan: Plan, options: ApplyOptions)
   }
   for (const stream of plan.streams) await applyStream(world, scope, stream);
   await applyQueues(world.queues, scope, plan.queues);
+  await applyTopics(world.topics, scope, plan);
+  await applyBuckets(world.buckets, scope, plan);
 
   const definitions = plan.functions.map((planned) =>
     functionDefinition(planned, codeDirectories.get(planned.logicalId) as string),

@@ -67,7 +67,7 @@ export class Destinations {
     if (!arn || !destination) {
       return `${destinationArn} cannot be an on-failure destination here: use SQS, SNS or S3.`;
     }
-    if (arn.resource.endsWith('.fifo')) {
+    if (arn.service !== 's3' && arn.resource.endsWith('.fifo')) {
       return `${destinationArn} is a FIFO resource, which AWS does not accept as a destination.`;
     }
     return destination.exists(arn) ? undefined : `There is no ${destinationArn}.`;

@@ -28,11 +28,12 @@ export function mappingDefinition(planned: PlannedMapping, scope: Scope): Mappin
 export function mappingSettings(planned: PlannedMapping): EventSourceMappingSettings {
   const names = Object.keys(DEFAULT_SETTINGS) as (keyof EventSourceMappingSettings)[];
   const known = names.map((name) => [name, (planned as Partial<typeof DEFAULT_SETTINGS>)[name]]);
-  const { onFailureDestinationArn, filterCriteria } = planned;
+  const { onFailureDestinationArn, filterCriteria, metricsConfig } = planned;
   return {
     ...DEFAULT_SETTINGS,
     ...given(Object.fromEntries(known)),
     ...given({ onFailureDestinationArn }),
+    metrics: (metricsConfig?.metrics ?? []) as 'EventCount'[],
     filterPatterns: filterCriteria?.filters.map(({ pattern }) => pattern) ?? [],
   };
 }

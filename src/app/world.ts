@@ -1,3 +1,4 @@
+import { cloudWatchService } from '../api/cloudwatch/service.ts';
 import { kinesisService } from '../api/kinesis/service.ts';
 import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
@@ -13,6 +14,7 @@ import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
 import { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
+import { Metrics } from '../observe/metrics.ts';
 import type { Random } from '../random/random.ts';
 import { Buckets } from '../s3/buckets.ts';
 import { Topics } from '../sns/topics.ts';
@@ -44,6 +46,7 @@ export class World {
   readonly topics: Topics;
   readonly buckets: Buckets;
   readonly logs: LogGroups;
+  readonly metrics: Metrics;
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
   readonly #gateway: Gateway;
@@ -63,6 +66,8 @@ export class World {
     this.buckets = new Buckets({ store, clock, random });
     this.logs = new LogGroups({ store, clock });
     const endpoint = () => this.#endpoint;
+    const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
+    this.metrics = new Metrics({ store, clock, events, wantsEventCount });
     const { sandboxClock } = time;
     const { logs } = this;
     this.functions = new Functions({ clock: sandboxClock, random, events, logs, endpoint });
@@ -80,6 +85,7 @@ export class World {
       sqsService(this.queues),
       lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
       logsService(this.logs),
+      cloudWatchService(this.metrics),
       snsService(this.topics),
       s3Service(this.buckets),
       stsService(),
@@ -111,6 +117,7 @@ export class World {
     await this.functions.close();
     this.queues.close();
     await this.#gateway.close(GRACE_MS);
+    await this.metrics.close();
     await this.logs.flush();
   }
 }

@@ -32,6 +32,14 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
       const details = `messages kept ${seconds / 3600} h`;
       return named('queue', queue, { physical: queue.name, details });
     }),
+    ...plan.topics.flatMap((topic) => {
+      const count = topic.subscriptions.length + plan.subscriptions.filter(isOf(topic.arn)).length;
+      const details = count === 1 ? '1 queue subscribed' : `${count} queues subscribed`;
+      return named('topic', topic, { physical: topic.name, details });
+    }),
+    ...plan.buckets.flatMap((bucket) =>
+      named('bucket', bucket, { physical: bucket.name, details: 'objects kept for ever' }),
+    ),
     ...plan.logGroups.flatMap((group) => {
       const details =
         group.retentionInDays === undefined ? 'for ever' : `${group.retentionInDays} d`;
@@ -66,6 +74,8 @@ function named(
   const row: Row = [kind, logicalId, details];
   return physical === logicalId ? [row] : [row, ['', '', `named ${physical}`]];
 }
+
+const isOf = (arn: string) => (subscription: { topicArn: string }) => subscription.topicArn === arn;
 
 const shards = (count: number) => (count === 1 ? '1 shard' : `${count} shards`);
 

@@ -114,6 +114,11 @@ export class EventSourceMappings {
     return mapping && isIn(scope, mapping) ? mapping : undefined;
   }
 
+  /** Whether a mapping is asked to keep the event count metrics (MetricsConfig). */
+  wantsEventCount(uuid: string): boolean {
+    return this.#running.get(uuid)?.mapping.settings.metrics.includes('EventCount') ?? false;
+  }
+
   /** In the order of their UUIDs. */
   list(scope: Scope, filter: MappingFilter = {}): EventSourceMapping[] {
     return [...this.#running.values()]

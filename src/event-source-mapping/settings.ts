@@ -20,6 +20,8 @@ export interface EventSourceMappingSettings {
   readonly tumblingWindowInSeconds: number;
   /** Filter patterns, of which a record must match one; none: every record is wanted. */
   readonly filterPatterns: readonly string[];
+  /** Which metrics of its own the mapping keeps. */
+  readonly metrics: readonly 'EventCount'[];
 }
 
 /** What a mapping has that says nothing else (recorded on AWS). */
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: EventSourceMappingSettings = {
   parallelizationFactor: 1,
   tumblingWindowInSeconds: 0,
   filterPatterns: [],
+  metrics: [],
 };
 
 /** The least age that can be set; the API's model admits less, its prose does not. */

@@ -18,13 +18,15 @@ export const settingsMembers = {
   BisectBatchOnFunctionError: boolean(),
   MaximumRetryAttempts: integer({ min: -1, max: 10_000 }),
   TumblingWindowInSeconds: integer({ min: 0, max: 900 }),
+  MetricsConfig: structure({
+    Metrics: list(string({ enum: ['EventCount', 'ErrorCount', 'KafkaMetrics'] }), { max: 3 }),
+  }),
   FunctionResponseTypes: list(string({ enum: ['ReportBatchItemFailures'] }), { min: 0, max: 1 }),
 } as const;
 
 /** Members that AWS has for other sources, or that are not carried out here: refused when given. */
 export const refusedMembers = {
   KMSKeyArn: string(),
-  MetricsConfig: structure({ Metrics: list(string()) }),
   LoggingConfig: structure({}),
   Topics: list(string()),
   Queues: list(string()),
@@ -46,6 +48,10 @@ export function refusal(input: SettingsInput): string | undefined {
     (name) => input[name as keyof typeof refusedMembers] !== undefined,
   );
   if (refused) return `${refused} is not supported for a Kinesis stream here.`;
+  const metrics = input.MetricsConfig?.Metrics ?? [];
+  if (metrics.some((metric) => metric !== 'EventCount')) {
+    return 'MetricsConfig of a Kinesis stream takes only EventCount.';
+  }
   if (input.DestinationConfig?.OnSuccess?.Destination) {
     return 'Unsupported DestinationConfig parameter for given event source mapping type.';
   }
@@ -65,6 +71,7 @@ export function givenSettings(input: SettingsInput): Partial<EventSourceMappingS
     tumblingWindowInSeconds: input.TumblingWindowInSeconds,
     functionResponseTypes: input.FunctionResponseTypes as 'ReportBatchItemFailures'[] | undefined,
     filterPatterns: input.FilterCriteria && patternsOf(input.FilterCriteria),
+    metrics: input.MetricsConfig && ((input.MetricsConfig.Metrics ?? []) as 'EventCount'[]),
   };
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return {
