@@ -14,6 +14,7 @@ import {
 } from './facts.ts';
 import { INVARIANTS } from './invariants/all.ts';
 import {
+  type Breach,
   type DiscardSeen,
   deliveryKey,
   type Invariant,
@@ -34,15 +35,26 @@ export interface Violation {
 type Hook = Exclude<keyof Invariant, 'name'>;
 type Seen<Name extends Hook> = Parameters<NonNullable<Invariant[Name]>>[0];
 
-const HOOKS: { readonly [Name in Hook]: readonly Invariant[] } = {
-  read: INVARIANTS.filter(({ read }) => read),
-  invoked: INVARIANTS.filter(({ invoked }) => invoked),
-  answered: INVARIANTS.filter(({ answered }) => answered),
-  discarded: INVARIANTS.filter(({ discarded }) => discarded),
-  stored: INVARIANTS.filter(({ stored }) => stored),
-  over: INVARIANTS.filter(({ over }) => over),
-  ended: INVARIANTS.filter(({ ended }) => ended),
+/** The part of a law that looks at one thing that can be seen. */
+interface Check {
+  readonly name: string;
+  readonly look: (seen: unknown, known: Known) => Breach;
+}
+
+const CHECKS: { readonly [Name in Hook]: readonly Check[] } = {
+  read: checksOf('read'),
+  invoked: checksOf('invoked'),
+  answered: checksOf('answered'),
+  discarded: checksOf('discarded'),
+  stored: checksOf('stored'),
+  over: checksOf('over'),
+  ended: checksOf('ended'),
 };
+
+function checksOf(hook: Hook): Check[] {
+  const laws = INVARIANTS.filter((invariant) => invariant[hook] !== undefined);
+  return laws.map((law) => ({ name: law.name, look: law[hook] as Check['look'] }));
+}
 
 /**
  * Writes down what the world sees of the engine, holds it against the laws, and foretells what must
@@ -196,7 +208,7 @@ export class Chronicle implements Known {
 
   /** The history is over. */
   end(): void {
-    this.#check('ended');
+    this.#check('ended', undefined);
   }
 
   #foretell(run: Run, records: readonly SimulatedRecord[]): Piece {
@@ -214,13 +226,12 @@ export class Chronicle implements Known {
     if (!isDoneFor(run, record)) record.settledIn = run.id;
   }
 
-  #check<Name extends Hook>(hook: Name, seen?: Seen<Name>): void {
+  #check<Name extends Hook>(hook: Name, seen: Seen<Name>): void {
     if (this.violation) return;
-    for (const invariant of HOOKS[hook]) {
-      const check = invariant[hook] as (...seen: unknown[]) => string | undefined;
-      const what = seen === undefined ? check(this) : check(seen, this);
+    for (const { name, look } of CHECKS[hook]) {
+      const what = look(seen, this);
       if (what === undefined) continue;
-      this.violation = { invariant: invariant.name, what, atMs: this.nowMs };
+      this.violation = { invariant: name, what, atMs: this.nowMs };
       return;
     }
   }

@@ -12,7 +12,7 @@ import type {
 } from './plan.ts';
 
 /** One history in so many drives the whole engine, which takes longer. */
-const WHOLE_EVERY = 8;
+const WHOLE_EVERY = 10;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -54,7 +54,7 @@ export function randomPlan(seed: number): Plan {
   return {
     seed,
     drives,
-    pace: dice.oneIn(2) ? 'aws' : 'fast',
+    pace: dice.oneIn(3) ? 'aws' : 'fast',
     settings,
     retentionMs: dice.pick(isEndless ? SHORT_RETENTIONS : [...SHORT_RETENTIONS, HOUR_MS, DAY_MS]),
     shards: dice.pick([1, 1, 2, 3, 4]),
@@ -115,7 +115,7 @@ function randomPuts(
   settings: PlannedSettings,
   drives: Plan['drives'],
 ): { puts: PlannedPut[]; lastMs: number } {
-  const count = dice.oneIn(12) ? dice.between(500, 3000) : dice.between(1, 300);
+  const count = dice.oneIn(8) ? dice.between(500, 4000) : dice.between(1, 300);
   const keys = dice.pick([1, 2, 5, 20, 100]);
   const pauseMs = dice.pick(count > 300 ? [0, 10, 100] : [0, 10, 100, 1000, 5000]);
   const burst = dice.pick([1, 3, 20, 100]);

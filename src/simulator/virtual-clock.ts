@@ -1,9 +1,20 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 
-interface Call {
+/** A call that is pending, and the handle to cancel it. */
+class Call implements Timer {
   readonly atMs: number;
   readonly order: number;
   callback: (() => void) | undefined;
+
+  constructor(atMs: number, order: number, callback: () => void) {
+    this.atMs = atMs;
+    this.order = order;
+    this.callback = callback;
+  }
+
+  cancel(): void {
+    this.callback = undefined;
+  }
 }
 
 /** A clock that goes from one call to the next, however many are pending (a binary heap). */
@@ -21,13 +32,9 @@ export class VirtualClock implements Clock {
   }
 
   at(atMs: number, callback: () => void): Timer {
-    const call: Call = { atMs, order: this.#order++, callback };
+    const call = new Call(atMs, this.#order++, callback);
     this.#rise(call);
-    return {
-      cancel: () => {
-        call.callback = undefined;
-      },
-    };
+    return call;
   }
 
   /** Makes the next call; false when there is none. */

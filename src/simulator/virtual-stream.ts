@@ -5,8 +5,9 @@ import type { PlannedPut } from './plan.ts';
 
 /** Sequence numbers begin here, so that all have the same length. */
 const FIRST_SEQUENCE_NUMBER = 1_000_000_000;
-/** What records hold: parts of one array, so that large ones cost nothing. */
+/** What records hold: parts of one array, and one part for each size, so that they cost nothing. */
 const DATA = new Uint8Array(7 * 1024 * 1024);
+const PARTS = new Map<number, Uint8Array>();
 
 /** A shard: its part of the keys, from 0 to 1, and its records. */
 export class VirtualShard implements ShardFacts {
@@ -123,7 +124,7 @@ export class VirtualStream {
     const record: SimulatedRecord = {
       sequenceNumber: String(FIRST_SEQUENCE_NUMBER + number),
       partitionKey: `${put.isWanted ? 'key' : 'other'}-${put.key}`,
-      data: DATA.subarray(0, put.bytes),
+      data: dataOf(put.bytes),
       approximateArrivalTimestamp: nowMs,
       number,
       shard,
@@ -164,4 +165,12 @@ function close(shard: VirtualShard, nowMs: number): void {
 
 function pickOf(shards: readonly VirtualShard[], pick: number): VirtualShard {
   return shards[Math.floor(pick * shards.length)] as VirtualShard;
+}
+
+function dataOf(bytes: number): Uint8Array {
+  const known = PARTS.get(bytes);
+  if (known) return known;
+  const part = DATA.subarray(0, bytes);
+  PARTS.set(bytes, part);
+  return part;
 }

@@ -16,7 +16,7 @@ export const accountedForOnce: Invariant = {
     const covered = meaning.type === 'partly' ? records.slice(0, meaning.failedFrom) : records;
     return firstDone(run, covered, 'succeeds');
   },
-  ended: (known) => {
+  ended: (_, known) => {
     const lost = known.records.find(
       (record) => record.fate === undefined && !wasDroppedByStream(record, known),
     );

@@ -7,7 +7,7 @@ import type { ShardFacts } from '../facts.ts';
  */
 export const caughtUp: Invariant = {
   name: 'the mapping catches up',
-  ended: (known) => {
+  ended: (_, known) => {
     if (known.defect !== undefined) return known.defect;
     const late = known.shards.find((shard) => isBehind(shard, known));
     return late && `${late.shardId} stands at ${late.storedIndex + 1} of ${late.records.length}`;
@@ -17,8 +17,10 @@ export const caughtUp: Invariant = {
 /** Whether something of a shard is neither stored as finished nor lost to the stream. */
 export function isBehind(shard: ShardFacts, known: Known): boolean {
   if (shard.closedAtMs !== undefined) return !shard.isStoredAsEnded;
-  const next = shard.records.slice(shard.storedIndex + 1);
-  if (known.unstored.has(shard)) return next.some(({ fate }) => fate === undefined);
-  // What the stream dropped unread is behind no checkpoint until something newer is read.
-  return next.some((record) => !wasDroppedByStream(record, known));
+  // A checkpoint that could not be stored is made good by the next one, whenever that comes.
+  const isUnstored = known.unstored.has(shard);
+  return shard.records
+    .slice(shard.storedIndex + 1)
+    .filter(({ fate }) => fate === undefined || !isUnstored)
+    .some((record) => !wasDroppedByStream(record, known));
 }

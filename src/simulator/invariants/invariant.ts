@@ -16,7 +16,7 @@ export interface Invariant {
   /** A run is over; `how` it ended. */
   readonly over?: (end: { run: Run; how: 'stopped' | 'crashed' }, known: Known) => Breach;
   /** The history is over. */
-  readonly ended?: (known: Known) => Breach;
+  readonly ended?: (nothing: undefined, known: Known) => Breach;
 }
 
 /** What is wrong, if anything. */

@@ -5,7 +5,7 @@ import type { Breach, Invariant, Known } from './invariant.ts';
 export const refusedDeliveryIsTold: Invariant = {
   name: 'a refused delivery is reported',
   over: ({ run, how }, known) => (how === 'stopped' ? firstUntold(known, run) : undefined),
-  ended: (known) => firstUntold(known, known.runs.at(-1)),
+  ended: (_, known) => firstUntold(known, known.runs.at(-1)),
 };
 
 function firstUntold({ unreported }: Known, of: Run | undefined): Breach {
