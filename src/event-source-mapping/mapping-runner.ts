@@ -106,12 +106,13 @@ export class MappingRunner {
 
   async #ended(because: Awaited<ShardPoller['finished']>, shard: ShardOfMapping): Promise<void> {
     if (because === 'stopped') return;
-    this.#pollers.delete(shard.shardId);
     if (because === 'shard-ended') {
       await this.#options.ports.progress.saveCheckpoint(shard, SHARD_END).catch(() => {});
     } else {
       this.#problem('The stream was deleted and made again; it is read from the new beginning.');
     }
+    // Not before its end is stored: whoever looks until then must not take it for a shard to read.
+    this.#pollers.delete(shard.shardId);
     this.#look();
   }
 

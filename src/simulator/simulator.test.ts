@@ -47,6 +47,15 @@ function withoutKnownDefects(plan: Plan): Plan {
   return { ...plan, faults: plan.faults.filter(({ type }) => !known.includes(type)) };
 }
 
+test('shards that end together are read once each', async () => {
+  const puts = Array.from({ length: 40 }, (_, key) => ({ ...CALM.puts[0]!, key }));
+  const faults = [{ type: 'merge', atMs: 5, forMs: 0, pick: 0 }] as const;
+  const plans = Array.from({ length: 50 }, (_, seed): Plan => {
+    return { ...CALM, seed, drives: 'mapping', shards: 2, puts, faults };
+  });
+  expect(await failuresOf(plans)).toEqual([]);
+});
+
 describe('known defects of the runner', () => {
   test.fails('a stop waits until the last checkpoint is stored', async () => {
     const disable = { type: 'disable', atMs: 20, forMs: 0 } as const;
