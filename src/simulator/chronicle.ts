@@ -4,7 +4,6 @@ import { SHARD_END } from '../event-source-mapping/ports.ts';
 import {
   type Fate,
   type Invocation,
-  isDoneFor,
   type Meaning,
   type Piece,
   type Run,
@@ -47,6 +46,7 @@ const CHECKS: { readonly [Name in Hook]: readonly Check[] } = {
   answered: checksOf('answered'),
   discarded: checksOf('discarded'),
   stored: checksOf('stored'),
+  acted: checksOf('acted'),
   over: checksOf('over'),
   ended: checksOf('ended'),
 };
@@ -115,6 +115,11 @@ export class Chronicle implements Known {
   over(run: Run, how: 'stopped' | 'crashed'): void {
     this.#check('over', { run, how });
     run.endedAtMs = this.nowMs;
+  }
+
+  /** The mapping asks something of the world. */
+  acted(run: Run, what: string): void {
+    this.#check('acted', { run, what });
   }
 
   /** A read begins. */
@@ -213,8 +218,13 @@ export class Chronicle implements Known {
 
   #foretell(run: Run, records: readonly SimulatedRecord[]): Piece {
     const piece: Piece = {
-      ...{ run, records, requestId: undefined, functionError: undefined },
-      ...{ failures: 0, refusals: 0, notBeforeMs: 0 },
+      run,
+      records,
+      requestId: undefined,
+      failures: 0,
+      refusals: 0,
+      notBeforeMs: 0,
+      functionError: undefined,
     };
     for (const record of records) record.piece = piece;
     return piece;
@@ -223,7 +233,7 @@ export class Chronicle implements Known {
   #settle(run: Run, record: SimulatedRecord, fate: Fate): void {
     if (record.fate === undefined) this.settled++;
     record.fate = fate;
-    if (!isDoneFor(run, record)) record.settledIn = run.id;
+    record.settledIn = run.id;
   }
 
   #check<Name extends Hook>(hook: Name, seen: Seen<Name>): void {

@@ -48,9 +48,7 @@ export class Lifecycle {
     current.mapping.stop(() => {
       if (current.run.endedAtMs !== undefined) return;
       world.say(() => 'the mapping has stopped');
-      // Whatever it would still do is no longer its business.
       world.chronicle.over(current.run, 'stopped');
-      current.mapping.crash();
       this.#current = undefined;
       this.begin();
     });

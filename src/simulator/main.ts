@@ -24,6 +24,9 @@ const { values } = parseArgs({
   },
 });
 
+// Whoever reads only the first lines is not told of an error.
+process.stdout.on('error', () => process.exit());
+
 if (values.help) console.log(USAGE);
 else if (values.seed !== undefined) await replay(numberOf('seed', values.seed));
 else await runMany();

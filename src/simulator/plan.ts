@@ -28,7 +28,7 @@ export type PlannedSettings = EventSourceMappingSettings & {
   readonly isFiltered: boolean;
 };
 
-export interface PlannedFunction {
+interface PlannedFunction {
   readonly fastestMs: number;
   readonly slowestMs: number;
   readonly timeoutMs: number;

@@ -17,7 +17,7 @@ export interface SimulatedMapping {
 }
 
 /** What decides for one shard: a ShardConsumer, or one with a fault planted in it. */
-export interface Machine {
+interface Machine {
   handle(input: Input, nowMs: number): readonly Effect[];
 }
 

@@ -25,8 +25,9 @@ export class VirtualFunction {
   /** Calls `answer` once it is over, even if whoever called is gone by then. */
   invoke(call: Call, answer: (outcome: Outcome) => void): void {
     const { clock, chronicle } = this.#world;
-    const { run, records, payloadBytes } = call;
-    const invocation: Invocation = { ...call, payloadBytes, atMs: clock.now() };
+    const { run, shard, requestId, records, payloadBytes } = call;
+    const atMs = clock.now();
+    const invocation: Invocation = { run, shard, requestId, records, payloadBytes, atMs };
     chronicle.invoked(invocation);
     const { outcome, meaning, durationMs } = this.#answer(run, records);
     this.#world.after(durationMs, () => {
@@ -42,7 +43,10 @@ export class VirtualFunction {
     const chance = chanceOf(plan.seed, 5, count);
     const reportsItemFailures = run.settings.functionResponseTypes.length > 0;
     const circumstances = {
-      ...{ seed: plan.seed, count, timeoutMs, reportsItemFailures },
+      seed: plan.seed,
+      count,
+      timeoutMs,
+      reportsItemFailures,
       durationMs: between(fastestMs, slowestMs, chance),
     };
     if (this.#world.suffers('throttle')) return refusal(circumstances);

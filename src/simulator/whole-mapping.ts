@@ -45,10 +45,11 @@ export class WholeMapping implements SimulatedMapping {
   }
 
   crash(): void {
-    // A process that is told to end at once, or that does not even get so far.
+    // A process that does not even get so far, or one that is told to end at once; the latter must
+    // itself keep from doing anything more.
     const { world, run } = this.#start;
-    if (chanceOf(world.plan.seed, 13, run.id) < 0.5) void this.#runner.stop(AbortSignal.abort());
-    this.#isDead = true;
+    if (chanceOf(world.plan.seed, 13, run.id) < 0.5) this.#isDead = true;
+    else void this.#runner.stop(AbortSignal.abort());
   }
 
   #mapping(): EventSourceMapping {
@@ -126,6 +127,7 @@ export class WholeMapping implements SimulatedMapping {
       },
       read: (request) => {
         const shard = this.#shard(request);
+        this.#acts('a read');
         chronicle.reading(run, shard);
         world.say(() => `read      ${shard.shardId}`);
         return this.#later(() => {
@@ -155,6 +157,7 @@ export class WholeMapping implements SimulatedMapping {
       invoke: ({ requestId, payload }) =>
         new Promise((resolve) => {
           if (this.#isDead) return;
+          this.#acts('an invocation');
           const ids = [...payload.matchAll(/"eventID":"([^:"]+):(\d+)"/g)];
           const shard = this.#shard({ shardId: ids[0]?.[1] ?? '' });
           const records = ids.map((id) => world.stream.find(id[2] as string));
@@ -177,6 +180,11 @@ export class WholeMapping implements SimulatedMapping {
     return shards.find((shard) => shard.shardId === shardId) as VirtualShard;
   }
 
+  #acts(what: string): void {
+    const { world, run } = this.#start;
+    if (!this.#isDead) world.chronicle.acted(run, what);
+  }
+
   /** Resolves a little later to what `look` answers then; never when the mapping is gone. */
   #later<Answer>(look: () => Answer): Promise<Answer> {
     const { world } = this.#start;
@@ -195,6 +203,7 @@ export class WholeMapping implements SimulatedMapping {
   #stored(ask: (done: (result: Stored) => void) => void): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#isDead) return;
+      this.#acts('something to be stored');
       ask(({ error, failure }) => (error ? reject(error) : resolve(failure)));
     });
   }

@@ -1,4 +1,4 @@
-import { isDoneFor, type Run, type SimulatedRecord } from '../facts.ts';
+import { type Run, runOf, type SimulatedRecord } from '../facts.ts';
 import { type Breach, type Invariant, wasDroppedByStream } from './invariant.ts';
 
 /**
@@ -25,6 +25,12 @@ export const accountedForOnce: Invariant = {
 };
 
 function firstDone(run: Run, records: readonly SimulatedRecord[], what: string): Breach {
-  const twice = records.find((record) => isDoneFor(run, record));
-  return twice && `record ${twice.number} ${what} after it was finished`;
+  const [first] = records;
+  if (!first) return undefined;
+  const { startIndex } = runOf(run, first.shard);
+  for (const record of records) {
+    if (record.settledIn !== run.id && record.indexInShard > startIndex) continue;
+    return `record ${record.number} ${what} after it was finished`;
+  }
+  return undefined;
 }

@@ -24,12 +24,14 @@ const keyBefore: Before = (record) => record.previousOfKey;
 
 function firstOutOfOrder({ run, records }: Invocation, before: Before, known: Known): Breach {
   let places: Map<SimulatedRecord, number> | undefined;
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index] as SimulatedRecord;
     let previous = before(record);
+    if (index > 0 && previous === records[index - 1]) continue;
     while (previous && !isDoneFor(run, previous) && wasNeverRead(previous, run, known)) {
       previous = before(previous);
     }
-    if (!previous || previous === records[index - 1] || isDoneFor(run, previous)) continue;
+    if (!previous || isDoneFor(run, previous)) continue;
     places ??= new Map(records.map((sent, place) => [sent, place]));
     if ((places.get(previous) ?? index) >= index) {
       return `record ${record.number} is handed over before ${previous.number} is finished`;

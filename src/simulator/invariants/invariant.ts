@@ -13,6 +13,8 @@ export interface Invariant {
   readonly answered?: (answer: AnswerSeen, known: Known) => Breach;
   readonly discarded?: (discard: DiscardSeen, known: Known) => Breach;
   readonly stored?: (checkpoint: CheckpointSeen, known: Known) => Breach;
+  /** A mapping asked something of the world, whatever it was. */
+  readonly acted?: (act: { run: Run; what: string }, known: Known) => Breach;
   /** A run is over; `how` it ended. */
   readonly over?: (end: { run: Run; how: 'stopped' | 'crashed' }, known: Known) => Breach;
   /** The history is over. */
@@ -46,7 +48,7 @@ export interface ReadSeen {
   readonly records: readonly SimulatedRecord[];
 }
 
-export interface AnswerSeen {
+interface AnswerSeen {
   readonly invocation: Invocation;
   readonly meaning: Meaning;
 }
@@ -61,7 +63,7 @@ export interface DiscardSeen {
   readonly fate: 'described' | 'undelivered' | 'skipped';
 }
 
-export interface CheckpointSeen {
+interface CheckpointSeen {
   readonly run: Run;
   readonly shard: ShardFacts;
   /** The last record behind it; undefined at the end of the shard. */

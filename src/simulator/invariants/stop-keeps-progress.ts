@@ -3,10 +3,13 @@ import type { Breach, Invariant, Known } from './invariant.ts';
 
 /**
  * A mapping that was asked to stop begins nothing new, has nothing under way when it says that it
- * has stopped, and has stored how far it came, unless the store failed.
+ * has stopped, and has stored how far it came, unless the store failed. What comes late to one that
+ * is gone changes nothing.
  */
 export const stopKeepsProgress: Invariant = {
   name: 'a stopped mapping begins nothing, and has stored its progress',
+  acted: ({ run, what }) =>
+    run.endedAtMs === undefined ? undefined : `asked for ${what} after it had ended`,
   invoked: ({ run }) =>
     run.stoppingAtMs === undefined ? undefined : 'invoked after it was asked to stop',
   over: ({ run, how }, known) => {
