@@ -6,7 +6,7 @@ import { expandAggregate, type ShardHashKeys } from './kpl-aggregate.ts';
 import { type EventSourceMapping, startOf } from './mapping.ts';
 import type { Pace } from './pace.ts';
 import { type Ports, SHARD_END, type ShardDescription, type ShardOfMapping } from './ports.ts';
-import { ShardPoller } from './shard-poller.ts';
+import { type PollerEnd, ShardPoller } from './shard-poller.ts';
 import type { ShardPosition, StreamRecord } from './stream-record.ts';
 
 export interface MappingRunnerOptions {
@@ -30,11 +30,12 @@ export class MappingRunner {
   readonly #options: MappingRunnerOptions;
   readonly #pollers = new Map<string, ShardPoller>();
   readonly #stopping = new AbortController();
-  #looking: Promise<void> = Promise.resolve();
+  /** Looks at the stream, one after the other. */
+  #looking: Promise<void>;
 
   constructor(options: MappingRunnerOptions) {
     this.#options = options;
-    this.#look();
+    this.#looking = this.#findShards();
   }
 
   /** Begins nothing new; resolves when what is under way is over, or `signal` is aborted. */
@@ -48,10 +49,6 @@ export class MappingRunner {
     });
     await Promise.race([Promise.all([all, this.#looking]), isLate]);
     for (const poller of this.#pollers.values()) poller.abandon();
-  }
-
-  #look(): void {
-    this.#looking = this.#looking.then(() => this.#findShards());
   }
 
   async #findShards(): Promise<void> {
@@ -70,7 +67,7 @@ export class MappingRunner {
         }
         return;
       } catch (error) {
-        this.#problem(error instanceof Error ? error.message : String(error));
+        this.#problem(messageOf(error));
         await sleep(clock, LOOK_AGAIN_AFTER_MS, this.#stopping.signal);
       }
     }
@@ -104,16 +101,30 @@ export class MappingRunner {
     void poller.finished.then((because) => this.#ended(because, this.#shard(streamId, shardId)));
   }
 
-  async #ended(because: Awaited<ShardPoller['finished']>, shard: ShardOfMapping): Promise<void> {
+  #ended(because: PollerEnd, shard: ShardOfMapping): void {
     if (because === 'stopped') return;
-    if (because === 'shard-ended') {
-      await this.#options.ports.progress.saveCheckpoint(shard, SHARD_END).catch(() => {});
-    } else {
+    if (because === 'stream-replaced') {
       this.#problem('The stream was deleted and made again; it is read from the new beginning.');
     }
-    // Not before its end is stored: whoever looks until then must not take it for a shard to read.
-    this.#pollers.delete(shard.shardId);
-    this.#look();
+    this.#looking = this.#looking.then(async () => {
+      if (because === 'shard-ended') await this.#storeEnd(shard);
+      // Not before its end is stored: whoever looks until then must not take it for one to read.
+      this.#pollers.delete(shard.shardId);
+      await this.#findShards();
+    });
+  }
+
+  async #storeEnd(shard: ShardOfMapping): Promise<void> {
+    const { ports, clock } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await ports.progress.saveCheckpoint(shard, SHARD_END);
+        return;
+      } catch (error) {
+        this.#problem(`The end of ${shard.shardId} could not be stored: ${messageOf(error)}`);
+        await sleep(clock, LOOK_AGAIN_AFTER_MS, this.#stopping.signal);
+      }
+    }
   }
 
   #positionIn(shard: ShardOfMapping): ShardPosition {
@@ -146,4 +157,8 @@ function expand(record: StreamRecord, hashKeys: ShardHashKeys): StreamRecord[] |
     partitionKey,
     data,
   }));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -31,11 +31,13 @@ export class ShardPoller {
   readonly #stream: ShardOfStream;
   readonly #shard: ShardOfMapping;
   readonly #consumer: ShardConsumer;
-  /** Resolves when nothing is under way any more, and says why. */
+  /** Resolves when nothing is under way any more and all progress is stored, and says why. */
   readonly finished: Promise<PollerEnd>;
   #finish: (because: PollerEnd) => void = () => {};
   readonly #unsubscribe: () => void;
   readonly #inbox: Input[] = [];
+  /** Resolves when every checkpoint was stored, or told as one that could not be. */
+  #saved: Promise<unknown> = Promise.resolve();
   #timer: Timer | undefined;
   #isWaitingForRecords = false;
   /** The shard changed after the last read began, so the next wait for records is over at once. */
@@ -92,7 +94,7 @@ export class ShardPoller {
         void this.#discard(effect);
         break;
       case 'checkpoint':
-        void this.#saveCheckpoint(effect.sequenceNumber);
+        this.#saved = Promise.all([this.#saved, this.#saveCheckpoint(effect.sequenceNumber)]);
         break;
       case 'wait':
         this.#wait(effect);
@@ -173,7 +175,7 @@ export class ShardPoller {
     this.#isOver = true;
     this.#timer?.cancel();
     this.#unsubscribe();
-    this.#finish(because);
+    void this.#saved.then(() => this.#finish(because));
   }
 }
 

@@ -1,5 +1,5 @@
-import { LogError } from './log-error.ts';
 import { type LogEvent, sizeOf } from './log-entries.ts';
+import { LogError } from './log-error.ts';
 
 /**
  * A place between two events of a group: before the event of that time and sequence. Tokens carry

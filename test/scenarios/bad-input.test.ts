@@ -74,9 +74,9 @@ describe('what can be put right is said in one message, with exit status 2', () 
   });
 
   test('a setting that is not carried out yet', async () => {
-    const template = consumer().replace('BatchSize: 10', 'ParallelizationFactor: 2');
+    const template = consumer().replace('BatchSize: 10', 'TumblingWindowInSeconds: 60');
     expect(await up(template)).toMatch(
-      /template\.yaml:\d+:\d+: ParallelizationFactor 2 is not supp/,
+      /template\.yaml:\d+:\d+: TumblingWindowInSeconds 60 is not supp/,
     );
   });
 
