@@ -1,5 +1,6 @@
 import { parseAttributes } from '../api/sqs/queue-attributes.ts';
 import type { Scope } from '../aws/scope.ts';
+import { QueueError } from '../sqs/queue-error.ts';
 import {
   ATTRIBUTE_OF_SETTING,
   DEFAULT_SETTINGS,
@@ -25,8 +26,14 @@ export async function applyQueues(
     .filter(({ fifo }) => !fifo)
     .map(({ name, arn, attributes }) => ({ name, arn, settings: parseAttributes(attributes) }));
   for (const { name, settings } of targetsFirst(wanted)) {
-    if (queues.hasQueue(scope, name)) await changeQueue(queues, scope, { name, settings });
-    else await queues.createQueue(scope, name, { settings });
+    try {
+      if (queues.hasQueue(scope, name)) await changeQueue(queues, scope, { name, settings });
+      else await queues.createQueue(scope, name, { settings });
+    } catch (error) {
+      if (!(error instanceof QueueError)) throw error;
+      // SQS's texts leave it to the request to say which queue is meant; here are many.
+      throw new QueueError(error.code, `${name}: ${error.message}`, { cause: error });
+    }
   }
 }
 

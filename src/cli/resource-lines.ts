@@ -27,7 +27,8 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
       ['mapping', mapping.logicalId, ends(plan, mapping)],
       ['', '', settings(mapping)],
     ]),
-    ...plan.queues.flatMap((queue) => {
+    ...plan.queues.flatMap((queue): Row[] => {
+      if (queue.fifo) return [[NOT_RUN, queue.logicalId, 'FIFO queues do not run here yet']];
       const seconds = Number(queue.attributes.MessageRetentionPeriod ?? 345_600);
       const details = `messages kept ${seconds / 3600} h`;
       return named('queue', queue, { physical: queue.name, details });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StartOptions } from '../app/start.ts';
@@ -55,7 +56,7 @@ export function startOptions(flags: StartFlags, template: string | undefined): S
   if (flags.ephemeral && flags.data !== undefined) {
     throw new UsageError('--ephemeral keeps nothing, so it does not go together with --data.');
   }
-  const beside = template === undefined ? '.' : dirname(template);
+  const beside = template === undefined ? '.' : folderOf(template);
   return {
     template,
     scope: { ...DEFAULT_SCOPE, region: flags.region },
@@ -66,6 +67,13 @@ export function startOptions(flags: StartFlags, template: string | undefined): S
     time: timeOptions(flags),
     random: systemRandom,
   };
+}
+
+/** The folder of the template; a folder may be given instead of the template in it. */
+function folderOf(template: string): string {
+  return statSync(template, { throwIfNoEntry: false })?.isDirectory()
+    ? template
+    : dirname(template);
 }
 
 function timeOptions({ clock, speed }: StartFlags): TimeOptions {

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { planTemplate } from '../template/plan-template.ts';
+import { resourceLines } from './resource-lines.ts';
+import { PLAIN } from './style.ts';
+
+const TEMPLATE = `
+Resources:
+  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 2}}
+  Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed, MessageRetentionPeriod: 82800}}
+  Ordered: {Type: AWS::SQS::Queue, Properties: {QueueName: o.fifo, FifoQueue: true}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+  Consumer:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: Consumer
+      Runtime: nodejs22.x
+      Handler: app.handler
+      Role: !GetAtt Role.Arn
+      Code: src
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt Orders.Arn
+      FunctionName: !Ref Consumer
+      StartingPosition: LATEST
+      MaximumRetryAttempts: 1
+      DestinationConfig: {OnFailure: {Destination: !GetAtt Failed.Arn}}
+`;
+
+test('the table says what runs, with the settings that matter, and what does not', () => {
+  const scope = { account: '000000000000', region: 'us-east-1' };
+  const plan = planTemplate(TEMPLATE, { fileName: 'template.yaml', scope, stackName: 'shop' });
+  expect(resourceLines(plan, 'template.yaml', PLAIN)).toEqual([
+    '  stream    Orders    2 shards · records kept 24 h',
+    '                      named orders',
+    '  function  Consumer  nodejs22.x · app.handler · 128 MB · 3 s',
+    '  mapping   Mapping   Orders → Consumer',
+    '                      batches of 100 · no bisect · 1 retry · any age · LATEST · failures to failed',
+    '  queue     Failed    messages kept 23 h',
+    '                      named failed',
+    '  not run   Ordered   FIFO queues do not run here yet',
+    '  not run   Role      AWS::IAM::Role: resources of this type do not run here',
+  ]);
+});
