@@ -43,11 +43,7 @@ export class MappingRunner {
     this.#stopping.abort();
     for (const poller of this.#pollers.values()) poller.stop();
     const all = Promise.all([...this.#pollers.values()].map((poller) => poller.finished));
-    const isLate = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([Promise.all([all, this.#looking]), isLate]);
+    await Promise.race([Promise.all([all, this.#looking]), aborted(signal, all)]);
     for (const poller of this.#pollers.values()) poller.abandon();
   }
 
@@ -161,4 +157,14 @@ function expand(record: StreamRecord, hashKeys: ShardHashKeys): StreamRecord[] |
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Resolves when `signal` is aborted; no longer listens once `done` is. */
+function aborted(signal: AbortSignal, done: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const abort = () => resolve();
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void done.finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -179,6 +179,24 @@ describe('stopping and starting', () => {
   });
 });
 
+test('changing a mapping often leaves nothing behind that listens', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
+  await world.start();
+  for (let batchSize = 1; batchSize <= 30; batchSize++) {
+    await world.mappings.update(SCOPE, 'mapping', { settings: { batchSize } });
+    await settle();
+  }
+  await settle();
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+  expect(mapping()).toMatchObject({ state: 'Enabled', settings: { batchSize: 30 } });
+  world.put('shard-0');
+  await settle();
+  expect(numbersCalled()).toEqual(['1']);
+});
+
 test('what could not be stored is not taken for done, but stored again', async () => {
   await world.start({ maximumRetryAttempts: 0, batchSize: 1 });
   const discards = world.watch('batch-discarded');

@@ -37,7 +37,7 @@ export class ShardPoller {
   readonly #unsubscribe: () => void;
   readonly #inbox: Input[] = [];
   /** Resolves when every checkpoint was stored, or told as one that could not be. */
-  #saved: Promise<unknown> = Promise.resolve();
+  #saved: Promise<void> = Promise.resolve();
   #timer: Timer | undefined;
   #isWaitingForRecords = false;
   /** The shard changed after the last read began, so the next wait for records is over at once. */
@@ -94,7 +94,7 @@ export class ShardPoller {
         void this.#discard(effect);
         break;
       case 'checkpoint':
-        this.#saved = Promise.all([this.#saved, this.#saveCheckpoint(effect.sequenceNumber)]);
+        this.#saved = both(this.#saved, this.#saveCheckpoint(effect.sequenceNumber));
         break;
       case 'wait':
         this.#wait(effect);
@@ -177,6 +177,12 @@ export class ShardPoller {
     this.#unsubscribe();
     void this.#saved.then(() => this.#finish(because));
   }
+}
+
+/** Resolves after both, and keeps the results of neither. */
+async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
+  await one;
+  await other;
 }
 
 function asError(error: unknown): Error {
