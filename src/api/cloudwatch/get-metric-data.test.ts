@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { metricsClient, refused } from './metrics-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { metricsClient } from './metrics-client.suite.ts';
 
 const Metric = {
   Namespace: 'Shop',

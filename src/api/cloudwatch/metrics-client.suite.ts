@@ -1,16 +1,9 @@
-import { expect } from 'vitest';
-import { DEFAULT_SCOPE } from '../../aws/scope.ts';
 import { ManualClock } from '../../clock/manual-clock.ts';
 import { Events } from '../../observe/events.ts';
 import { Metrics } from '../../observe/metrics.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
-import { decodeJson, encodeJson } from '../../wire/json.ts';
-import { validate } from '../../wire/validate.ts';
+import { caller } from '../operation.suite.ts';
 import { cloudWatchService } from './service.ts';
-
-/** What a refused call rejects with. */
-export const refused = (code: string, message: RegExp = /./) =>
-  expect.objectContaining({ code, status: 400, message: expect.stringMatching(message) });
 
 /** Calls the operations of a new service as a client does, past the listener. */
 export function metricsClient() {
@@ -19,22 +12,7 @@ export function metricsClient() {
   const metrics = new Metrics({ store, clock, events: new Events(), wantsEventCount: () => true });
   const service = cloudWatchService(metrics);
 
-  /** Checks the input, calls the operation, and gives its answer as a client reads it. */
-  // biome-ignore lint/suspicious/noExplicitAny: each operation answers a shape of its own
-  async function call(name: string, input: object): Promise<any> {
-    const operation = service.operations.find((each) => each.name === name)!;
-    const { signal } = new AbortController();
-    const context = { requestId: '1', endpoint: 'http://localhost', userAgent: '', signal };
-    try {
-      validate(operation.input, input);
-      const answer = await operation.handle(input, { scope: DEFAULT_SCOPE, ...context });
-      validate(operation.output, answer);
-      const text = JSON.stringify(encodeJson(operation.output, answer));
-      return decodeJson(operation.output, JSON.parse(text));
-    } catch (error) {
-      throw service.toAwsError(error) ?? error;
-    }
-  }
+  const call = caller(service);
 
   /** Puts values of one metric, a minute apart, beginning now. */
   async function putValues(...values: number[]) {

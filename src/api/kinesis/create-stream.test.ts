@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ARN, kinesisClient, refused } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { ARN, kinesisClient } from './kinesis-client.suite.ts';
 
 test('a stream without a shard count is on demand and has four shards', async () => {
   const { call, created } = kinesisClient();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kinesisClient, refused } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { kinesisClient } from './kinesis-client.suite.ts';
 
 test('a deleted stream is not found', async () => {
   const { call, created } = kinesisClient();

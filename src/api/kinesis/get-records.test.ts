@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ARN, kinesisClient, refused, SHARD, scope } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { ARN, kinesisClient, SHARD, scope } from './kinesis-client.suite.ts';
 
 test('a record is read back with all that AWS tells of it', async () => {
   const { clock, call, created, put, iterator, keysFrom } = kinesisClient();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kinesisClient, refused } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { kinesisClient } from './kinesis-client.suite.ts';
 
 test('the five types of iterator stand where they say', async () => {
   const { clock, created, put, iterator, keysFrom } = kinesisClient();

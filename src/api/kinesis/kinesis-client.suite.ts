@@ -1,11 +1,9 @@
-import { expect } from 'vitest';
 import { ManualClock } from '../../clock/manual-clock.ts';
 import { Streams } from '../../kinesis/streams.ts';
 import { Events } from '../../observe/events.ts';
 import { seededRandom } from '../../random/random.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
-import { decodeJson, encodeJson } from '../../wire/json.ts';
-import { validate } from '../../wire/validate.ts';
+import { caller } from '../operation.suite.ts';
 import type { RequestContext } from '../operation.ts';
 import { kinesisService } from './service.ts';
 
@@ -16,14 +14,6 @@ export const ARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders';
 /** The first shard of any stream. */
 export const SHARD = 'shardId-000000000000';
 
-/** What a refused call rejects with. */
-export const refused = (code: string, message: string | RegExp) =>
-  expect.objectContaining({
-    code,
-    status: 400,
-    message: typeof message === 'string' ? message : expect.stringMatching(message),
-  });
-
 /** Calls the operations of a new service as a client does, past the listener, at a fixed time. */
 export function kinesisClient() {
   const clock = new ManualClock(Date.UTC(2015, 0, 22, 1, 22, 2) + 250);
@@ -31,22 +21,7 @@ export function kinesisClient() {
   const random = seededRandom(1);
   const service = kinesisService(new Streams({ store: new MemoryStore(), clock, random, events }));
 
-  /** Checks the input, calls the operation, and gives its answer as a client reads it. */
-  // biome-ignore lint/suspicious/noExplicitAny: each operation answers a shape of its own
-  async function call(name: string, input: object, context = {}): Promise<any> {
-    const operation = service.operations.find((each) => each.name === name)!;
-    const { signal } = new AbortController();
-    const usual = { scope, requestId: '1', endpoint: 'http://localhost', userAgent: '', signal };
-    try {
-      validate(operation.input, input);
-      const answer = await operation.handle(input, { ...usual, ...context });
-      validate(operation.output, answer);
-      const text = JSON.stringify(encodeJson(operation.output, answer));
-      return decodeJson(operation.output, JSON.parse(text));
-    } catch (error) {
-      throw service.toAwsError(error) ?? error;
-    }
-  }
+  const call = caller(service, { scope });
 
   const created = (input: object = {}) =>
     call('CreateStream', { StreamName: 'orders', ShardCount: 1, ...input });

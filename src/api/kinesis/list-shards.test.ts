@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ARN, kinesisClient, refused, SHARD } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { ARN, kinesisClient, SHARD } from './kinesis-client.suite.ts';
 
 test('shards are listed in pages, and only their token leads on', async () => {
   const { clock, call, created } = kinesisClient();

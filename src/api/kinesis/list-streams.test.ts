@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kinesisClient, refused } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { kinesisClient } from './kinesis-client.suite.ts';
 
 test('streams are listed in pages', async () => {
   const { clock, call, created } = kinesisClient();

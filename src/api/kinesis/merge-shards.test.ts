@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kinesisClient, refused, SHARD } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { kinesisClient, SHARD } from './kinesis-client.suite.ts';
 
 const OTHER = 'shardId-000000000001';
 

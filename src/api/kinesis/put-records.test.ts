@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventMap } from '../../observe/events.ts';
-import { ARN, kinesisClient, refused, SHARD } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { ARN, kinesisClient, SHARD } from './kinesis-client.suite.ts';
 
 test('records of one call are answered in their order', async () => {
   const { call, created, iterator, keysFrom } = kinesisClient();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ARN, kinesisClient, refused } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { ARN, kinesisClient } from './kinesis-client.suite.ts';
 
 test('the answer names the count before and the count to be', async () => {
   const { call, created } = kinesisClient();

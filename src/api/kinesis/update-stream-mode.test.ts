@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ARN, kinesisClient, refused } from './kinesis-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { ARN, kinesisClient } from './kinesis-client.suite.ts';
 
 test('a stream changes its mode, and what has no effect here is refused', async () => {
   const { call, created } = kinesisClient();

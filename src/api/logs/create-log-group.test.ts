@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { logsClient, refused } from './logs-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { logsClient } from './logs-client.suite.ts';
 
 const logGroupName = '/aws/lambda/orders';
 

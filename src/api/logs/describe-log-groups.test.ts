@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { logsClient, refused } from './logs-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { logsClient } from './logs-client.suite.ts';
 
 const ARN = 'arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/orders';
 

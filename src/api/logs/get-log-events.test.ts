@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { logsClient, refused } from './logs-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { logsClient } from './logs-client.suite.ts';
 
 test('a page tells when its events happened and when they came in', async () => {
   const { call, filled, nowMs } = logsClient();

@@ -1,5 +1,5 @@
-import { AwsError } from '../../aws/aws-error.ts';
 import { parseArn } from '../../aws/arn.ts';
+import { AwsError } from '../../aws/aws-error.ts';
 import { integer, string } from '../../wire/shape.ts';
 
 /** CloudWatch Logs counts time in whole milliseconds, as plain numbers. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { logsClient, refused } from './logs-client.suite.ts';
+import { refused } from '../operation.suite.ts';
+import { logsClient } from './logs-client.suite.ts';
 
 test('events that are left out are told by their index', async () => {
   const { call, filled, nowMs } = logsClient();

@@ -1,5 +1,5 @@
-import { positionsOf } from '../../s3/byte-range.ts';
 import type { Buckets } from '../../s3/buckets.ts';
+import { positionsOf } from '../../s3/byte-range.ts';
 import { integer, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { checkExpectedOwner, objectInput } from './bucket-input.ts';

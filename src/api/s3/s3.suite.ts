@@ -1,6 +1,6 @@
 import type { AwsError } from '../../aws/aws-error.ts';
-import type { Buckets } from '../../s3/buckets.ts';
 import { SCOPE, startBuckets } from '../../s3/buckets.suite.ts';
+import type { Buckets } from '../../s3/buckets.ts';
 import type { Infer, StructureShape } from '../../wire/shape.ts';
 import type { Operation, RequestContext } from '../operation.ts';
 import { toAwsError } from './errors.ts';

@@ -1,6 +1,6 @@
 import type { AwsError } from '../../aws/aws-error.ts';
-import type { Topics } from '../../sns/topics.ts';
 import { SCOPE, startTopics } from '../../sns/topics.suite.ts';
+import type { Topics } from '../../sns/topics.ts';
 import type { Infer, StructureShape } from '../../wire/shape.ts';
 import type { Operation, RequestContext } from '../operation.ts';
 import { toAwsError } from './errors.ts';

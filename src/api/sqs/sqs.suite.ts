@@ -1,6 +1,6 @@
 import type { AwsError } from '../../aws/aws-error.ts';
-import type { Queues } from '../../sqs/queues.ts';
 import { SCOPE, startQueues } from '../../sqs/queues.suite.ts';
+import type { Queues } from '../../sqs/queues.ts';
 import type { Infer, StructureShape } from '../../wire/shape.ts';
 import type { Operation, RequestContext } from '../operation.ts';
 import { createQueue } from './create-queue.ts';
