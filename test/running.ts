@@ -119,7 +119,7 @@ export class Running {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.end('SIGKILL');
+    await this.end();
   }
 }
 

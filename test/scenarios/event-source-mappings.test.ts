@@ -60,7 +60,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   lambda.destroy();
-  await running.end('SIGKILL');
+  await running.end();
   folder[Symbol.dispose]();
 });
 

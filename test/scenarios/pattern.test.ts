@@ -18,7 +18,7 @@ let running: Running;
 beforeEach(async () => {
   running = await Running.up([TEMPLATE, '--ephemeral']);
 });
-afterEach(() => running.end('SIGKILL'));
+afterEach(() => running.end());
 
 /** What the view prints once the bad record is given up. */
 const GIVEN_UP = '⊘ given up after 6 attempts → AnomalyDataQueue';

@@ -11,7 +11,7 @@ let running: Running;
 beforeAll(async () => {
   running = await Running.up([join(ROOT, 'pattern/template.yaml'), '--ephemeral']);
 });
-afterAll(() => running.end('SIGKILL'));
+afterAll(() => running.end());
 
 /** Sends a form of SQS, as clients of before its JSON protocol do. */
 async function ask(action: string, parameters: Record<string, string> = {}, to = '/') {
