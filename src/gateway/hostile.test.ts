@@ -133,7 +133,12 @@ test('a body of HTTP/2 that stands still ends its stream alone', async () => {
 
 test('heads too large are refused', async () => {
   const headers = { ...goodCall.headers, 'x-large': 'x'.repeat(64 * 1024) };
-  expect((await send(fakes.port, { ...goodCall, headers })).status).toBe(431);
+  // The rest of the head is not read, so the connection may be reset before the answer is seen.
+  const seen = await send(fakes.port, { ...goodCall, headers }).then(
+    ({ status }) => status,
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  expect([431, 'ECONNRESET']).toContain(seen);
   await isAlive();
 });
 
