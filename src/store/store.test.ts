@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
@@ -61,6 +61,16 @@ describe('a store on disk', () => {
     await left.put(['meta', 'owner'], owner());
     await left.close();
     await new LmdbStore(folder).close();
+  });
+
+  test.each([
+    ['random bytes', Buffer.alloc(20_000, 'x')],
+    ['the beginning of something', Buffer.from('x')],
+  ])('that is a file of %s is refused and left as it was', (_, bytes) => {
+    const path = join(folder, 'store.mdb');
+    writeFileSync(path, bytes);
+    expect(() => new LmdbStore(folder)).toThrow('is not a store of Sluicebox');
+    expect(readFileSync(path)).toEqual(bytes);
   });
 
   test('of a foreign format is refused and left as it was', async () => {

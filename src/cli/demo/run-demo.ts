@@ -119,7 +119,7 @@ async function putAndWatch(stage: Stage, file: string): Promise<Seen & { inputs:
 
 /** Shows the failure message that arrived, and the record that it stands for; answers what is wrong. */
 async function showFailure(
-  { sluicebox, kinesis, print, style }: Stage,
+  { sluicebox, kinesis, print }: Stage,
   { sequenceNumbers, inputs }: Seen & { inputs: RecordInput[] },
 ): Promise<string[]> {
   const sequenceNumber = sequenceNumbers.at(-1) as string;
@@ -139,7 +139,7 @@ async function showFailure(
         `arrived          ${record.arrivedAt.toISOString()}`,
         `data             ${record.data}`,
       ];
-      print(style.faint(''));
+      print('');
       const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
       sideBySide(received, found, columns).forEach(print);
     }
