@@ -135,16 +135,22 @@ test('a response over 6 MB is refused, and the sandbox lives on', async () => {
   expect(log.at(-1)).not.toContain('Init Duration');
 });
 
-test('a crash takes the descendants of the process with it', async () => {
-  const world = new World();
-  world.put(nodeFunction('spawns-a-grandchild'));
-  const { json: grandchild } = await world.invoke('spawns-a-grandchild', {});
-  expect(isAlive(grandchild)).toBe(true);
-  const { json } = await world.invoke('spawns-a-grandchild', { finally: 'exit' });
-  expect(json.errorType).toBe('Runtime.ExitError');
-  await expect.poll(() => processesOf(world)).toEqual([]);
-  expect(isAlive(grandchild)).toBe(false);
-});
+// In a session of its own, a descendant can only be told on Linux.
+const SESSIONS = process.platform === 'linux' ? [false, true] : [false];
+
+test.each(SESSIONS.map((detached) => ({ detached })))(
+  'a crash takes the descendants of the process with it (detached: $detached)',
+  async ({ detached }) => {
+    const world = new World();
+    world.put(nodeFunction('spawns-a-grandchild'));
+    const { json: grandchild } = await world.invoke('spawns-a-grandchild', { detached });
+    expect(isAlive(grandchild)).toBe(true);
+    const { json } = await world.invoke('spawns-a-grandchild', { detached, finally: 'exit' });
+    expect(json.errorType).toBe('Runtime.ExitError');
+    await expect.poll(() => processesOf(world)).toEqual([]);
+    expect(isAlive(grandchild)).toBe(false);
+  },
+);
 
 test.each([
   ['throws-while-loading', 'Error', /^not today$/],

@@ -5,6 +5,7 @@ import type { ProcessExit } from './process-exit.ts';
 import type { Reaper } from './reaper.ts';
 import type { RuntimeCommand } from './runtimes.ts';
 import { TELEMETRY_DESCRIPTOR } from './sandbox-environment.ts';
+import { killStrays } from './strays.ts';
 
 export interface RuntimeProcessOptions {
   readonly command: RuntimeCommand;
@@ -50,6 +51,8 @@ export class RuntimeProcess {
     this.exited = new Promise((resolve) => {
       const end = (exit: ProcessExit) => {
         this.kill();
+        // Unlike any other, this variable's value is the sandbox's own.
+        killStrays(`AWS_LAMBDA_RUNTIME_API=${environment.AWS_LAMBDA_RUNTIME_API}`);
         this.#hasEnded = true;
         if (pid !== undefined) reaper.forget(pid);
         resolve(exit);
