@@ -1,5 +1,6 @@
 import { parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
+import { asError } from '../event-source-mapping/as-error.ts';
 import type { Outcome } from '../event-source-mapping/outcome.ts';
 import type { FunctionPort } from '../event-source-mapping/ports.ts';
 import type { Functions, InvokeResult } from '../lambda/functions.ts';
@@ -62,7 +63,7 @@ function refusal(error: unknown): Outcome {
   return {
     type: 'refused',
     errorType,
-    message: error instanceof Error ? error.message : `${error}`,
+    message: asError(error).message,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isSameScope } from '../aws/scope.ts';
 import { type StreamPort, StreamReplacedError } from '../event-source-mapping/ports.ts';
 import { parseConsumerArn, parseStreamArn } from '../kinesis/stream.ts';
 import type { Streams } from '../kinesis/streams.ts';
@@ -62,8 +63,7 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
           const isThisShard =
             changed.shardId === shardId &&
             changed.streamName === streamName &&
-            changed.scope.account === scope.account &&
-            changed.scope.region === scope.region;
+            isSameScope(changed.scope, scope);
           if (isThisShard) listener();
         }),
       );

@@ -11,3 +11,8 @@ export interface Scope {
 
 /** The scope of whoever names none. */
 export const DEFAULT_SCOPE: Scope = { account: '000000000000', region: 'us-east-1' };
+
+/** Whether two things live in the same world. */
+export function isSameScope(one: Scope, other: Scope): boolean {
+  return one.account === other.account && one.region === other.region;
+}

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
+import { asError } from './as-error.ts';
 import type { Report } from './effect.ts';
 import { parseFilterCriteria } from './filter/filter-criteria.ts';
 import { expandAggregate, type ShardHashKeys } from './kpl-aggregate.ts';
@@ -63,7 +64,7 @@ export class MappingRunner {
         }
         return;
       } catch (error) {
-        this.#problem(messageOf(error));
+        this.#problem(asError(error).message);
         await sleep(clock, LOOK_AGAIN_AFTER_MS, this.#stopping.signal);
       }
     }
@@ -117,7 +118,7 @@ export class MappingRunner {
         await ports.progress.saveCheckpoint(shard, SHARD_END);
         return;
       } catch (error) {
-        this.#problem(`The end of ${shard.shardId} could not be stored: ${messageOf(error)}`);
+        this.#problem(`The end of ${shard.shardId} could not be stored: ${asError(error).message}`);
         await sleep(clock, LOOK_AGAIN_AFTER_MS, this.#stopping.signal);
       }
     }
@@ -153,10 +154,6 @@ function expand(record: StreamRecord, hashKeys: ShardHashKeys): StreamRecord[] |
     partitionKey,
     data,
   }));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Resolves when `signal` is aborted; no longer listens once `done` is. */

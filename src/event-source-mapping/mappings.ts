@@ -1,4 +1,4 @@
-import type { Scope } from '../aws/scope.ts';
+import { isSameScope, type Scope } from '../aws/scope.ts';
 import {
   type EventSourceMapping,
   type MappingChange,
@@ -111,7 +111,7 @@ export class EventSourceMappings {
 
   get(scope: Scope, uuid: string): EventSourceMapping | undefined {
     const mapping = this.#running.get(uuid)?.mapping;
-    return mapping && isIn(scope, mapping) ? mapping : undefined;
+    return mapping && isSameScope(scope, mapping.scope) ? mapping : undefined;
   }
 
   /** Whether a mapping is asked to keep the event count metrics (MetricsConfig). */
@@ -123,7 +123,7 @@ export class EventSourceMappings {
   list(scope: Scope, filter: MappingFilter = {}): EventSourceMapping[] {
     return [...this.#running.values()]
       .map(({ mapping }) => mapping)
-      .filter((mapping) => isIn(scope, mapping) && matches(filter, mapping))
+      .filter((mapping) => isSameScope(scope, mapping.scope) && matches(filter, mapping))
       .sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
   }
 
@@ -134,7 +134,7 @@ export class EventSourceMappings {
 
   #find(scope: Scope, uuid: string): RunningMapping {
     const running = this.#running.get(uuid);
-    if (running && isIn(scope, running.mapping)) return running;
+    if (running && isSameScope(scope, running.mapping.scope)) return running;
     throw mappingNotFound();
   }
 
@@ -178,10 +178,6 @@ function alreadyExists({ eventSourceArn, functionArn, uuid }: EventSourceMapping
     `The event source arn (" ${eventSourceArn} ") and function (" ${functionName} ") provided ` +
       `mapping already exists. Please update or delete the existing mapping with UUID ${uuid}`,
   );
-}
-
-function isIn(scope: Scope, mapping: EventSourceMapping): boolean {
-  return scope.account === mapping.scope.account && scope.region === mapping.scope.region;
 }
 
 function matches(filter: MappingFilter, mapping: EventSourceMapping): boolean {

@@ -1,4 +1,5 @@
 import { parseFilterCriteria } from './filter/filter-criteria.ts';
+import { FILTER_LIMITS } from './filter/filter-limits.ts';
 import { FilterPatternError } from './filter/filter-pattern-error.ts';
 
 /**
@@ -41,9 +42,6 @@ export const DEFAULT_SETTINGS: EventSourceMappingSettings = {
 /** The least age that can be set; the API's model admits less, its prose does not. */
 const LEAST_RECORD_AGE_SECONDS = 60;
 
-/** How many filters a mapping has at most (Lambda developer guide: five, ten on request). */
-const MOST_FILTERS = 10;
-
 /** What is wrong with settings that are each within their range; empty when nothing is. */
 export function settingsProblems(settings: EventSourceMappingSettings): string[] {
   const { maximumRecordAgeInSeconds: age, tumblingWindowInSeconds, filterPatterns } = settings;
@@ -57,8 +55,10 @@ export function settingsProblems(settings: EventSourceMappingSettings): string[]
         'the only value it can have is 0.',
     );
   }
-  if (filterPatterns.length > MOST_FILTERS) {
-    problems.push(`A mapping has at most ${MOST_FILTERS} filters, not ${filterPatterns.length}.`);
+  if (filterPatterns.length > FILTER_LIMITS.filtersWithRaisedQuota) {
+    problems.push(
+      `A mapping has at most ${FILTER_LIMITS.filtersWithRaisedQuota} filters, not ${filterPatterns.length}.`,
+    );
   }
   return [...problems, ...filterProblem(filterPatterns)];
 }

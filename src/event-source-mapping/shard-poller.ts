@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts';
+import { asError } from './as-error.ts';
 import type { Effect, Input, Report } from './effect.ts';
 import { lambdaEvent } from './lambda-event.ts';
 import {
@@ -183,8 +184,4 @@ export class ShardPoller {
 async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
   await one;
   await other;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -4,8 +4,8 @@ import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
 import { checkRetention } from './retention.ts';
 import { checkShardLimit } from './shard-limit.ts';
-import { changeTags } from './stream-tags.ts';
 import type { StreamDefinition, StreamMode } from './stream.ts';
+import { changeTags } from './stream-tags.ts';
 
 /** What a new stream is to be. */
 export interface CreateStreamOptions {

@@ -1,7 +1,7 @@
 import { KinesisError } from './kinesis-error.ts';
-import { checkShardLimit } from './shard-limit.ts';
-import { parseShardId, type ShardDefinition, shardIdOf, shardUnreadable } from './shard.ts';
 import { Resharding } from './resharding.ts';
+import { parseShardId, type ShardDefinition, shardIdOf, shardUnreadable } from './shard.ts';
+import { checkShardLimit } from './shard-limit.ts';
 import type { Stream, StreamDefinition } from './stream.ts';
 
 export interface SplitShardOptions {

@@ -1,6 +1,6 @@
 import { KinesisError } from './kinesis-error.ts';
 import { parseSequenceNumber } from './sequence-number.ts';
-import { sequenceEpochSeconds, type Shard, shardIdOf } from './shard.ts';
+import { type Shard, sequenceEpochSeconds, shardIdOf } from './shard.ts';
 import type { ShardLog } from './shard-log.ts';
 import type { Stream } from './stream.ts';
 

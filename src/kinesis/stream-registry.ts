@@ -1,4 +1,4 @@
-import type { Scope } from '../aws/scope.ts';
+import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { Key, Reader, Store, Transaction } from '../store/store.ts';
 import { type Shard, shardOf } from './shard.ts';
 import { ShardLog } from './shard-log.ts';
@@ -33,9 +33,9 @@ export class StreamRegistry {
   }
 
   /** The streams of a scope, in the order of their names. */
-  all({ account, region }: Scope): Stream[] {
+  all(scope: Scope): Stream[] {
     return [...this.#streams.values()]
-      .filter(({ scope }) => scope.account === account && scope.region === region)
+      .filter((stream) => isSameScope(stream.scope, scope))
       .sort((one, other) => (one.definition.streamName < other.definition.streamName ? -1 : 1));
   }
 

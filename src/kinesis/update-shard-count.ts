@@ -1,7 +1,7 @@
+import { rateExceeded, withinADay } from './changes-of-a-day.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
-import { rateExceeded, withinADay } from './changes-of-a-day.ts';
 import { checkProvisioned, type ReshardContext } from './reshard.ts';
 import { Resharding } from './resharding.ts';
 import type { ShardDefinition } from './shard.ts';

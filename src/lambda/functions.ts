@@ -1,5 +1,5 @@
 import { formatArn } from '../aws/arn.ts';
-import type { Scope } from '../aws/scope.ts';
+import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { EventMap, Events } from '../observe/events.ts';
 import type { LogGroups } from '../observe/log-groups.ts';
@@ -141,7 +141,7 @@ export class Functions {
   /** All functions of the scope, by name. */
   list(scope: Scope): FunctionDefinition[] {
     return [...this.#functions.values()]
-      .filter(({ scope: of }) => of.account === scope.account && of.region === scope.region)
+      .filter((registered) => isSameScope(registered.scope, scope))
       .map(({ definition }) => definition)
       .sort((one, other) => (one.functionName < other.functionName ? -1 : 1));
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type ChecksumAlgorithm, CHECKSUM_ALGORITHMS, checkDigests } from './checksums.ts';
+import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, checkDigests } from './checksums.ts';
 
 const BYTES = Buffer.from('123456789');
 

@@ -1,5 +1,5 @@
-import { MachineMapping } from './machine-mapping.ts';
 import type { Run } from './facts.ts';
+import { MachineMapping } from './machine-mapping.ts';
 import type { PlannedFault, PlannedSettings } from './plan.ts';
 import type { MappingStart, SimulatedMapping } from './simulated-mapping.ts';
 import { WholeMapping } from './whole-mapping.ts';

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock/system-clock.ts';
+import { runHistories, type Summary } from './histories.ts';
 import type { Plan } from './plan.ts';
+import { textOfPlan } from './plan-text.ts';
 import { randomPlan } from './random-plan.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
-import { textOfPlan } from './plan-text.ts';
-import { runHistories, type Summary } from './histories.ts';
 
 const USAGE = `Lives through random histories of an event source mapping, and holds each against the
 laws that it must keep.

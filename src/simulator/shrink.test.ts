@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CALM } from './plans.suite.ts';
 import type { Plan } from './plan.ts';
+import { CALM } from './plans.suite.ts';
 import { shrink } from './shrink.ts';
 
 const broken = (invariant: string) => ({ invariant, what: '', atMs: 0 });

@@ -1,5 +1,5 @@
-import type { HistoryResult } from './simulate.ts';
 import type { Plan } from './plan.ts';
+import type { HistoryResult } from './simulate.ts';
 
 /** Answers whether a plan still goes wrong. */
 type Fails = (plan: Plan) => Promise<HistoryResult['violation']>;

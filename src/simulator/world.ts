@@ -1,6 +1,6 @@
 import { PACES } from '../event-source-mapping/pace.ts';
-import { Chronicle } from './chronicle.ts';
 import { between, chanceOf } from './chance.ts';
+import { Chronicle } from './chronicle.ts';
 import type { Plan } from './plan.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { VirtualStream } from './virtual-stream.ts';

@@ -1,4 +1,4 @@
-import { LIMITS, isWithin, REQUEST_RULES } from './limits.ts';
+import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
 import type { MessageDraft } from './message.ts';
 import { bytesOfAttributes, type MessageAttribute } from './message-attributes.ts';
 import { invalidParameter, QueueError } from './queue-error.ts';

@@ -1,5 +1,5 @@
 import { parseArn } from '../aws/arn.ts';
-import type { Scope } from '../aws/scope.ts';
+import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Reader } from '../store/store.ts';
 import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
@@ -36,9 +36,7 @@ export class QueueRegistry {
 
   /** The queues of a scope, by name. */
   list(scope: Scope): Queue[] {
-    const isInScope = (queue: Queue) =>
-      queue.scope.account === scope.account && queue.scope.region === scope.region;
-    const queues = [...this.#queues.values()].filter(isInScope);
+    const queues = [...this.#queues.values()].filter((queue) => isSameScope(queue.scope, scope));
     return queues.sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 

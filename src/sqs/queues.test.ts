@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { LmdbStore } from '../store/lmdb-store.ts';
-import { arnOf, SCOPE, startQueues } from './queues.suite.ts';
 import type { SettingsChange } from './queue-settings.ts';
+import { arnOf, SCOPE, startQueues } from './queues.suite.ts';
 
 let world: ReturnType<typeof startQueues>;
 beforeEach(async () => {

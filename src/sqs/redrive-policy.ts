@@ -1,5 +1,5 @@
 import { formatArn, parseArn } from '../aws/arn.ts';
-import type { Scope } from '../aws/scope.ts';
+import { isSameScope, type Scope } from '../aws/scope.ts';
 import { LIMITS } from './limits.ts';
 import { invalidParameter } from './queue-error.ts';
 
@@ -42,8 +42,8 @@ export function checkRedrivePolicy(policy: RedrivePolicy, check: RedriveCheck): 
     invalidParameter('RedrivePolicy', JSON.stringify(policy), reason);
   const target = parseArn(deadLetterTargetArn);
   const sourceArn = formatArn(check.scope, 'sqs', check.name);
-  const isNear = target?.account === check.scope.account && target.region === check.scope.region;
-  if (target?.service !== 'sqs' || !isNear || deadLetterTargetArn === sourceArn) {
+  const isNear = target !== undefined && isSameScope(target, check.scope);
+  if (!isNear || target.service !== 'sqs' || deadLetterTargetArn === sourceArn) {
     throw refuse('Invalid value for deadLetterTargetArn.');
   }
   const isCount = Number.isInteger(maxReceiveCount) && maxReceiveCount >= 1;

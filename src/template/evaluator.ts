@@ -1,14 +1,14 @@
 import { partitionOf } from '../aws/arn.ts';
 import {
-  type Identity,
   defaultName,
+  type Identity,
   identityOf,
   KINDS,
   nameProperties,
   type Stack,
 } from './identity.ts';
-import type { Evaluation } from './intrinsics/intrinsic.ts';
 import { holds } from './intrinsics/conditions.ts';
+import type { Evaluation } from './intrinsics/intrinsic.ts';
 import { INTRINSICS, intrinsicOf, UNSUPPORTED } from './intrinsics/table.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { ParameterValue } from './parameters.ts';

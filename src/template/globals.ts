@@ -6,8 +6,8 @@ import {
   type Entry,
   entriesOf,
   list,
-  map,
   type MapNode,
+  map,
   type Node,
   textOf,
 } from './tree.ts';

@@ -1,4 +1,4 @@
-import { type CST, Composer, LineCounter, Parser } from 'yaml';
+import { Composer, type CST, LineCounter, Parser } from 'yaml';
 import { type Position, Refusal, TemplateError } from './problem.ts';
 import type { Node } from './tree.ts';
 import { TreeReader } from './tree-reader.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from './plan.ts';
-import { planTemplate, type PlanOptions } from './plan-template.ts';
+import { type PlanOptions, planTemplate } from './plan-template.ts';
 import { TemplateError } from './problem.ts';
 
 export const SCOPE = { account: '123456789012', region: 'eu-west-1' };

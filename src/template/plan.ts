@@ -1,5 +1,5 @@
-import type { Json } from './tree.ts';
 import type { Position, Problem } from './problem.ts';
+import type { Json } from './tree.ts';
 
 /** What every planned thing has: its name in the template and its place there. */
 interface Planned {

@@ -7,8 +7,8 @@ import {
   type Entry,
   entriesOf,
   itemsOf,
-  map,
   type MapNode,
+  map,
   type Node,
   textOf,
 } from './tree.ts';

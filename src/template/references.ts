@@ -1,9 +1,9 @@
 import { PSEUDO_PARAMETERS } from './evaluator.ts';
-import { intrinsicOf } from './intrinsics/table.ts';
 import { splitAttribute, subParts, subPieces } from './intrinsics/references.ts';
+import { intrinsicOf } from './intrinsics/table.ts';
 import { Refusal } from './problem.ts';
 import type { Named } from './sections.ts';
-import { nameOf, type Node, textOf } from './tree.ts';
+import { type Node, nameOf, textOf } from './tree.ts';
 
 /** What a value refers to: `condition` for Fn::If, otherwise a parameter or a resource. */
 export interface Reference extends Named {

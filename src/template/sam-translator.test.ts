@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from './plan.ts';
 import { consumerTemplate, plan } from './plan.suite.ts';
+import type { Plan } from './plan.ts';
 
 /** AWS's own SAM transform, where this machine has it: `pip install aws-sam-translator`. */
 const TRANSLATE = `

@@ -5,10 +5,10 @@ import {
   type Entry,
   entriesOf,
   itemsOf,
-  map,
   type MapNode,
-  nameOf,
+  map,
   type Node,
+  nameOf,
   textOf,
 } from './tree.ts';
 

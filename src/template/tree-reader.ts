@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node as YamlNode, type Pair, Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Pair, Scalar, type Node as YamlNode } from 'yaml';
 import { didYouMean } from './nearest-name.ts';
 import { plainScalar } from './plain-scalar.ts';
 import { type Position, Refusal } from './problem.ts';

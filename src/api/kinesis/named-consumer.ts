@@ -1,4 +1,4 @@
-import type { Scope } from '../../aws/scope.ts';
+import { isSameScope, type Scope } from '../../aws/scope.ts';
 import {
   type ConsumerDescription,
   type ConsumerNaming,
@@ -36,7 +36,7 @@ export function namedConsumer(input: Naming, scope: Scope): ConsumerNaming {
   if (!isSame) {
     throw invalidArgument('ConsumerARN, ConsumerName and StreamARN name two different consumers.');
   }
-  if (arn.account === scope.account && arn.region === scope.region) return arn;
+  if (isSameScope(arn, scope)) return arn;
   throw consumerNotFound(arn, arn.account);
 }
 

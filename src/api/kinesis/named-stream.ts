@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws/aws-error.ts';
-import type { Scope } from '../../aws/scope.ts';
+import { isSameScope, type Scope } from '../../aws/scope.ts';
 import { parseStreamArn } from '../../kinesis/stream.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
@@ -29,14 +29,14 @@ export function namedStreamIfAny(input: StreamNaming, scope: Scope): string | un
   if (input.StreamARN === undefined) return input.StreamName;
   const arn = parseStreamArn(input.StreamARN);
   if (!arn) throw invalidArgument(`StreamARN ${input.StreamARN} is not the ARN of a stream.`);
-  const { streamName, account, region } = arn;
+  const { streamName, account } = arn;
   if (input.StreamName !== undefined && input.StreamName !== streamName) {
     throw invalidArgument(
       `Input stream name ${input.StreamName} doesn't match the inferred name in stream arn ` +
         streamName,
     );
   }
-  if (account === scope.account && region === scope.region) return streamName;
+  if (isSameScope(arn, scope)) return streamName;
   const message = `Stream ${streamName} under account ${account} not found.`;
   throw new AwsError('ResourceNotFoundException', message);
 }

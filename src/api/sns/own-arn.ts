@@ -1,4 +1,4 @@
-import type { Scope } from '../../aws/scope.ts';
+import { isSameScope, type Scope } from '../../aws/scope.ts';
 import { parseTopicArn } from '../../sns/topic.ts';
 import { subscriptionDoesNotExist, topicDoesNotExist } from '../../sns/topic-error.ts';
 
@@ -9,7 +9,7 @@ import { subscriptionDoesNotExist, topicDoesNotExist } from '../../sns/topic-err
  * @throws TopicError InvalidParameter for what is no ARN, NotFound for one of another scope
  */
 export function ownTopicArn(arn: string, scope: Scope, parameter = 'TopicArn'): string {
-  if (!isWithin(scope, parseTopicArn(arn, parameter).scope)) throw topicDoesNotExist();
+  if (!isSameScope(scope, parseTopicArn(arn, parameter).scope)) throw topicDoesNotExist();
   return arn;
 }
 
@@ -19,10 +19,7 @@ export function ownTopicArn(arn: string, scope: Scope, parameter = 'TopicArn'): 
  * @throws TopicError as `ownTopicArn` does
  */
 export function ownSubscriptionArn(arn: string, scope: Scope): string {
-  if (!isWithin(scope, parseTopicArn(arn, 'SubscriptionArn').scope))
+  if (!isSameScope(scope, parseTopicArn(arn, 'SubscriptionArn').scope))
     throw subscriptionDoesNotExist();
   return arn;
 }
-
-const isWithin = (scope: Scope, { account, region }: Scope) =>
-  account === scope.account && region === scope.region;

@@ -1,5 +1,5 @@
-import { type Invariant, type Known, wasDroppedByStream } from './invariant.ts';
 import type { ShardFacts } from '../facts.ts';
+import { type Invariant, type Known, wasDroppedByStream } from './invariant.ts';
 
 /**
  * Once nothing comes any more and nothing fails for ever, every shard is finished as far as it goes,

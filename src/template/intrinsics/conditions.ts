@@ -1,5 +1,5 @@
 import { Refusal } from '../problem.ts';
-import { describe, nameOf, type Node, scalar } from '../tree.ts';
+import { describe, type Node, nameOf, scalar } from '../tree.ts';
 import { argumentsOf, type Evaluation, type Intrinsic, textValue, valueIn } from './intrinsic.ts';
 
 /** Whether a condition that is written out, or named, holds. */

@@ -1,5 +1,5 @@
 import { type Position, Refusal } from '../problem.ts';
-import { type Entry, entriesOf, nameOf, type Node, scalar, textOf } from '../tree.ts';
+import { type Entry, entriesOf, type Node, nameOf, scalar, textOf } from '../tree.ts';
 import { argumentsOf, type Intrinsic, textValue } from './intrinsic.ts';
 
 export const ref: Intrinsic = (argument, world, at) =>

@@ -6,7 +6,7 @@ import { Properties, type PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
 import { type Context, open } from './context.ts';
 import type { Absent } from './mapping-ends.ts';
-import { type Subscribers, readProtocol, readQueueArn } from './subscriber.ts';
+import { readProtocol, readQueueArn, type Subscribers } from './subscriber.ts';
 
 const TABLE: PropertyTable = {
   TopicArn: true,
