@@ -1,34 +1,25 @@
 import { pack, unpack } from 'msgpackr';
-import { sortKey } from './sort-key.ts';
+import { keyOf, namesOf, sortKey } from './sort-key.ts';
+import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
 
-interface Kept {
-  readonly key: Key;
-  /** Packed, so that what is read back is a copy, as it is from disk. */
-  readonly packed: Uint8Array;
-}
-
 /** A store that keeps nothing beyond its process: for tests, and for those who ask for it. */
 export class MemoryStore implements Store {
-  readonly #kept = new Map<string, Kept>();
-  /** The sort keys of what is kept, in order. */
-  readonly #order: string[] = [];
+  /** Packed, so that what is read back is a copy, as it is from disk. */
+  readonly #kept = new SortedMap<Uint8Array>();
   #closed = false;
 
   get<T = Value>(key: Key): T | undefined {
-    const kept = this.#kept.get(sortKey(key));
-    return kept && (unpack(kept.packed) as T);
+    const packed = this.#kept.get(sortKey(key));
+    return packed && (unpack(packed) as T);
   }
 
-  *range<T = Value>({ prefix, from, to, reverse, limit }: Range): Iterable<Entry<T>> {
-    const start = this.#position(sortKey(from ?? prefix));
-    const end = this.#position(to ? sortKey(to) : `${sortKey(prefix)}\u{ffff}`);
-    const count = Math.min(end - start, limit ?? Number.POSITIVE_INFINITY);
-    for (let index = 0; index < count; index++) {
-      const name = this.#order[reverse ? end - 1 - index : start + index] as string;
-      const { key, packed } = this.#kept.get(name) as Kept;
-      yield { key, value: unpack(packed) as T };
+  *range<T = Value>({ limit = Number.POSITIVE_INFINITY, ...range }: Range): Iterable<Entry<T>> {
+    let count = 0;
+    for (const [name, packed] of this.#kept.range(namesOf(range))) {
+      if (count++ >= limit) return;
+      yield { key: keyOf(name), value: unpack(packed) as T };
     }
   }
 
@@ -36,17 +27,17 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError('Closed', 'The store is closed.');
     const undo: (() => void)[] = [];
     const callbacks: (() => void)[] = [];
-    const change = (name: string, kept: Kept | undefined) => {
+    const change = (name: string, packed: Uint8Array | undefined) => {
       const before = this.#kept.get(name);
       undo.push(() => this.#set(name, before));
-      this.#set(name, kept);
+      this.#set(name, packed);
     };
     let result: T;
     try {
       result = work({
         get: (key) => this.get(key),
         range: (range) => this.range(range),
-        put: (key, value) => change(sortKey(key), { key, packed: pack(value) }),
+        put: (key, value) => change(sortKey(key), pack(value)),
         remove: (key) => change(sortKey(key), undefined),
         afterCommit: (callback) => callbacks.push(callback),
       });
@@ -62,25 +53,8 @@ export class MemoryStore implements Store {
     this.#closed = true;
   }
 
-  #set(name: string, kept: Kept | undefined): void {
-    const known = this.#kept.has(name);
-    if (kept) {
-      this.#kept.set(name, kept);
-      if (!known) this.#order.splice(this.#position(name), 0, name);
-    } else if (known) {
-      this.#kept.delete(name);
-      this.#order.splice(this.#position(name), 1);
-    }
-  }
-
-  /** Where `name` stands, or would stand, in the order. */
-  #position(name: string): number {
-    let [low, high] = [0, this.#order.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#order[middle] as string) < name) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #set(name: string, packed: Uint8Array | undefined): void {
+    if (packed) this.#kept.set(name, packed);
+    else this.#kept.delete(name);
   }
 }
