@@ -2,6 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { Plan, PlannedFunction } from '../template/plan.ts';
 import { applyBuckets } from './apply-buckets.ts';
+import { applyConsumers } from './apply-consumers.ts';
 import { applyQueues } from './apply-queues.ts';
 import { applyStream } from './apply-stream.ts';
 import { applyTopics } from './apply-topics.ts';
@@ -10,6 +11,8 @@ import { mappingDefinition } from './mapping-definition.ts';
 import type { World } from './world.ts';
 
 export interface ApplyOptions {
+  /** The template, for what is wrong with a place in it. */
+  readonly fileName: string;
   readonly scope: Scope;
   /** The folder of each function's code, by logical id. */
   readonly codeDirectories: ReadonlyMap<string, string>;
@@ -19,14 +22,15 @@ export interface ApplyOptions {
  * Makes what a plan asks for. What is there already, from an earlier start, is kept with all that is
  * in it. Functions are started once, so that a handler that does not load is told now.
  *
- * @throws LambdaError when a handler does not load, QueueError for settings that no queue can have
+ * @throws TemplateError for a consumer that cannot be registered, LambdaError when a handler does not load, QueueError for settings that no queue can have
  */
 export async function applyPlan(world: World, plan: Plan, options: ApplyOptions): Promise<void> {
-  const { scope, codeDirectories } = options;
+  const { scope, codeDirectories, fileName } = options;
   for (const group of plan.logGroups) {
     await world.logs.setRetention(scope, group.name, group.retentionInDays);
   }
   for (const stream of plan.streams) await applyStream(world, scope, stream);
+  await applyConsumers(world.streams, plan.consumers, fileName);
   await applyQueues(world.queues, scope, plan.queues);
   await applyTopics(world.topics, scope, plan);
   await applyBuckets(world.buckets, scope, plan);

@@ -11,6 +11,7 @@ import { MemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Plan } from '../template/plan.ts';
 import { planTemplate } from '../template/plan-template.ts';
+import { consumerCreatedAt } from './apply-consumers.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
@@ -113,11 +114,12 @@ async function load(
     scope,
     stackName,
     queueUrl: (_scope: Scope, name: string) => `${world.endpoint}/${scope.account}/${name}`,
+    consumerCreatedAt: consumerCreatedAt(world.streams, clock),
     ...(parameterOverrides && { parameterOverrides }),
   });
   checkPlan(plan, file);
   const { events } = world;
   await code.prepare(plan.functions, { templateDirectory: dirname(file), clock, events });
-  await applyPlan(world, plan, { scope, codeDirectories: code.directories });
+  await applyPlan(world, plan, { scope, codeDirectories: code.directories, fileName: file });
   return plan;
 }

@@ -6,6 +6,9 @@ import { PLAIN } from './style.ts';
 const TEMPLATE = `
 Resources:
   Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 2}}
+  Fan:
+    Type: AWS::Kinesis::StreamConsumer
+    Properties: {ConsumerName: audit, StreamARN: !GetAtt Orders.Arn}
   Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed, MessageRetentionPeriod: 82800}}
   Ordered: {Type: AWS::SQS::Queue, Properties: {QueueName: o.fifo, FifoQueue: true}}
   Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
@@ -20,7 +23,7 @@ Resources:
   Mapping:
     Type: AWS::Lambda::EventSourceMapping
     Properties:
-      EventSourceArn: !GetAtt Orders.Arn
+      EventSourceArn: !Ref Fan
       FunctionName: !Ref Consumer
       StartingPosition: LATEST
       MaximumRetryAttempts: 1
@@ -33,8 +36,10 @@ test('the table says what runs, with the settings that matter, and what does not
   expect(resourceLines(plan, 'template.yaml', PLAIN)).toEqual([
     '  stream    Orders    2 shards · records kept 24 h',
     '                      named orders',
+    '  consumer  Fan       consumer of Orders',
+    '                      named audit',
     '  function  Consumer  nodejs22.x · app.handler · 128 MB · 3 s',
-    '  mapping   Mapping   Orders → Consumer',
+    '  mapping   Mapping   Fan → Consumer',
     '                      batches of 100 · no bisect · 1 retry · any age · LATEST · failures to failed',
     '  queue     Failed    messages kept 23 h',
     '                      named failed',

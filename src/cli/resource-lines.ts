@@ -17,6 +17,10 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
         details: `${shards(stream.shardCount)} · records kept ${stream.retentionPeriodHours} h`,
       }),
     ),
+    ...plan.consumers.flatMap((consumer) => {
+      const details = `consumer of ${sourceName(plan, consumer.streamArn)}`;
+      return named('consumer', consumer, { physical: consumer.name, details });
+    }),
     ...plan.functions.flatMap((planned) =>
       named('function', planned, {
         physical: planned.functionName,
@@ -87,11 +91,14 @@ function describeFunction(planned: PlannedFunction): string {
 
 /** What the mapping joins, by logical names where the template has them. */
 function ends(plan: Plan, { eventSourceArn, functionName }: PlannedMapping): string {
-  const stream = plan.streams.find(({ arn }) => arn === eventSourceArn);
   const target = plan.functions.find((planned) =>
     [planned.arn, planned.functionName].includes(functionName),
   );
-  return `${stream?.logicalId ?? eventSourceArn} → ${target?.logicalId ?? functionName}`;
+  return `${sourceName(plan, eventSourceArn)} → ${target?.logicalId ?? functionName}`;
+}
+
+function sourceName({ streams, consumers }: Plan, arn: string): string {
+  return [...streams, ...consumers].find((source) => source.arn === arn)?.logicalId ?? arn;
 }
 
 /** The settings that decide what becomes of a bad record. */

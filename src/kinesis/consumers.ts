@@ -54,21 +54,20 @@ export class Consumers {
   }
 
   /**
-   * Registers a consumer; at most 20 with one stream.
+   * Registers a consumer; at most 20 with one stream. Its moment of creation is now, unless it was
+   * promised to somebody already.
    *
    * @throws KinesisError StreamNotFound, InvalidValue, ConsumerExists, LimitExceeded
    */
-  async register(
-    scope: Scope,
-    { streamName, consumerName }: { streamName: string; consumerName: string },
-  ): Promise<ConsumerDescription> {
+  async register(scope: Scope, naming: ConsumerNaming): Promise<ConsumerDescription> {
+    const { streamName, consumerName } = naming;
     if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(consumerName)) {
       throw new KinesisError('InvalidValue', `A consumer cannot have the name '${consumerName}'.`);
     }
     return this.#store.transact((transaction) => {
       const stream = this.#registry.get(scope, streamName);
       this.#checkRoom(stream, consumerName);
-      const createdAtSeconds = Math.floor(this.#clock.now() / 1000);
+      const { createdAtSeconds = Math.floor(this.#clock.now() / 1000) } = naming;
       const consumer = { consumerName, createdAtSeconds };
       const { streamId } = stream.definition;
       transaction.put(keyOf(streamId, consumerName), consumer);

@@ -15,7 +15,7 @@ import type { ParameterValue } from './parameters.ts';
 import { generatedUuid } from './physical-name.ts';
 import { type Position, Refusal } from './problem.ts';
 import type { Resource, Template } from './sections.ts';
-import { child, type Entry, list, map, type Node, scalar } from './tree.ts';
+import { child, type Entry, list, map, type Node, scalar, textOf } from './tree.ts';
 
 type Pseudo = (stack: Stack, at: Position) => Node | undefined;
 
@@ -146,7 +146,8 @@ export class Evaluator implements Evaluation {
       throw new Refusal(at, `Unresolved resource dependencies [${logicalId}]. ${why}`);
     }
     const identity = this.#once(logicalId, at, () => {
-      return identityOf(resource, this.#nameOf(resource), this.stack);
+      const name = this.#nameOf(resource);
+      return identityOf(resource, this.stack, { name, ownerArn: this.#ownerArnOf(resource) });
     });
     this.#identities.set(logicalId, identity);
     return identity;
@@ -163,6 +164,24 @@ export class Evaluator implements Evaluation {
     const value = fifo ? this.evaluate(fifo) : undefined;
     const isFifo = value?.kind === 'scalar' && String(value.value) === 'true';
     return defaultName(resource, this.stack, isFifo);
+  }
+
+  /** The ARN that a resource's own ARN begins with. Without it nothing can refer to the resource. */
+  #ownerArnOf({ at, logicalId, properties, type }: Resource): string {
+    const owner = KINDS[type]?.owner;
+    if (!owner) return '';
+    const written = child(properties, owner.property);
+    const value = written && this.evaluate(written);
+    if (!written || !value) {
+      throw new Refusal(at, `${type} (${logicalId}) needs a ${owner.property}.`);
+    }
+    const arn = textOf(value, owner.property);
+    if (owner.is(arn)) return arn;
+    const advice = 'Use Fn::GetAtt with the Arn of the stream, or the ARN itself.';
+    throw new Refusal(
+      written.at,
+      `${owner.property} is the ARN of a stream, not ${arn}. ${advice}`,
+    );
   }
 
   /** The name of what does not run here may be past knowing; then a made-up one serves. */

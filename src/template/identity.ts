@@ -1,4 +1,4 @@
-import { formatArn, partitionOf } from '../aws/arn.ts';
+import { formatArn, parseArn, partitionOf } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import { generatedName, generatedUuid } from './physical-name.ts';
 import type { Resource } from './sections.ts';
@@ -8,6 +8,8 @@ export interface Stack {
   readonly stackName: string;
   readonly scope: Scope;
   readonly queueUrl: (scope: Scope, queueName: string) => string;
+  /** When a consumer of a stream was registered, in whole seconds since the Unix epoch. */
+  readonly consumerCreatedAt: (streamArn: string, consumerName: string) => number;
 }
 
 /** What the rest of a template can learn of a resource. */
@@ -19,13 +21,21 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+interface More {
+  readonly logicalId: string;
+  /** The ARN of what the resource belongs to; '' for types that belong to nothing. */
+  readonly ownerArn: string;
+}
+
 interface Kind {
   /** The property that names the resource. */
   readonly nameProperty: string;
   readonly longestName: number;
   /** The property that makes the name end with `.fifo`. */
   readonly fifoProperty?: string;
-  readonly identity: (name: string, stack: Stack, logicalId: string) => Omit<Identity, 'name'>;
+  /** The property with the ARN of what the resource belongs to, where its own ARN begins with it. */
+  readonly owner?: { readonly property: string; readonly is: (arn: string) => boolean };
+  readonly identity: (name: string, stack: Stack, more: More) => Omit<Identity, 'name'>;
   /** Attributes that AWS has and this has not. */
   readonly onAwsOnly?: readonly string[];
 }
@@ -40,6 +50,24 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       attributes: { Arn: formatArn(scope, 'kinesis', `stream/${name}`) },
     }),
     onAwsOnly: ['WarmThroughputObject.CurrentMiBps', 'WarmThroughputObject.TargetMiBps'],
+  },
+  'AWS::Kinesis::StreamConsumer': {
+    nameProperty: 'ConsumerName',
+    longestName: 128,
+    owner: { property: 'StreamARN', is: isStreamArn },
+    identity: (name, { consumerCreatedAt }, { ownerArn }) => {
+      const createdAtSeconds = consumerCreatedAt(ownerArn, name);
+      const arn = `${ownerArn}/consumer/${name}:${createdAtSeconds}`;
+      const attributes = {
+        ConsumerARN: arn,
+        // How CloudFormation writes this text is not known; it is written as in the ARN.
+        ConsumerCreationTimestamp: String(createdAtSeconds),
+        ConsumerName: name,
+        ConsumerStatus: 'ACTIVE',
+        StreamARN: ownerArn,
+      };
+      return { ref: arn, attributes };
+    },
   },
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
@@ -73,7 +101,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     // A subscription has no name; its ARN is that of its topic, with an id behind it.
     nameProperty: 'TopicArn',
     longestName: 256,
-    identity: (topicArn, { stackName }, logicalId) => {
+    identity: (topicArn, { stackName }, { logicalId }) => {
       const arn = `${topicArn}:${generatedUuid(stackName, logicalId)}`;
       return { ref: arn, attributes: { Arn: arn } };
     },
@@ -108,13 +136,18 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Lambda::EventSourceMapping': {
     nameProperty: '',
     longestName: 36,
-    identity: (_name, { scope, stackName }, logicalId) => {
+    identity: (_name, { scope, stackName }, { logicalId }) => {
       const uuid = generatedUuid(stackName, logicalId);
       const arn = formatArn(scope, 'lambda', `event-source-mapping:${uuid}`);
       return { ref: uuid, attributes: { Id: uuid, EventSourceMappingArn: arn } };
     },
   },
 };
+
+function isStreamArn(arn: string): boolean {
+  const { service, resource = '' } = parseArn(arn) ?? {};
+  return service === 'kinesis' && /^stream\/[a-zA-Z0-9_.-]+$/.test(resource);
+}
 
 const global = (service: string, resource: (name: string) => string) => {
   return (name: string, { account, region }: Scope) =>
@@ -135,14 +168,13 @@ const OTHER_ARNS: Readonly<Record<string, (name: string, scope: Scope) => string
   'AWS::StepFunctions::StateMachine': regional('states', (name) => `stateMachine:${name}`),
   'AWS::Serverless::StateMachine': regional('states', (name) => `stateMachine:${name}`),
   'AWS::CloudWatch::Alarm': regional('cloudwatch', (name) => `alarm:${name}`),
-  'AWS::Kinesis::StreamConsumer': regional('kinesis', (name) => `stream/unknown/consumer/${name}`),
 };
 
 /** Types whose `Ref` is their ARN. */
 const REF_IS_ARN = new Set([
   ...['AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret'],
   ...['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine'],
-  ...['AWS::Kinesis::StreamConsumer', 'AWS::Lambda::Version', 'AWS::Lambda::Alias'],
+  ...['AWS::Lambda::Version', 'AWS::Lambda::Alias'],
 ]);
 
 /** The properties that can hold the name of a resource of a type, the likeliest first. */
@@ -161,13 +193,15 @@ export function defaultName({ logicalId, type }: Resource, stack: Stack, fifo: b
 }
 
 /** What a resource of that name is to the rest of the template; plausible when it does not run. */
-export function identityOf({ logicalId, type }: Resource, name: string, stack: Stack): Identity {
+export function identityOf(
+  { logicalId, type }: Resource,
+  stack: Stack,
+  { name, ownerArn }: { name: string; ownerArn: string },
+): Identity {
   const kind = KINDS[type];
-  if (kind) return { name, ...kind.identity(name, stack, logicalId) };
+  if (kind) return { name, ...kind.identity(name, stack, { logicalId, ownerArn }) };
   const [, service = '', resource = ''] = type.toLowerCase().split('::');
   const arnOf = OTHER_ARNS[type] ?? regional(service, (own) => `${resource}/${own}`);
   const arn = arnOf(name, stack.scope);
-  const attributes: Record<string, string> = { Arn: arn };
-  if (type === 'AWS::Kinesis::StreamConsumer') attributes.ConsumerARN = arn;
-  return { name, ref: REF_IS_ARN.has(type) ? arn : name, attributes };
+  return { name, ref: REF_IS_ARN.has(type) ? arn : name, attributes: { Arn: arn } };
 }

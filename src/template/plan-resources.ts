@@ -1,6 +1,7 @@
 import { KINDS } from './identity.ts';
 import type { NotRun, Plan } from './plan.ts';
 import { planBucket } from './resources/bucket.ts';
+import { planConsumers } from './resources/consumer.ts';
 import type { Context } from './resources/context.ts';
 import { planFunction } from './resources/function.ts';
 import { planLogGroup } from './resources/log-group.ts';
@@ -25,6 +26,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
   });
   const ofType = (type: string) => present.filter((resource) => resource.type === type);
   const streams = ofType('AWS::Kinesis::Stream').flatMap((one) => planStream(one, context) ?? []);
+  const consumers = planConsumers(ofType('AWS::Kinesis::StreamConsumer'), context);
   const queues = ofType('AWS::SQS::Queue').flatMap((one) => planQueue(one, context) ?? []);
   const topics = sorted(
     ofType('AWS::SNS::Topic').flatMap((one) => planTopic(one, { ...context, queues })),
@@ -45,6 +47,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
   const world = {
     ...context,
     streams,
+    consumers,
     queues,
     topics: topics.planned,
     buckets,
@@ -66,6 +69,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
   ];
   return {
     streams,
+    consumers,
     queues,
     topics: topics.planned,
     subscriptions: subscriptions.planned,

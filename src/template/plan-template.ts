@@ -21,6 +21,11 @@ export interface PlanOptions {
   readonly stackName?: string;
   /** What `Ref` of a queue answers; the queue's URL on AWS unless given. */
   readonly queueUrl?: (scope: Scope, queueName: string) => string;
+  /**
+   * When a consumer of a stream was registered, or would be now, in whole seconds since the Unix
+   * epoch: its ARN ends with it. 0 unless given.
+   */
+  readonly consumerCreatedAt?: (streamArn: string, consumerName: string) => number;
 }
 
 const WHOLE: Position = { line: 1, column: 1 };
@@ -36,7 +41,8 @@ const awsQueueUrl = ({ account, region }: Scope, name: string) =>
  */
 export function planTemplate(text: string, options: PlanOptions): Plan {
   const { fileName, scope, stackName = 'sluicebox', queueUrl = awsQueueUrl } = options;
-  const stack: Stack = { stackName, scope, queueUrl };
+  const { consumerCreatedAt = () => 0 } = options;
+  const stack: Stack = { stackName, scope, queueUrl, consumerCreatedAt };
   const findings = new Findings();
   const give = () => {
     if (findings.problems.length > 0) throw new TemplateError(fileName, findings.problems);

@@ -18,6 +18,16 @@ export interface PlannedStream extends Planned {
   readonly maxRecordSizeInKiB?: number;
 }
 
+/** A consumer that is registered with a stream (enhanced fan-out). */
+export interface PlannedConsumer extends Planned {
+  readonly name: string;
+  /** It holds the moment of the registration. */
+  readonly arn: string;
+  readonly streamArn: string;
+  /** Whole seconds since the Unix epoch, the last part of the ARN. */
+  readonly createdAtSeconds: number;
+}
+
 export interface PlannedQueue extends Planned {
   readonly name: string;
   readonly arn: string;
@@ -125,6 +135,7 @@ export interface PlannedOutput {
 export interface Plan {
   readonly stackName: string;
   readonly streams: readonly PlannedStream[];
+  readonly consumers: readonly PlannedConsumer[];
   readonly queues: readonly PlannedQueue[];
   readonly topics: readonly PlannedTopic[];
   readonly subscriptions: readonly PlannedSubscription[];

@@ -1,6 +1,7 @@
 import { parseArn } from '../../aws/arn.ts';
 import type {
   PlannedBucket,
+  PlannedConsumer,
   PlannedFunction,
   PlannedQueue,
   PlannedStream,
@@ -14,6 +15,7 @@ import type { Context } from './context.ts';
 /** What is planned already when the mappings are, and what is known of the rest. */
 export interface Surroundings extends Context {
   readonly streams: readonly PlannedStream[];
+  readonly consumers: readonly PlannedConsumer[];
   readonly queues: readonly PlannedQueue[];
   readonly topics: readonly PlannedTopic[];
   readonly buckets: readonly PlannedBucket[];
@@ -29,22 +31,19 @@ export interface Absent {
   readonly why: string;
 }
 
-const STREAM = /^stream\/[a-zA-Z0-9_.-]+$/;
+/** A stream, or a consumer of one: `stream/name/consumer/name:epochSeconds`. */
+const SOURCE = /^stream\/([a-zA-Z0-9_.-]+)(?:\/consumer\/([a-zA-Z0-9_.-]+):\d{1,15})?$/;
 
-/** Whether the ARN is that of a stream; notes what is not right with it. */
-export function checkStream(arn: string, at: Position, world: Surroundings): void {
-  if (world.streams.some((stream) => stream.arn === arn)) return;
+/** Whether the ARN is that of a stream or of a consumer; notes what is not right with it. */
+export function checkSource(arn: string, at: Position, world: Surroundings): void {
+  if ([...world.streams, ...world.consumers].some((planned) => planned.arn === arn)) return;
   const other = world.notRunWith(arn);
   if (other) throw new Refusal(at, missingEnd('source', other));
-  const { resource = '' } = parseArn(arn) ?? {};
-  if (/^stream\/[^/]+\/consumer\//.test(resource)) {
-    const advice = "Enhanced fan-out does not run here; use the stream's own ARN.";
-    throw new Refusal(at, `This source is a consumer of a stream. ${advice}`);
-  }
-  if (!STREAM.test(resource)) throw new Refusal(at, `Stream not found: ${arn}`);
-  const name = resource.slice('stream/'.length);
+  const [, stream, consumer] = SOURCE.exec(parseArn(arn)?.resource ?? '') ?? [];
+  if (!stream) throw new Refusal(at, `Stream not found: ${arn}`);
+  const name = consumer ? `consumer ${consumer} of the stream ${stream}` : `stream ${stream}`;
   const advice = 'the mapping waits until it is made.';
-  world.findings.warn(at, `The stream ${name} is not in this template; ${advice}`);
+  world.findings.warn(at, `The ${name} is not in this template; ${advice}`);
 }
 
 /** `arn:aws:lambda:region:account:function:name:qualifier`, of which much may be absent. */

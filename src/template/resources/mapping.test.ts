@@ -132,8 +132,8 @@ test.each([
   ],
   [
     '!GetAtt Orders.Arn',
-    'arn:aws:kinesis:eu-west-1:123456789012:stream/x/consumer/c:1',
-    expect.stringMatching(/Enhanced fan-out does not run here/),
+    'arn:aws:kinesis:eu-west-1:123456789012:stream/x/consumer/c',
+    'Stream not found: arn:aws:kinesis:eu-west-1:123456789012:stream/x/consumer/c',
   ],
   [
     '!GetAtt Orders.Arn',
@@ -147,18 +147,18 @@ test.each([
 test.each(['function', 'destination', 'source'])('a %s that does not run is named', (role) => {
   const more = `
 Hose: { Type: AWS::KinesisFirehose::DeliveryStream }
-Fan: { Type: AWS::Kinesis::StreamConsumer, Properties: { ConsumerName: x, StreamARN: !GetAtt Orders.Arn } }`;
+Policy: { Type: AWS::Kinesis::ResourcePolicy }`;
   const event = 'DestinationConfig: { OnFailure: { Destination: !GetAtt Failures.Arn } }';
   const edits: Record<string, (text: string) => string> = {
     function: (text) => text.replace('nodejs22.x', 'java21'),
     destination: (text) => text.replace('!GetAtt Failures.Arn', '!GetAtt Hose.Arn'),
-    source: (text) => text.replace('!GetAtt Orders.Arn\n', '!GetAtt Fan.ConsumerARN\n'),
+    source: (text) => text.replace('!GetAtt Orders.Arn\n', '!GetAtt Policy.Arn\n'),
   };
   const [line, ...others] = refusals(edits[role]!(consumerTemplate({ event, more })));
   const types: Record<string, string> = {
     function: 'Consumer (AWS::Lambda::Function)',
     destination: 'Hose (AWS::KinesisFirehose::DeliveryStream)',
-    source: 'Fan (AWS::Kinesis::StreamConsumer)',
+    source: 'Policy (AWS::Kinesis::ResourcePolicy)',
   };
   expect(line).toContain(
     `The ${role} of this mapping is ${types[role]}, which does not run here: `,

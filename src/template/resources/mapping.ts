@@ -6,7 +6,7 @@ import type { Properties } from '../properties.ts';
 import type { Resource } from '../sections.ts';
 import { describe, type MapNode, textOf } from '../tree.ts';
 import { open } from './context.ts';
-import { checkDestination, checkFunction, checkStream, type Surroundings } from './mapping-ends.ts';
+import { checkDestination, checkFunction, checkSource, type Surroundings } from './mapping-ends.ts';
 import { EVENT_SOURCE_MAPPING, OTHER_SOURCES } from './mapping-properties.ts';
 import { readSettings } from './mapping-settings.ts';
 
@@ -46,7 +46,7 @@ export function planMapping(
   };
 }
 
-/** The ARN of the stream, or that the source is of another kind. Refuses what is not right. */
+/** The ARN of the stream or the consumer, or that the source is of another kind. Refuses what is not right. */
 function sourceOf(
   { at, properties }: Resource,
   world: Surroundings,
@@ -65,7 +65,7 @@ function sourceOf(
       throw new Refusal(written.at, `EventSourceArn must be an ARN, not ${arn}. ${advice}`);
     }
     if (service !== 'kinesis') return 'other';
-    checkStream(arn, written.at, world);
+    checkSource(arn, written.at, world);
     return { arn };
   } catch (error) {
     if (!(error instanceof Refusal) || error.missing === undefined) throw error;
