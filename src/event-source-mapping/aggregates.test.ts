@@ -6,7 +6,7 @@ const CONSUMER_ARN = `${STREAM_ARN}/consumer/app:1700000000`;
 const aggregate = (...texts: string[]) =>
   sealed(message(texts.map((text) => ({ partitionKey: text, data: Buffer.from(text) })))).data;
 
-test('a registered consumer gets the records of an aggregate one by one', async () => {
+test('a registered consumer gets the records of an aggregate one by one (rule 2.5.2)', async () => {
   const world = new FakeWorld();
   await world.start({ batchSize: 2 }, { eventSourceArn: CONSUMER_ARN });
   const [number] = world.put('shard-0', 1, aggregate('a', 'b', 'c'));
@@ -15,7 +15,7 @@ test('a registered consumer gets the records of an aggregate one by one', async 
   expect(world.calls.map(({ numbers }) => numbers)).toEqual([[number, number], [number]]);
 });
 
-test('others get an aggregate as it is', async () => {
+test('others get an aggregate as it is (rule 2.5.1)', async () => {
   const world = new FakeWorld();
   await world.start();
   const [number] = world.put('shard-0', 1, aggregate('a', 'b', 'c'));

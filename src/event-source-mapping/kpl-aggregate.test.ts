@@ -45,7 +45,7 @@ test('whatever was put into an aggregate comes out, in order', () => {
   );
 });
 
-test('whatever is damaged or made up is passed on as it is, and never fails', () => {
+test('whatever is damaged or made up is passed on as it is, and never fails (rule 2.5.3)', () => {
   const { data } = ofHashKey('7');
   fc.assert(
     fc.property(fc.nat(data.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
@@ -98,7 +98,7 @@ test('unknown fields and tags are passed over, and tables may stand last', () =>
   ]);
 });
 
-test('an aggregate with a hash key outside the shard is passed on', () => {
+test('an aggregate with a hash key outside the shard is passed on (rule 2.5.3)', () => {
   const shard = { starting: '100', ending: '200' };
   for (const hashKey of ['100', '200']) {
     expect(expandAggregate(ofHashKey(hashKey), shard)).toHaveLength(2);

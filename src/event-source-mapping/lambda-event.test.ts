@@ -10,7 +10,7 @@ const IDENTITY = {
   invokeIdentityArn: 'arn:aws:iam::000000000000:role/consumer',
 };
 
-test('the event has the shape and the order of keys that AWS sends', () => {
+test('the event has the shape and the order of keys that AWS sends (rules 4.1.1, 4.1.2, 4.1.3, 4.1.5)', () => {
   const record = {
     sequenceNumber: '4954',
     partitionKey: 'k"ü',
@@ -26,7 +26,7 @@ test('the event has the shape and the order of keys that AWS sends', () => {
   );
 });
 
-test('as many records fit as make an event of at most 6 MB, to the byte', () => {
+test('as many records fit as make an event of at most 6 MB, to the byte (rule 2.2.7)', () => {
   const anyRecord: fc.Arbitrary<StreamRecord> = fc.record({
     sequenceNumber: fc.bigInt({ min: 10n ** 55n, max: 10n ** 56n - 1n }).map(String),
     partitionKey: fc.string({ minLength: 1, maxLength: 256, unit: 'grapheme' }),

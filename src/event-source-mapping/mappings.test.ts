@@ -32,7 +32,7 @@ describe('reading', () => {
     expect(numbersCalled()).toHaveLength(50);
   });
 
-  test('LATEST leaves what was there, and reads later shards from their beginning', async () => {
+  test('LATEST leaves what was there, and reads later shards from their beginning (rules 2.1.3, 2.1.4, 2.4.3)', async () => {
     world.put('shard-0', 3);
     await world.start({}, { startingPosition: 'LATEST' });
     const [late] = world.put('shard-0');
@@ -84,7 +84,7 @@ describe('reading', () => {
 });
 
 describe('resharding', () => {
-  test('children begin when every parent is finished, not when it is closed', async () => {
+  test('children begin when every parent is finished, not when it is closed (rule 2.4.1)', async () => {
     world.addShard('shard-1');
     await world.start({ batchSize: 1 });
     let release = () => {};
@@ -141,7 +141,7 @@ describe('stopping and starting', () => {
     expect([...world.checkpoints.values()]).toEqual(['1']);
   });
 
-  test('a call that does not end in time is made again', async () => {
+  test('a call that does not end in time is made again (rule 2.1.6)', async () => {
     await world.start();
     world.answer = () => new Promise(() => {});
     world.put('shard-0');

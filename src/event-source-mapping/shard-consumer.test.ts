@@ -28,7 +28,7 @@ const idsOf = (shard: VirtualShard) => {
 const MINUTE_MS = 60_000;
 
 describe('golden timelines, as recorded on AWS', () => {
-  test('T1: a raising handler is retried with the whole batch under one request id', () => {
+  test('a raising handler is retried with the whole batch under one request id (T1, rules 3.2.2, 3.2.5)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4), raisesOn(2), {
       batchSize: 4,
       maximumRetryAttempts: 2,
@@ -48,14 +48,14 @@ describe('golden timelines, as recorded on AWS', () => {
     ]);
   });
 
-  test('T2: reported failures are ignored unless the mapping asks for them', () => {
+  test('reported failures are ignored unless the mapping asks for them (T2, rule 3.4.1)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4), reports(2), { batchSize: 4 }).run();
     expect(shard.numbersCalled).toEqual([[1, 2, 3, 4]]);
     expect(shard.failureRecords).toEqual([]);
     expect(shard.checkpoints).toEqual(['4']);
   });
 
-  test('T3: a partial response leaves the rest as a new batch, which is given up whole', () => {
+  test('a partial response leaves the rest as a new batch, given up whole (T3, rules 3.3.2, 3.4.2, 3.4.6, 3.4.7, 3.4.8)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4), reports(2), {
       batchSize: 4,
       maximumRetryAttempts: 1,
@@ -78,7 +78,7 @@ describe('golden timelines, as recorded on AWS', () => {
     ]);
   });
 
-  test('T4: with bisect, the rest of a partial response is split when it makes no progress', () => {
+  test('with bisect, the rest of a partial response is split when it makes no progress (T4, rules 3.3.4, 3.5.3, 3.5.7, 3.5.8)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4), reports(2), {
       batchSize: 4,
       maximumRetryAttempts: 1,
@@ -87,6 +87,7 @@ describe('golden timelines, as recorded on AWS', () => {
     }).run(MINUTE_MS);
     expect(shard.numbersCalled).toEqual([[1, 2, 3, 4], [2, 3, 4], [2], [2], [3, 4]]);
     expect(idsOf(shard)).toBe('ABCCD');
+    expect(shard.calls.map((call) => call.atMs)).toEqual([0, 0, 0, 200, 200]);
     expect(shard.failureRecords).toMatchObject([
       {
         requestContext: { approximateInvokeCount: 2 },
@@ -95,7 +96,7 @@ describe('golden timelines, as recorded on AWS', () => {
     ]);
   });
 
-  test('T5: a raising handler with bisect: left half first, singles retried, right half last', () => {
+  test('a raising handler with bisect: left half first, singles retried, right half last (T5, rules 3.2.4, 3.5.2, 3.5.4, 3.5.6)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4), raisesOn(2), {
       batchSize: 4,
       maximumRetryAttempts: 1,
@@ -111,7 +112,7 @@ describe('golden timelines, as recorded on AWS', () => {
     expect(shard.checkpoints).toEqual(['1', '2', '4']);
   });
 
-  test('T6: an answer that names no record of the batch fails the batch', () => {
+  test('an answer that names no record of the batch fails the batch (T6, rule 3.4.5)', () => {
     const shard = new VirtualShard(
       records(1, 2, 3, 4),
       () => ({ batchItemFailures: [{ itemIdentifier: '' }] }),
@@ -127,7 +128,7 @@ describe('golden timelines, as recorded on AWS', () => {
     ]);
   });
 
-  test('T9: progress begins the count anew', () => {
+  test('progress begins the count anew (T9, rules 3.2.4, 3.4.9)', () => {
     const shard = new VirtualShard(records(0, 1, 2, 3, 4, 5), reports(5), {
       batchSize: 3,
       maximumRetryAttempts: 3,
@@ -143,7 +144,7 @@ describe('golden timelines, as recorded on AWS', () => {
     ]);
   });
 
-  test('T10: eight calls while a record of 10 s age grows older than 60 s', () => {
+  test('eight calls while a record of 10 s age grows older than 60 s (T10, rules 3.3.1, 3.3.3, 3.6.4, 3.6.5)', () => {
     // The recording does not tell how old the record was at the first call; the doubling of the
     // back-off gives eight calls when it was between 9 s and 34.6 s, and nine when it was younger.
     const shard = new VirtualShard([record(1, { ageMs: 10_000 })], raisesOn(1), {
@@ -160,7 +161,7 @@ describe('golden timelines, as recorded on AWS', () => {
     expect(shard.failureRecords[0]).not.toHaveProperty('responseContext');
   });
 
-  test('T11: only the expired records at the head of a batch are given up', () => {
+  test('only the expired records at the head of a batch are given up (T11, rules 3.6.2, 3.6.3)', () => {
     const old = record(0, { ageMs: 61_000 });
     const shard = new VirtualShard([old, ...records(1, 2, 3, 4, 5)], () => null, {
       batchSize: 10,
@@ -178,22 +179,25 @@ describe('golden timelines, as recorded on AWS', () => {
     expect(shard.checkpoints).toEqual(['0', '5']);
   });
 
-  test.each([0, 2])('T12: a record too large to send uses up %i retries, uninvoked', (retries) => {
-    const large = record(1, { bytes: 5 * 1024 * 1024 });
-    const shard = new VirtualShard([large, record(2)], () => null, {
-      maximumRetryAttempts: retries,
-    }).run(MINUTE_MS);
-    expect(shard.numbersCalled).toEqual([[2]]);
-    expect(shard.failureRecords).toMatchObject([
-      {
-        requestContext: {
-          condition: 'RetryAttemptsExhausted',
-          approximateInvokeCount: retries + 1,
+  test.each([0, 2])(
+    'a record too large to send uses up %i retries, uninvoked (T12, rule 2.2.8)',
+    (retries) => {
+      const large = record(1, { bytes: 5 * 1024 * 1024 });
+      const shard = new VirtualShard([large, record(2)], () => null, {
+        maximumRetryAttempts: retries,
+      }).run(MINUTE_MS);
+      expect(shard.numbersCalled).toEqual([[2]]);
+      expect(shard.failureRecords).toMatchObject([
+        {
+          requestContext: {
+            condition: 'RetryAttemptsExhausted',
+            approximateInvokeCount: retries + 1,
+          },
         },
-      },
-    ]);
-    expect(shard.failureRecords[0]).not.toHaveProperty('responseContext');
-  });
+      ]);
+      expect(shard.failureRecords[0]).not.toHaveProperty('responseContext');
+    },
+  );
 
   test.each([
     '{"batchItemFailures":[{"itemIdentifier":""}]}',
@@ -201,8 +205,12 @@ describe('golden timelines, as recorded on AWS', () => {
     '{"batchItemFailures":[{"foo":123}]}',
     '{"batchItemFailures":[{"foo":null}]}',
     '{"batchItemFailures":[{"itemIdentifier":123}]}',
-  ])('T13: %s is three failed calls at two retries', (answer) => {
-    const shard = new VirtualShard(records(1), () => answer, {
+    'an exception',
+  ])('%s is three failed calls at two retries (T13, rule 3.4.4)', (answer) => {
+    const handler: Handler = (numbers) => {
+      return answer === 'an exception' ? raisesOn(1)(numbers, 0) : answer;
+    };
+    const shard = new VirtualShard(records(1), handler, {
       maximumRetryAttempts: 2,
       functionResponseTypes: ['ReportBatchItemFailures'],
     }).run(MINUTE_MS);
@@ -212,14 +220,14 @@ describe('golden timelines, as recorded on AWS', () => {
 });
 
 describe('reading', () => {
-  test('hands over in order what each read returned, up to the batch size', () => {
+  test('hands over in order what each read returned, up to the batch size (rule 2.2.6)', () => {
     const numbers = Array.from({ length: 30 }, (_, index) => index);
     const shard = new VirtualShard(records(...numbers), () => null, { batchSize: 10 }).run();
     expect(shard.numbersCalled).toEqual([0, 10, 20].map((n) => numbers.slice(n, n + 10)));
     expect(shard.checkpoints).toEqual(['9', '19', '29']);
   });
 
-  test('in the pace of AWS, an idle shard is read once a second', () => {
+  test('in the pace of AWS, an idle shard is read once a second (rule 2.1.1)', () => {
     const shard = new VirtualShard([], () => null).run();
     shard.put(record(1));
     shard.clock.advance(999);
@@ -262,7 +270,7 @@ describe('reading', () => {
 });
 
 describe('failures', () => {
-  test('refusals are waited out, and use up no retry', () => {
+  test('refusals are waited out, and use up no retry (rule 3.1.2)', () => {
     const shard = new VirtualShard(
       records(1),
       (_numbers, atMs) => {
@@ -275,7 +283,7 @@ describe('failures', () => {
     expect(shard.checkpoints).toEqual(['1']);
   });
 
-  test('refusals do not split a batch', () => {
+  test('refusals do not split a batch (rule 3.5.10)', () => {
     const shard = new VirtualShard(
       records(1, 2),
       (_numbers, atMs) => {
@@ -286,7 +294,7 @@ describe('failures', () => {
     expect(shard.numbersCalled).toEqual([[1, 2]]);
   });
 
-  test('bisect without retries goes down to single records, each tried once', () => {
+  test('bisect without retries goes down to single records, each tried once (rule 3.5.9)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4, 5), raisesOn(3), {
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: 0,
@@ -297,7 +305,7 @@ describe('failures', () => {
     ]);
   });
 
-  test('without limits a poison pill blocks its shard until the stream forgets it', () => {
+  test('without limits a poison pill blocks its shard until the stream forgets it (rules 2.1.7, 3.2.3, 3.6.7)', () => {
     const shard = new VirtualShard(records(1, 2), raisesOn(1), { batchSize: 1 });
     shard.run(23 * 60 * MINUTE_MS);
     expect(new Set(shard.calls.flatMap((call) => call.numbers))).toEqual(new Set([1]));
@@ -310,7 +318,7 @@ describe('failures', () => {
     ]);
   });
 
-  test('a retry that would come too late gives way to the expiry', () => {
+  test('a retry that would come too late gives way to the expiry (rules 3.6.1, 3.6.8)', () => {
     const shard = new VirtualShard([record(1)], raisesOn(1), { maximumRecordAgeInSeconds: 60 });
     shard.run(60_000);
     expect(shard.failureRecords).toEqual([]);
@@ -318,7 +326,7 @@ describe('failures', () => {
     expect(shard.failureRecords).toHaveLength(1);
   });
 
-  test('the rest of an expired batch keeps its attempts and its request id', () => {
+  test('the rest of an expired batch keeps its attempts and its request id (rule 3.6.2)', () => {
     const shard = new VirtualShard([record(1, { ageMs: 50_000 }), record(2)], raisesOn(2), {
       maximumRecordAgeInSeconds: 60,
       maximumRetryAttempts: 8,
@@ -328,7 +336,7 @@ describe('failures', () => {
     expect(counts).toEqual([6, 9]);
   });
 
-  test('a destination that refuses costs the batch, not the shard', () => {
+  test('a destination that refuses costs the batch, not the shard (rule 3.7.4)', () => {
     const shard = new VirtualShard(records(1, 2), raisesOn(1), {
       batchSize: 1,
       maximumRetryAttempts: 0,
@@ -340,7 +348,7 @@ describe('failures', () => {
     expect(shard.reports.map((report) => report.name)).toContain('destination-failed');
   });
 
-  test('an answer that is no JSON object counts as success, with a warning', () => {
+  test('an answer that is no JSON object counts as success, with a warning (rule 3.4.4)', () => {
     const shard = new VirtualShard(records(1), () => 'done', {
       functionResponseTypes: ['ReportBatchItemFailures'],
     }).run();
@@ -349,7 +357,7 @@ describe('failures', () => {
   });
 });
 
-test('the failure record is what AWS sends, key for key', () => {
+test('the failure record is what AWS sends, key for key, at once and without data (rules 3.7.3, 3.8.1, 3.8.2)', () => {
   const shard = new VirtualShard(records(7), raisesOn(7), { maximumRetryAttempts: 0 }).run();
   expect(JSON.stringify(shard.failureRecords[0])).toBe(
     `{"requestContext":{"requestId":"${shard.calls[0]?.requestId}","functionArn":"${FUNCTION_ARN}",` +

@@ -10,7 +10,7 @@ const raisesOn =
   };
 
 describe('the batching window', () => {
-  test('T8: full batches do not wait; the rest waits since the last full one', () => {
+  test('full batches do not wait; the rest waits since the last full one (T8, rules 2.2.2, 2.2.5)', () => {
     const shard = new VirtualShard(records(1, 2, 3, 4, 5), () => null, {
       batchSize: 2,
       maximumBatchingWindowInSeconds: 5,
@@ -20,7 +20,7 @@ describe('the batching window', () => {
     expect(shard.calls.map((call) => call.atMs)).toEqual([0, 0, 5000]);
   });
 
-  test('gathers what comes while it is open', () => {
+  test('gathers what comes while it is open (rule 2.2.2)', () => {
     const shard = new VirtualShard(records(1), () => null, {
       maximumBatchingWindowInSeconds: 10,
       pace: PACES.fast,
@@ -30,7 +30,7 @@ describe('the batching window', () => {
     expect(shard.calls).toMatchObject([{ numbers: [1, 2], atMs: 10_000 }]);
   });
 
-  test('begins when the previous call is over, not when it began', () => {
+  test('begins when the previous call is over, not when it began (rule 2.2.4)', () => {
     const shard = new VirtualShard(records(1, 2, 3), () => null, {
       batchSize: 2,
       maximumBatchingWindowInSeconds: 5,
@@ -51,7 +51,7 @@ describe('the batching window', () => {
     expect(shard.calls).toMatchObject([{ numbers: [1], atMs: 12_000 }]);
   });
 
-  test('does not hold up a batch that fills the payload', () => {
+  test('does not hold up a batch that fills the payload (rule 2.2.2)', () => {
     const large = [1, 2, 3].map((number) => record(number, { bytes: 2 * 1024 * 1024 }));
     const shard = new VirtualShard(large, () => null, {
       maximumBatchingWindowInSeconds: 300,
@@ -75,7 +75,7 @@ describe('parallelization', () => {
   const mixed = [keyed(1, 'a'), keyed(2, 'b'), keyed(3, 'a'), keyed(4, 'b')];
   const two = { parallelizationFactor: 2, pace: PACES.fast };
 
-  test('keeps the records of a key together and in order, and runs lanes side by side', () => {
+  test('keeps the records of a key together and in order, and runs lanes side by side (rules 2.3.2, 2.3.3)', () => {
     const shard = new VirtualShard([...mixed], () => null, two);
     shard.durationMs = () => 1000;
     shard.run(10_000);
@@ -86,7 +86,7 @@ describe('parallelization', () => {
     expect(shard.checkpoints.at(-1)).toBe('4');
   });
 
-  test('a poison pill blocks its own lane, and the checkpoint does not pass it', () => {
+  test('a poison pill blocks its own lane, and the checkpoint does not pass it (rule 2.3.4)', () => {
     const shard = new VirtualShard([...mixed], raisesOn(3), { ...two, batchSize: 1 });
     shard.run(5000);
     for (let number = 5; number < 40; number++) shard.put(keyed(number, 'b'));
@@ -137,7 +137,7 @@ describe('parallelization', () => {
   });
 });
 
-test('records that a filter drops are finished as soon as they are read', () => {
+test('records that a filter drops are finished as soon as they are read (rule 2.2.9)', () => {
   const shard = new VirtualShard(records(1, 2, 3, 4), () => null, {
     filter: { matches: ({ sequenceNumber }) => sequenceNumber === '3' },
   }).run();

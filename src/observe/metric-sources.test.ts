@@ -62,7 +62,7 @@ test('the iterator age is that of the last record when it was handed over', asyn
   ]);
 });
 
-test('a mapping counts records, those of each attempt again', async () => {
+test('a mapping counts records, those of each attempt again (rule 5.12)', async () => {
   const { events, mappingSums } = newMetrics();
   const polled = { mappingId: MAPPING, functionArn: FUNCTION_ARN, shardId: 's' };
   events.emit('records-polled', { ...polled, records: 5, filteredOut: 2 });
@@ -85,7 +85,7 @@ test('of a partial success, the records that are tried again have failed', async
 test.each([
   ['delivered', QUEUE, { OnFailureDestinationDeliveredEventCount: [3], DroppedEventCount: [] }],
   ['dropped', undefined, { OnFailureDestinationDeliveredEventCount: [], DroppedEventCount: [3] }],
-])('records that are given up on are %s', async (_what, destinationArn, expected) => {
+])('records that are given up on are %s (rule 3.7.2)', async (_what, destinationArn, expected) => {
   const { events, mappingSums, minutes } = newMetrics();
   events.emit('batch-discarded', {
     ...batch(3),
@@ -98,7 +98,7 @@ test.each([
   expect(await minutes('DestinationDeliveryFailures')).toEqual([]);
 });
 
-test('a destination that refuses is one failure, and drops all records of the batch', async () => {
+test('a destination that refuses is one failure, and drops all records of the batch (rule 3.7.4)', async () => {
   const { events, mappingSums, minutes } = newMetrics();
   events.emit('destination-failed', { ...batch(3), destinationArn: QUEUE, reason: 'gone' });
   expect(await minutes('DestinationDeliveryFailures')).toMatchObject([{ sum: 1, unit: 'Count' }]);

@@ -75,7 +75,7 @@ const create = (more: object = {}) =>
     }),
   );
 
-test('a mapping is made, shown, listed, changed while it runs, and ended', async () => {
+test('a mapping is made, shown, listed, changed while it runs, and ended (rule 3.7.5)', async () => {
   const created = await create({ Tags: { team: 'a' }, FilterCriteria: { Filters: [] } });
   expect(created).toMatchObject({
     State: 'Creating',
@@ -131,7 +131,7 @@ test('a mapping made through the API goes on after a restart', async () => {
   expect(EventSourceMappings).toMatchObject([{ BatchSize: 7, State: 'Enabled' }]);
 });
 
-test('filters drop what does not match', async () => {
+test('filters drop what does not match (rule 5.1)', async () => {
   await create({ FilterCriteria: { Filters: [{ Pattern: '{"data":{"type":["order"]}}' }] } });
   await put('{"type":"other"}');
   await put('{"type":"order"}');
@@ -179,7 +179,7 @@ describe.skipIf(!HAS_AWS_CLI)('other destinations (needs aws)', () => {
     await running.printed('⊘ given up after 1 attempt');
   };
 
-  test('a topic hands the failure record on to its queue', async () => {
+  test('a topic hands the failure record on to its queue (rule 3.8.4)', async () => {
     const topic = JSON.parse(await aws('sns', 'create-topic', '--name', 'anomalies')).TopicArn;
     const queue = 'arn:aws:sqs:us-east-1:000000000000:failed';
     const how = ['--protocol', 'sqs', '--notification-endpoint', queue];
@@ -192,7 +192,7 @@ describe.skipIf(!HAS_AWS_CLI)('other destinations (needs aws)', () => {
     expect(JSON.parse(notification.Message).KinesisBatchInfo.batchSize).toBe(1);
   });
 
-  test('a bucket gets the failure record with the whole event', async () => {
+  test('a bucket gets the failure record with the whole event (rules 3.8.5, 3.8.7)', async () => {
     await aws('s3', 'mb', 's3://anomalies');
     await failTo('arn:aws:s3:::anomalies');
     const listed = await aws('s3', 'ls', 's3://anomalies', '--recursive');

@@ -165,7 +165,7 @@ test('a payload must be JSON, and fit', async () => {
   await expect(invoke(large)).rejects.toEqual(refused('RequestEntityTooLargeException', 413));
 });
 
-test('a throttled invocation says which limit it ran into', async () => {
+test('a throttled invocation says which limit it ran into (rule 3.1.1)', async () => {
   const { call, put } = lambdaClient();
   put('echo', { reservedConcurrency: 0 });
   const invoked = call('Invoke', { FunctionName: 'echo' });

@@ -90,7 +90,7 @@ test('exists false is the complement of exists true, on whole documents', () => 
   );
 });
 
-test('$or matches when one of its alternatives does', () => {
+test('$or matches when one of its alternatives does (rule 5.4)', () => {
   fc.assert(
     fc.property(document, fields, fields, (data, one, other) => {
       const union = passes({ data: one }, data) || passes({ data: other }, data);
