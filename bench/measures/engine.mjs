@@ -1,12 +1,11 @@
 // How long the state machine takes to decide, as a ratio to an empty loop over the same records.
-// Run it with: npm run bench -- --only engine
-
-import { PACES } from '../dist/event-source-mapping/pace.js';
-import { DEFAULT_SETTINGS } from '../dist/event-source-mapping/settings.js';
-import { ShardConsumer } from '../dist/event-source-mapping/shard-consumer.js';
+import { PACES } from '../../dist/event-source-mapping/pace.js';
+import { DEFAULT_SETTINGS } from '../../dist/event-source-mapping/settings.js';
+import { ShardConsumer } from '../../dist/event-source-mapping/shard-consumer.js';
+import { row } from '../harness/rows.mjs';
+import { median } from '../harness/statistics.mjs';
 
 const RECORDS = 200_000;
-const RUNS = 7;
 const data = new Uint8Array(100);
 const records = Array.from({ length: RECORDS }, (_, number) => ({
   sequenceNumber: String(10n ** 55n + BigInt(number)),
@@ -15,7 +14,6 @@ const records = Array.from({ length: RECORDS }, (_, number) => ({
   approximateArrivalTimestamp: 1_700_000_000_000 + number,
 }));
 const outcome = { type: 'returned', payload: 'null', executedVersion: '$LATEST', durationMs: 1 };
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 function consume(settings) {
   let ids = 0;
@@ -61,9 +59,9 @@ function emptyLoop() {
   return sum;
 }
 
-function microsecondsPerRecord(work) {
+function microsecondsPerRecord(work, runs) {
   const times = [];
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     const begun = performance.now();
     work();
     times.push(((performance.now() - begun) * 1000) / RECORDS);
@@ -71,12 +69,19 @@ function microsecondsPerRecord(work) {
   return median(times);
 }
 
-/** The figures, in microseconds of one core for each record. */
-export function measureEngine() {
-  return {
-    emptyLoopUs: microsecondsPerRecord(emptyLoop),
-    batchesOf100Us: microsecondsPerRecord(() => consume({ batchSize: 100 })),
-    batchesOf10000Us: microsecondsPerRecord(() => consume({ batchSize: 10_000 })),
-    tenLanesUs: microsecondsPerRecord(() => consume({ batchSize: 100, parallelizationFactor: 10 })),
-  };
+const CASES = {
+  'engine, batches of 100': { batchSize: 100 },
+  'engine, batches of 10,000': { batchSize: 10_000 },
+  'engine, ten lanes of batches of 100': { batchSize: 100, parallelizationFactor: 10 },
+};
+
+/** Microseconds of one core for each record; the floor is an empty loop over the same records. */
+export async function measureEngine({ rounds }) {
+  const runs = 2 * rounds + 1;
+  // Many rounds, because the first ones are not compiled yet.
+  const floor = microsecondsPerRecord(emptyLoop, 10 * runs);
+  return Object.entries(CASES).map(([measure, settings]) => {
+    const product = microsecondsPerRecord(() => consume(settings), runs);
+    return row({ measure, unit: 'µs a record', floor, product });
+  });
 }

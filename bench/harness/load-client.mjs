@@ -1,0 +1,78 @@
+// The load, in a process of its own: callers that send prepared requests over a connection each,
+// one after the other. Answers are kept, and looked at when the time is taken.
+import { TRAFFIC } from '../traffic/traffic.mjs';
+import { HttpConnection } from './http-connection.mjs';
+
+let traffic;
+
+const ACTIONS = {
+  prepare({ kind, options }) {
+    traffic = TRAFFIC[kind](options);
+  },
+  async sample({ port, count }) {
+    const connection = new HttpConnection(port);
+    const bodies = [];
+    let previous;
+    for (let index = 0; index < count; index++) {
+      previous = await connection.send(traffic.next(index, previous));
+      const wrong = traffic.wrong(previous);
+      if (wrong) throw new Error(wrong);
+      bodies.push(previous.body());
+    }
+    connection.close();
+    return bodies;
+  },
+  run,
+};
+
+async function run({ port, callers, durationMs = Number.POSITIVE_INFINITY, requests = 1e9 }) {
+  const connections = Array.from({ length: callers }, () => new HttpConnection(port));
+  const latenciesMs = [];
+  const completedMs = [];
+  const answers = [];
+  let sent = 0;
+  const begunCpu = process.cpuUsage();
+  const begun = performance.now();
+  const call = async (connection) => {
+    let previous;
+    while (sent < requests && performance.now() - begun < durationMs) {
+      // A conversation of several requests (receive, then delete) is not left half-way.
+      for (let step = 0; step < traffic.steps; step++) {
+        const request = traffic.next(sent++, previous);
+        const at = performance.now();
+        previous = await connection.send(request);
+        const now = performance.now();
+        latenciesMs.push(now - at);
+        completedMs.push(now - begun);
+        answers.push(traffic.keep(previous));
+      }
+    }
+  };
+  await Promise.all(connections.map(call));
+  const elapsedMs = performance.now() - begun;
+  const cpu = process.cpuUsage(begunCpu);
+  for (const connection of connections) connection.close();
+  for (const answer of answers) {
+    const wrong = traffic.wrong(answer);
+    if (wrong) throw new Error(wrong);
+  }
+  return {
+    elapsedMs,
+    perSecond: (answers.length * traffic.unitsPerRequest * 1000) / elapsedMs,
+    clientShare: (cpu.user + cpu.system) / 1000 / elapsedMs,
+    latenciesMs: Float64Array.from(latenciesMs),
+    completedMs: Float64Array.from(completedMs),
+  };
+}
+
+// One job after the other.
+let last = Promise.resolve();
+process.on('message', ({ action, ...job }) => {
+  last = last.then(async () => {
+    try {
+      process.send({ result: await ACTIONS[action](job) });
+    } catch (error) {
+      process.send({ error: `${action}: ${error.stack}` });
+    }
+  });
+});

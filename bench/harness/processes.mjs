@@ -1,0 +1,62 @@
+// Processes of the bench: all of them are gone when it ends, however it ends.
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TICKS_PER_SECOND = 100;
+const children = new Set();
+const folders = new Set();
+
+function keep(child) {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
+export const startProcess = (file, args, options) => keep(spawn(file, args, options));
+
+/** A module of the bench in a process of its own, which talks by messages. */
+export function startModule(url, options = {}) {
+  return keep(fork(fileURLToPath(url), [], { serialization: 'advanced', ...options }));
+}
+
+/** Ends a process, and resolves when it is gone. */
+export async function stopProcess(child, signal = 'SIGTERM') {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+/** An empty folder that is removed at the end. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'sluicebox-bench-'));
+  folders.add(folder);
+  return folder;
+}
+
+export function removeFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
+/** Processor time that a process has used so far, in milliseconds. */
+export function cpuMs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1000;
+}
+
+/** Memory in megabytes: `VmRSS` is all that is resident, `RssAnon` leaves out mapped files. */
+export function memoryMb(pid, kind) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${kind}:\\s+(\\d+)`).exec(status)[1]) / 1024;
+}

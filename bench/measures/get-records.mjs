@@ -1,0 +1,45 @@
+import { alternate } from '../harness/alternate.mjs';
+import { rateRow } from '../harness/rows.mjs';
+import { withServers } from '../harness/servers.mjs';
+import { createStream, firstPages } from '../harness/stream.mjs';
+
+const PAGE_RECORDS = 10_000;
+const PAGES = 4;
+const RECORDS_PER_PUT = 500;
+
+/** GetRecords, whole pages of 10,000 records (of 1 KiB: nearly the 10 MiB that a page may have). */
+export function measureGetRecords(settings) {
+  return withServers({ settings, service: 'kinesis' }, async (world) => [
+    await measurePages(world, { bytes: 100, settings }),
+    await measurePages(world, { bytes: 1024, settings }),
+  ]);
+}
+
+async function measurePages({ client, servers, sides }, { bytes, settings }) {
+  const stream = `get-records-${bytes}`;
+  const pages = {};
+  await client.prepare({
+    kind: 'put-records',
+    options: { stream, records: RECORDS_PER_PUT, bytes },
+  });
+  const requests = (PAGES * PAGE_RECORDS) / RECORDS_PER_PUT;
+  for (const [name, { port }] of Object.entries(servers)) {
+    await createStream(port, stream, 1);
+    await client.run({ port, callers: 1, requests });
+    const read = { StreamName: stream, Limit: PAGE_RECORDS, pages: PAGES };
+    pages[name] = await firstPages(port, read);
+  }
+  const runs = await alternate(await sides({ '': pages.product[0].body }), {
+    client,
+    rounds: settings.rounds,
+    warmUp: { durationMs: settings.warmUpMs * 2 },
+    job: { callers: 1, durationMs: settings.runMs },
+    prepareRun: (name) =>
+      client.prepare({ kind: 'get-records', options: { pages: pages[name] ?? pages.product } }),
+  });
+  return rateRow(runs, {
+    measure: `GetRecords, pages of 10,000 × ${bytes} bytes`,
+    unit: 'records/s',
+    bar: { atLeast: 0.5 },
+  });
+}
