@@ -1,10 +1,11 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { type EventMap, Events } from '../observe/events.ts';
 import { seededRandom } from '../random/random.ts';
 import type { EventSourceMapping, MappingDefinition } from './mapping.ts';
 import { EventSourceMappings } from './mappings.ts';
 import type { Outcome } from './outcome.ts';
-import { PACES } from './pace.ts';
+import { PACES, type Pace } from './pace.ts';
 import {
   type FunctionPort,
   type MappingPort,
@@ -37,6 +38,8 @@ export class FakeWorld {
   streamId: string | undefined = 'first';
   shards = new Map<string, FakeShard>();
   readonly calls: { shardId: string; numbers: string[] }[] = [];
+  /** The same calls with all that the function is given. */
+  readonly invocations: { functionArn: string; records: KinesisStreamRecord[] }[] = [];
   readonly failureRecords: string[] = [];
   readonly checkpoints = new Map<string, string>();
   readonly saved = new Map<string, EventSourceMapping>();
@@ -56,10 +59,10 @@ export class FakeWorld {
   }
 
   /** New mappings on what is stored, as after a crash. */
-  restart(): EventSourceMappings {
+  restart(pace: Pace = PACES.fast): EventSourceMappings {
     const { clock, events } = this;
     const ports = this.#ports();
-    const options = { clock, events, ports, random: seededRandom(1), pace: PACES.fast };
+    const options = { clock, events, ports, random: seededRandom(1), pace };
     this.mappings = new EventSourceMappings(options);
     return this.mappings;
   }
@@ -156,7 +159,11 @@ export class FakeWorld {
       read: async ({ streamId, shardId, position, limit }) => {
         const { records, isClosed } = this.#find(streamId, shardId);
         const behind = 'sequenceNumber' in position ? Number(position.sequenceNumber) : 0;
-        const rest = records.filter(({ sequenceNumber }) => Number(sequenceNumber) > behind);
+        const fromMs = 'timestamp' in position ? position.timestamp : 0;
+        const rest = records.filter(
+          ({ sequenceNumber, approximateArrivalTimestamp }) =>
+            Number(sequenceNumber) > behind && approximateArrivalTimestamp >= fromMs,
+        );
         const page = rest.slice(0, limit);
         const atShardEnd = isClosed && page.length === rest.length;
         return { records: page, atShardEnd, retentionMs: Number.POSITIVE_INFINITY };
@@ -173,8 +180,9 @@ export class FakeWorld {
     return {
       roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
       exists: (functionArn) => functionArn.startsWith(FUNCTION_ARN),
-      invoke: async ({ payload }) => {
-        const { Records } = JSON.parse(payload) as { Records: { eventID: string }[] };
+      invoke: async ({ functionArn, payload }) => {
+        const { Records } = JSON.parse(payload) as { Records: KinesisStreamRecord[] };
+        this.invocations.push({ functionArn, records: Records });
         const ids = Records.map(({ eventID }) => eventID.split(':'));
         const numbers = ids.map(([, number]) => number as string);
         this.calls.push({ shardId: ids[0]?.[0] as string, numbers });

@@ -69,6 +69,16 @@ describe('the batching window', () => {
   });
 });
 
+test('without a window, what a read returned is handed over at once, however little (rule 2.2.3)', () => {
+  const shard = new VirtualShard(records(1, 2, 3), () => null, { batchSize: 100 }).run();
+  shard.put(record(4));
+  shard.clock.advance(1000);
+  expect(shard.calls).toMatchObject([
+    { numbers: [1, 2, 3], atMs: 0 },
+    { numbers: [4], atMs: 1000 },
+  ]);
+});
+
 describe('parallelization', () => {
   const keyed = (number: number, partitionKey: string) => ({ ...record(number), partitionKey });
   // 'a' and 'b' go to different lanes of two.
@@ -145,4 +155,11 @@ test('records that a filter drops are finished as soon as they are read (rule 2.
   expect(shard.checkpoints).toEqual(['2', '4']);
   const polled = shard.reports.filter(({ name }) => name === 'records-polled');
   expect(polled).toMatchObject([{ event: { records: 4, filteredOut: 3 } }]);
+});
+
+test('a read of which nothing is wanted moves the checkpoint, and invokes nothing (rules 2.2.9, 5.12)', () => {
+  const filter = { matches: () => false };
+  const shard = new VirtualShard(records(1, 2, 3), () => null, { filter }).run();
+  expect(shard.calls).toEqual([]);
+  expect(shard.checkpoints).toEqual(['3']);
 });
