@@ -1,5 +1,14 @@
 /** Why a store could not be opened or used. */
-export type StoreErrorCode = 'FolderInUse' | 'ForeignFormat' | 'Closed';
+export type StoreErrorCode =
+  | 'FolderInUse'
+  | 'ForeignFormat'
+  | 'Closed'
+  /** What is kept is not what was written. */
+  | 'Damaged'
+  /** Nothing was written, because there is no room, or the file may not grow. */
+  | 'Full'
+  /** The disk failed; nothing more is written. */
+  | 'Broken';
 
 /** An error of the store itself. */
 export class StoreError extends Error {
