@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import { PACES } from '../event-source-mapping/pace.ts';
 import { chooseTemplate, stackNameFor } from '../function-code/choose-template.ts';
-import type { Events } from '../observe/events.ts';
+import { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
-import { LmdbStore } from '../store/lmdb-store.ts';
+import { type Durability, DurableStore } from '../store/durable-store.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Plan } from '../template/plan.ts';
@@ -30,6 +31,8 @@ export interface StartOptions {
   readonly port: number;
   /** The folder in which everything is kept; absent: nothing is kept. */
   readonly dataDirectory?: string | undefined;
+  /** What an acknowledged write survives, where a folder is given. */
+  readonly durability?: Durability;
   /** How mappings pause: `fast`, or as AWS does. */
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
@@ -66,13 +69,14 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
   const file = options.template === undefined ? undefined : chooseTemplate(options.template);
   const undo = new UndoList();
   try {
-    const store = openStore(options.dataDirectory, undo);
+    const events = new Events();
+    options.observe?.(events, time.clock);
+    const store = openStore(options, { undo, events });
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const world = new World({ store, time, random, pace: PACES[pace] });
+    const world = new World({ store, events, time, random, pace: PACES[pace] });
     undo.always(() => world.close());
-    options.observe?.(world.events, time.clock);
     await world.listen({ host, port });
     const loaded = file && {
       file,
@@ -94,11 +98,18 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
   }
 }
 
-function openStore(dataDirectory: string | undefined, undo: UndoList): Store {
+function openStore(
+  { dataDirectory, durability = 'process' }: StartOptions,
+  { undo, events }: { undo: UndoList; events: Events },
+): Store {
   if (dataDirectory === undefined) return new MemoryStore();
   const made = mkdirSync(dataDirectory, { recursive: true });
   if (made) undo.onFailure(() => rmSync(made, { recursive: true, force: true }));
-  const store = new LmdbStore(dataDirectory);
+  const store = new DurableStore(dataDirectory, {
+    durability,
+    clock: systemClock,
+    onProblem: (message) => events.emit('warning', { message }),
+  });
   undo.always(() => store.close());
   return store;
 }

@@ -12,7 +12,7 @@ import type { Pace } from '../event-source-mapping/pace.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
-import { Events } from '../observe/events.ts';
+import type { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
 import { Metrics } from '../observe/metrics.ts';
 import type { Random } from '../random/random.ts';
@@ -30,6 +30,7 @@ import type { Time } from './time.ts';
 
 export interface WorldOptions {
   readonly store: Store;
+  readonly events: Events;
   readonly time: Time;
   readonly random: Random;
   readonly pace: Pace;
@@ -40,7 +41,7 @@ const GRACE_MS = 5000;
 
 /** All services of one endpoint, tied together: the place where everything is created. */
 export class World {
-  readonly events = new Events();
+  readonly events: Events;
   readonly streams: Streams;
   readonly queues: Queues;
   readonly topics: Topics;
@@ -52,9 +53,9 @@ export class World {
   readonly #gateway: Gateway;
   #endpoint = '';
 
-  constructor({ store, time, random, pace }: WorldOptions) {
+  constructor({ store, events, time, random, pace }: WorldOptions) {
     const { clock } = time;
-    const { events } = this;
+    this.events = events;
     this.streams = new Streams({ store, clock, random, events });
     this.queues = new Queues({ store, clock, random, events });
     const deliver = (transaction: Transaction, queueArn: string, body: string) => {

@@ -18,6 +18,7 @@ export interface StartFlags {
   readonly port: number;
   readonly data?: string;
   readonly ephemeral?: boolean;
+  readonly durability?: 'process' | 'disk';
   readonly pace: 'fast' | 'aws';
   readonly region: string;
   readonly logs?: boolean;
@@ -36,6 +37,12 @@ export function addStartOptions(command: Command): Command {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--data <folder>', 'where everything is kept (default: .sluicebox beside the template)')
     .option('--ephemeral', 'keep nothing beyond this run')
+    .addOption(
+      new Option(
+        '--durability <level>',
+        'what an acknowledged write survives: the death of this process (default), or of the machine',
+      ).choices(['process', 'disk']),
+    )
     .addOption(
       new Option('--pace <pace>', 'how mappings pause between polls and retries')
         .choices(['fast', 'aws'])
@@ -56,6 +63,11 @@ export function startOptions(flags: StartFlags, template: string | undefined): S
   if (flags.ephemeral && flags.data !== undefined) {
     throw new UsageError('--ephemeral keeps nothing, so it does not go together with --data.');
   }
+  if (flags.ephemeral && flags.durability !== undefined) {
+    throw new UsageError(
+      '--ephemeral keeps nothing, so it does not go together with --durability.',
+    );
+  }
   const beside = template === undefined ? '.' : folderOf(template);
   return {
     template,
@@ -63,6 +75,7 @@ export function startOptions(flags: StartFlags, template: string | undefined): S
     host: flags.host,
     port: flags.port,
     dataDirectory: flags.ephemeral ? undefined : resolve(flags.data ?? join(beside, '.sluicebox')),
+    durability: flags.durability ?? 'process',
     pace: flags.pace,
     time: timeOptions(flags),
     random: systemRandom,

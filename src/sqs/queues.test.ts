@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { LmdbStore } from '../store/lmdb-store.ts';
+import { openStore } from '../store/durable-store.suite.ts';
 import type { SettingsChange } from './queue-settings.ts';
 import { arnOf, SCOPE, startQueues } from './queues.suite.ts';
 
@@ -245,7 +245,7 @@ test('messages are gone when their retention period is over, from the store too'
 test('a restart goes on where it stopped, on disk', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluicebox-queues-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const store = new LmdbStore(folder);
+  const store = openStore(folder);
   const { clock, queues } = startQueues(store);
   await queues.createQueue(SCOPE, 'orders', { tags: { team: 'a' } });
   const attributes = { trace: { dataType: 'Binary', binaryValue: Buffer.from([0, 255]) } };
@@ -255,7 +255,7 @@ test('a restart goes on where it stopped, on disk', async () => {
   const [before] = [await queues.describeQueue(SCOPE, 'orders')];
   await store.close();
 
-  const reopened = new LmdbStore(folder);
+  const reopened = openStore(folder);
   onTestFinished(() => reopened.close());
   const again = startQueues(reopened);
   expect(await again.queues.describeQueue(SCOPE, 'orders')).toEqual(before);

@@ -129,7 +129,7 @@ const MAGIC = 0xbeefc0de;
  *
  * @throws StoreError ForeignFormat
  */
-function refuseForeignFile(path: string): void {
+export function refuseForeignFile(path: string): void {
   const head = Buffer.alloc(MAGIC_OFFSET + 4);
   const file = openSync(path, 'a+');
   const length = readSync(file, head, { position: 0 });

@@ -5,11 +5,13 @@ export interface Owner {
   readonly pid: number;
   /** When the process began, in the kernel's ticks, where the system tells (Linux); else ''. */
   readonly started: string;
+  /** Which start of the machine that was, where the system tells (Linux); else ''. */
+  readonly boot?: string;
 }
 
 /** This process. */
 export function thisProcess(): Owner {
-  return { pid: process.pid, started: startOf(process.pid) };
+  return { pid: process.pid, started: startOf(process.pid), boot: boot() };
 }
 
 /** Whether the process still runs. A number is given out again after a while, in containers soon. */
@@ -22,11 +24,23 @@ export function isRunning({ pid, started }: Owner): boolean {
   return started === startOf(pid);
 }
 
+/** Whether the machine may have gone down since a process had the store; if in doubt, it has. */
+export function mayHaveLostPower(owner: Owner): boolean {
+  const now = boot();
+  return now === '' || owner.boot !== now;
+}
+
 /** Field 22 of /proc/<pid>/stat, counted after the command name, which may hold spaces. */
 function startOf(pid: number): string {
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+const boot = () => textOf('/proc/sys/kernel/random/boot_id').trim();
+
+function textOf(path: string): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return readFileSync(path, 'latin1');
   } catch {
     return '';
   }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LmdbStore } from './lmdb-store.ts';
+import { openStore } from './durable-store.suite.ts';
+import { encodeValue } from './encoded-value.ts';
 import { MemoryStore } from './memory-store.ts';
+import { packSlot } from './slot.ts';
 import { sortKey } from './sort-key.ts';
 import { describeStore } from './store.suite.ts';
 
@@ -18,9 +20,9 @@ describeStore('MemoryStore', () => {
   return { store, dispose: () => store.close() };
 });
 
-describeStore('LmdbStore', () => {
+describeStore('DurableStore', () => {
   const folder = newFolder();
-  const store = new LmdbStore(folder);
+  const store = openStore(folder);
   const dispose = async () => {
     await store.close();
     rmSync(folder, { recursive: true });
@@ -36,19 +38,19 @@ describe('a store on disk', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('still holds everything when it is opened again', async () => {
-    const first = new LmdbStore(folder);
+    const first = openStore(folder);
     await first.transact((transaction) => transaction.put(['a', 1], { kept: true }));
     await first.close();
-    const second = new LmdbStore(folder);
+    const second = openStore(folder);
     expect(second.get(['a', 1])).toEqual({ kept: true });
     await second.close();
   });
 
   test('belongs to one process, and says who has it', async () => {
-    const store = new LmdbStore(folder);
-    expect(() => new LmdbStore(folder)).toThrow(`in use by process ${process.pid}`);
+    const store = openStore(folder);
+    expect(() => openStore(folder)).toThrow(`in use by process ${process.pid}`);
     await store.close();
-    await new LmdbStore(folder).close();
+    await openStore(folder).close();
   });
 
   test.each([
@@ -60,7 +62,7 @@ describe('a store on disk', () => {
     await left.put(['meta', 'format'], 1);
     await left.put(['meta', 'owner'], owner());
     await left.close();
-    await new LmdbStore(folder).close();
+    await openStore(folder).close();
   });
 
   test.each([
@@ -69,18 +71,32 @@ describe('a store on disk', () => {
   ])('that is a file of %s is refused and left as it was', (_, bytes) => {
     const path = join(folder, 'store.mdb');
     writeFileSync(path, bytes);
-    expect(() => new LmdbStore(folder)).toThrow('is not a store of Sluicebox');
+    expect(() => openStore(folder)).toThrow('is not a store of Sluicebox');
     expect(readFileSync(path)).toEqual(bytes);
   });
 
   test('of a foreign format is refused and left as it was', async () => {
     const path = join(folder, 'store.mdb');
-    const newer = open({ path, noSubdir: true, encoding: 'msgpack' });
-    await newer.put(['meta', 'format'], 99);
+    const options = { noSubdir: true, encoding: 'binary', keyEncoding: 'binary' } as const;
+    const name = sortKey(['meta', 'format']);
+    const key = Buffer.from(name, 'latin1');
+    const newer = open({ path, ...options });
+    await newer.put(key, packSlot(name, encodeValue(99)));
     await newer.close();
-    expect(() => new LmdbStore(folder)).toThrow('has format 99');
-    const again = open({ path, noSubdir: true, encoding: 'msgpack' });
-    expect(again.get(['meta', 'format'])).toBe(99);
+    expect(() => openStore(folder)).toThrow('has format 99');
+    const again = open({ path, ...options });
+    expect([...again.getKeys()]).toEqual([key]);
+    await again.close();
+  });
+
+  test('of something else is refused and left as it was', async () => {
+    const path = join(folder, 'store.mdb');
+    const other = open({ path, noSubdir: true });
+    await other.put('something', 'else');
+    await other.close();
+    expect(() => openStore(folder)).toThrow('has format unknown');
+    const again = open({ path, noSubdir: true });
+    expect([...again.getKeys()]).toEqual(['something']);
     await again.close();
   });
 });

@@ -1,0 +1,269 @@
+import type { Clock, Timer } from '../clock/clock.ts';
+import { encodeValue } from './encoded-value.ts';
+import type { Change, FramePosition, WrittenChange } from './frame.ts';
+import { Journal, startOfSegment } from './journal.ts';
+import { type Layer, Layers } from './layers.ts';
+import { SettledTree } from './settled-tree.ts';
+import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
+import { sortKey } from './sort-key.ts';
+import { SortedMap } from './sorted-map.ts';
+import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
+import { StoreError } from './store-error.ts';
+
+/**
+ * What an acknowledged write survives: the death of this process, or also that of the machine. With
+ * `process`, what was written last may be lost when the power goes, but nothing before it.
+ */
+export type Durability = 'process' | 'disk';
+
+export interface DurableStoreOptions {
+  readonly durability: Durability;
+  /** Real time, whatever the time of the streams is: the disk knows no other. */
+  readonly clock: Clock;
+  /** Told what goes wrong while nobody waits for it. */
+  readonly onProblem: (message: string) => void;
+  /** How many names change before they are taken over into the tree. */
+  readonly changesToSettle?: number;
+  /** A segment of the journal that has grown to this is written no further. */
+  readonly segmentBytes?: number;
+}
+
+const CHANGES_TO_SETTLE = 4000;
+const SEGMENT_BYTES = 32 * 1024 * 1024;
+/** How long what was written waits for the disk when nobody waits for it. */
+const SYNC_AFTER_MS = 1000;
+/** The longest name that LMDB takes is a little longer. */
+const LONGEST_NAME = 1900;
+/** A segment of which less than this share is needed is given up: the rest is written again. */
+const LEAST_LIVE_SHARE = 0.25;
+/** How much of a segment is looked at, and written again, in one turn of the event loop. */
+const COMMITS_OF_A_TURN = 500;
+
+/**
+ * The store on disk: a journal, and a tree behind it. A commit is one write to the journal, in the
+ * operating system's hands before it is acknowledged. What was written lately is kept in order in
+ * memory (*recent*); once there is enough of it (*settling*), it is taken over into the tree in one
+ * transaction. Large values stay where the journal has them, until most of their segment is no
+ * longer needed. A reader looks at recent, settling and the tree, in that order. After a crash, what
+ * the journal has beyond the tree is read into recent again.
+ */
+export class DurableStore implements Store {
+  readonly #options: DurableStoreOptions;
+  readonly #journal: Journal;
+  readonly #tree: SettledTree;
+  #recent: Layer = new SortedMap();
+  #settling: { readonly layer: Layer; readonly upTo: FramePosition } | undefined;
+  /** The taking over under way; never rejects. */
+  #settled: Promise<void> | undefined;
+  readonly #changesToSettle: number;
+  #settleAtSize: number;
+  #syncTimer: Timer | undefined;
+  #compacting: Promise<void> | undefined;
+  /** Segments of which everything needed has been written again. */
+  readonly #compacted = new Set<number>();
+  #closed = false;
+  #broken: StoreError | undefined;
+
+  /** Opens or creates the store in a folder. @throws StoreError, and system errors */
+  constructor(folder: string, options: DurableStoreOptions) {
+    this.#options = options;
+    this.#changesToSettle = options.changesToSettle ?? CHANGES_TO_SETTLE;
+    this.#settleAtSize = this.#changesToSettle;
+    this.#journal = new Journal(folder, options.segmentBytes ?? SEGMENT_BYTES);
+    this.#tree = new SettledTree(folder);
+    try {
+      const { progress, wasPowerCut } = this.#tree;
+      this.#journal.refuseMissing(progress.liveBytes);
+      const visit = (written: readonly WrittenChange[]) => this.#remember(written);
+      this.#journal.replay(progress.settled, { wasPowerCut, visit });
+    } catch (error) {
+      void this.#tree.close();
+      throw error;
+    }
+    if (this.#recent.size > 0) this.#settle();
+  }
+
+  get<T = Value>(key: Key): T | undefined {
+    return this.#layers().get(key) as T | undefined;
+  }
+
+  range<T = Value>(range: Range): Iterable<Entry<T>> {
+    return this.#layers().range<T>(range);
+  }
+
+  async transact<T>(work: (transaction: Transaction) => T): Promise<T> {
+    if (this.#closed) throw new StoreError('Closed', 'The store is closed.');
+    if (this.#broken) throw this.#broken;
+    const own: Layer = new SortedMap();
+    const layers = this.#layers(own);
+    const callbacks: (() => void)[] = [];
+    const result = work({
+      get: (key) => layers.get(key) as never,
+      range: (range) => layers.range(range),
+      put: (key, value) => own.set(checkedName(key), encodeValue(value)),
+      remove: (key) => own.set(checkedName(key), REMOVED),
+      afterCommit: (callback) => callbacks.push(callback),
+    });
+    if (own.size > 0) this.#commit(own);
+    for (const callback of callbacks) callback();
+    if (own.size > 0 && this.#options.durability === 'disk') await this.#sync();
+    return result;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#syncTimer?.cancel();
+    await this.#compacting;
+    await this.#settled;
+    // The next process then finds nothing to read again, and no segment that nobody needs.
+    this.#journal.beginSegment();
+    this.#settle();
+    await this.#settled;
+    await this.#journal.close();
+    await this.#tree.close();
+  }
+
+  #layers(own?: Layer): Layers {
+    const layers = [own, this.#recent, this.#settling?.layer].filter((layer) => !!layer);
+    return new Layers(layers, { ground: this.#tree, read: (place) => this.#journal.read(place) });
+  }
+
+  /** @throws StoreError Full; then nothing was changed */
+  #commit(own: Layer): void {
+    const changes: Change[] = [];
+    for (const [name, slot] of own) changes.push(slot?.bytes ? { name, value: slot } : { name });
+    let written: WrittenChange[];
+    try {
+      written = this.#journal.append(changes);
+    } catch (error) {
+      throw writeError(error);
+    }
+    this.#remember(written, own);
+    if (this.#recent.size >= this.#settleAtSize) this.#settle();
+    if (this.#options.durability === 'process') this.#syncSoon();
+  }
+
+  /** Takes what stands in the journal into recent. */
+  #remember(written: readonly WrittenChange[], own?: Layer): void {
+    for (const { name, value } of written) {
+      if (!value) {
+        this.#recent.set(name, REMOVED);
+        continue;
+      }
+      const { form, place } = value;
+      const bytes = own?.get(name)?.bytes;
+      if (place.length <= MOST_INLINE_BYTES) {
+        this.#recent.set(name, { form, bytes: bytes ?? this.#journal.read(place) });
+        continue;
+      }
+      this.#recent.set(name, { form, place });
+      if (bytes) this.#journal.remember(place, bytes);
+    }
+  }
+
+  /** Takes recent over into the tree, or what could not be taken over last time. */
+  #settle(): void {
+    if (this.#settled) return;
+    if (!this.#settling) {
+      this.#settling = { layer: this.#recent, upTo: this.#journal.end };
+      this.#recent = new SortedMap();
+    }
+    const { layer, upTo } = this.#settling;
+    const settle = async () => {
+      await this.#sync();
+      await this.#tree.settle(layer, upTo);
+      this.#settling = undefined;
+      this.#settleAtSize = this.#changesToSettle;
+    };
+    this.#settled = settle()
+      .catch((error: Error) => {
+        this.#settleAtSize = this.#recent.size + this.#changesToSettle;
+        this.#options.onProblem(
+          `The data folder could not be brought up to date: ${error.message}`,
+        );
+      })
+      .then(() => {
+        this.#settled = undefined;
+        this.#tidy();
+        if (this.#recent.size >= this.#settleAtSize) this.#settle();
+      });
+  }
+
+  /** Removes segments that the tree no longer needs, and makes more of them so. */
+  #tidy(): void {
+    if (this.#settling) return;
+    const { settled, liveBytes } = this.#tree.progress;
+    const behind = this.#journal.segments().filter((segment) => segment < settled.segment);
+    const dead = behind.filter((segment) => !liveBytes.has(segment));
+    this.#journal.forget(dead);
+    for (const segment of dead) this.#compacted.delete(segment);
+    if (this.#compacting || this.#closed) return;
+    const sparse = behind.find((segment) => {
+      const live = liveBytes.get(segment) ?? 0;
+      const isSparse = live > 0 && live < LEAST_LIVE_SHARE * this.#journal.bytesOf(segment);
+      return isSparse && !this.#compacted.has(segment);
+    });
+    if (sparse !== undefined) this.#compacting = this.#compact(sparse);
+  }
+
+  /** Writes again what is still needed of a segment. */
+  async #compact(segment: number): Promise<void> {
+    try {
+      for (let from = startOfSegment(segment), end = 'paused'; end === 'paused'; ) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.#closed) return;
+        const own: Layer = new SortedMap();
+        const layers = this.#layers();
+        const visit = (written: WrittenChange[]) => {
+          for (const { name, value } of written) {
+            const slot = value && layers.slot(name);
+            if (!slot || slot.bytes || slot.place.segment !== segment) continue;
+            if (slot.place.offset !== value.place.offset) continue;
+            own.set(name, { form: slot.form, bytes: this.#journal.read(slot.place) });
+          }
+        };
+        ({ end, position: from } = this.#journal.walk(from, { most: COMMITS_OF_A_TURN, visit }));
+        if (own.size > 0) this.#commit(own);
+      }
+      this.#compacted.add(segment);
+    } catch (error) {
+      this.#options.onProblem(`Space could not be won back: ${(error as Error).message}`);
+    } finally {
+      this.#compacting = undefined;
+    }
+  }
+
+  #syncSoon(): void {
+    const { clock, onProblem } = this.#options;
+    this.#syncTimer ??= clock.at(clock.now() + SYNC_AFTER_MS, () => {
+      this.#syncTimer = undefined;
+      this.#sync().catch((error: Error) => onProblem(error.message));
+    });
+  }
+
+  /** After a failed sync nobody knows what the disk has: nothing more is written. */
+  async #sync(): Promise<void> {
+    try {
+      await this.#journal.sync();
+    } catch (cause) {
+      const why = `The disk did not take what was written: ${(cause as Error).message}`;
+      this.#broken = new StoreError('Broken', why, { cause });
+      throw this.#broken;
+    }
+  }
+}
+
+function checkedName(key: Key): string {
+  const name = sortKey(key);
+  if (name.length <= LONGEST_NAME) return name;
+  throw new TypeError(`A key must not be longer than ${LONGEST_NAME} bytes.`);
+}
+
+/** What it means that a commit could not be written. */
+function writeError(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EFBIG') return error;
+  const message = `The data folder has no room (${code}). Nothing was changed; make room, and try again.`;
+  return new StoreError('Full', message, { cause: error });
+}

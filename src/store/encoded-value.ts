@@ -1,0 +1,24 @@
+import { pack, unpack } from 'msgpackr';
+import type { Value } from './store.ts';
+
+/** How the bytes of a value are to be read. Part of what is on disk: never give one a new meaning. */
+export const FORMS = { bytes: 0, packed: 1 } as const;
+export type Form = (typeof FORMS)[keyof typeof FORMS];
+
+/** A value as it is kept. */
+export interface EncodedValue {
+  readonly form: Form;
+  readonly bytes: Uint8Array;
+}
+
+/** Bytes are kept as they are, so that large ones are not copied; all else as MessagePack. */
+export function encodeValue(value: Value): EncodedValue {
+  return value instanceof Uint8Array
+    ? { form: FORMS.bytes, bytes: value }
+    : { form: FORMS.packed, bytes: pack(value) };
+}
+
+export function decodeValue({ form, bytes }: EncodedValue): Value {
+  if (form === FORMS.packed) return unpack(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,166 @@
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writevSync,
+} from 'node:fs';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
+import {
+  type FramePosition,
+  HEADER_BYTES,
+  readHeader,
+  readTable,
+  type WrittenChange,
+} from './frame.ts';
+import { StoreError } from './store-error.ts';
+
+/** What a segment begins with: the kind of the file, and the version of its layout. */
+const MAGIC = Buffer.from('SLUICE\u0000\u0001', 'latin1');
+export const FIRST_FRAME_OFFSET = MAGIC.length;
+
+const syncData = promisify(fdatasync);
+
+/** Why a walk through the frames of a segment ended. */
+export type WalkEnd =
+  /** Every byte was read. */
+  | 'end'
+  /** As many frames were visited as were asked for. */
+  | 'paused'
+  /** The last frame is cut off, as it is when its writer was killed. */
+  | 'torn'
+  /** A frame is not as it was written. */
+  | 'damaged';
+
+export interface WalkOptions {
+  readonly withValues?: boolean;
+  readonly most?: number;
+  readonly visit: (changes: WrittenChange[]) => void;
+}
+
+export interface Walk {
+  readonly end: WalkEnd;
+  /** Behind the last frame that was visited. */
+  readonly position: FramePosition;
+}
+
+/** One file of the journal. */
+export class SegmentFile {
+  readonly path: string;
+  readonly #file: number;
+
+  /** Opens a segment, or begins it. @throws StoreError Damaged, and system errors */
+  constructor(path: string) {
+    this.path = path;
+    this.#file = openSync(path, 'a+');
+    closeSync(this.#file);
+    this.#file = openSync(path, 'r+');
+    const head = Buffer.alloc(MAGIC.length);
+    const length = readSync(this.#file, head, { position: 0 });
+    // One that was killed before it had written this much has written no frame either.
+    if (length < MAGIC.length) this.write([MAGIC], 0);
+    else if (!head.equals(MAGIC)) throw damaged(path, 'does not begin as a journal does');
+  }
+
+  get bytes(): number {
+    return fstatSync(this.#file).size;
+  }
+
+  /** Writes all the parts one after the other, or leaves the file as if none had been. */
+  write(parts: readonly Uint8Array[], offset: number): void {
+    let at = offset;
+    try {
+      for (let rest = parts; rest.length > 0; ) {
+        const count = writevSync(this.#file, rest as Uint8Array[], at);
+        at += count;
+        rest = behind(rest, count);
+      }
+    } catch (error) {
+      if (at > offset) ftruncateSync(this.#file, offset);
+      throw error;
+    }
+  }
+
+  /** @throws StoreError Damaged when the bytes do not fit the checksum */
+  read({ offset, length, crc }: { offset: number; length: number; crc: number }): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    const count = readSync(this.#file, bytes, { position: offset });
+    if (count === length && crc32(bytes) === crc) return bytes;
+    throw damaged(this.path, `is not as it was written at byte ${offset}`);
+  }
+
+  /**
+   * Calls `visit` for each frame from `position` on, and says where the last whole one ends.
+   * `withValues` also looks at the checksums of the values.
+   */
+  walk(position: FramePosition, { withValues = false, most, visit }: WalkOptions): Walk {
+    const size = this.bytes;
+    const lastNumber = position.number + (most ?? Number.POSITIVE_INFINITY);
+    const head = Buffer.alloc(HEADER_BYTES);
+    let { offset, number } = position;
+    const stop = (end: WalkEnd): Walk => ({ end, position: { ...position, offset, number } });
+    while (offset < size) {
+      if (number >= lastNumber) return stop('paused');
+      if (offset + HEADER_BYTES > size) return stop('torn');
+      readSync(this.#file, head, { position: offset });
+      const here = { ...position, offset, number };
+      const header = readHeader(head, here);
+      if (!header) return stop('damaged');
+      const { tableBytes, valueBytes, tableCrc } = header;
+      const end = offset + HEADER_BYTES + tableBytes + valueBytes;
+      if (end > size) return stop('torn');
+      const table = Buffer.allocUnsafe(tableBytes);
+      readSync(this.#file, table, { position: offset + HEADER_BYTES });
+      const changes = readTable(table, here, tableCrc);
+      if (!changes || (withValues && !this.#areValuesWhole(changes))) return stop('damaged');
+      visit(changes);
+      offset = end;
+      number++;
+    }
+    return stop('end');
+  }
+
+  /** Resolves when everything written before is on the disk. */
+  sync(): Promise<void> {
+    return syncData(this.#file);
+  }
+
+  /** Forgets everything from `offset` on. */
+  truncate(offset: number): void {
+    ftruncateSync(this.#file, offset);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #areValuesWhole(changes: readonly WrittenChange[]): boolean {
+    const bytes = Buffer.allocUnsafe(
+      changes.reduce((most, { value }) => Math.max(most, value?.place.length ?? 0), 0),
+    );
+    return changes.every(({ value }) => {
+      if (!value) return true;
+      const { offset, length, crc } = value.place;
+      readSync(this.#file, bytes, { position: offset, length });
+      return crc32(bytes.subarray(0, length)) === crc;
+    });
+  }
+}
+
+/** What is left of `parts` behind their first `count` bytes. */
+function behind(parts: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let left = count;
+  for (const [index, part] of parts.entries()) {
+    if (left < part.byteLength) return [part.subarray(left), ...parts.slice(index + 1)];
+    left -= part.byteLength;
+  }
+  return [];
+}
+
+export function damaged(path: string, how: string, options?: ErrorOptions): StoreError {
+  const help = 'Nothing in it was changed. Restore the folder, or choose another one with --data.';
+  return new StoreError('Damaged', `${path} is damaged: it ${how}. ${help}`, options);
+}
