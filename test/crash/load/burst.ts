@@ -1,0 +1,46 @@
+import { type Clock, sleep } from '../../../src/clock/clock.ts';
+import type { Random } from '../../../src/random/random.ts';
+import { between } from '../chance.ts';
+import type { Client } from '../client.ts';
+import type { Ledger } from '../ledger.ts';
+
+/** What every source of load is given. */
+export interface LoadContext {
+  readonly client: Client;
+  readonly ledger: Ledger;
+  readonly random: Random;
+  /** Which start of the server it is. */
+  readonly run: number;
+  /** Ends requests that a dead server leaves open. */
+  readonly signal: AbortSignal;
+}
+
+/** One request of a source, together with its entry in the ledger. */
+export type Step = () => Promise<void>;
+
+/** Errors that may be answered to requests that are in order: of limits that AWS has, too. */
+const EXPECTED = new Set(['LimitExceededException', 'ResourceInUseException']);
+
+const LONGEST_PAUSE_MS = 6;
+
+/** Makes requests one after the other until the load is over or the server is gone. */
+export async function burst(
+  step: Step,
+  { clock, context, isOver }: { clock: Clock; context: LoadContext; isOver: () => boolean },
+): Promise<void> {
+  while (!isOver()) {
+    try {
+      await step();
+    } catch (error) {
+      const { name, message, $fault } = error as Partial<Refusal>;
+      if ($fault === undefined) return; // no whole answer: the server is gone
+      if (!EXPECTED.has(name ?? '')) context.ledger.refusals.push(`${name}: ${message}`);
+    }
+    await sleep(clock, between(context.random, 0, LONGEST_PAUSE_MS), context.signal);
+  }
+}
+
+/** An error that a service answered; others have no `$fault`. */
+interface Refusal extends Error {
+  readonly $fault: 'client' | 'server';
+}

@@ -1,0 +1,7 @@
+// Starts main.ts under any supported Node.js: the older ones do not read TypeScript by themselves.
+import { register } from 'node:module';
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+register('./typescript-hook.mjs', import.meta.url);
+const { main } = await import('./main.ts');
+await main(process.argv.slice(2));
