@@ -5,7 +5,7 @@ import { startModule, stopProcess } from './processes.mjs';
  * Starts a load client, which talks to floor and product alike.
  *
  * @returns `prepare({ kind, options })` builds the requests; `sample({ port, count })` sends the
- * first ones, and answers their bodies; `run({ port, callers, durationMs | requests })` measures.
+ * first ones, and answers their bodies; `run({ port, callers, durationMs | conversations })` measures.
  * Any answer that is not a success rejects.
  */
 export function startClient() {

@@ -14,8 +14,9 @@ const ACTIONS = {
     const bodies = [];
     let previous;
     for (let index = 0; index < count; index++) {
-      previous = await connection.send(traffic.next(index, previous));
-      const wrong = traffic.wrong(previous);
+      const step = index % traffic.steps;
+      previous = await connection.send(traffic.next(index, previous, step));
+      const wrong = traffic.wrong(traffic.keep(previous));
       if (wrong) throw new Error(wrong);
       bodies.push(previous.body());
     }
@@ -25,20 +26,23 @@ const ACTIONS = {
   run,
 };
 
-async function run({ port, callers, durationMs = Number.POSITIVE_INFINITY, requests = 1e9 }) {
+/** Conversations: requests that belong together, such as receiving and then deleting. */
+const FOR_EVER = { durationMs: Number.POSITIVE_INFINITY, conversations: Number.POSITIVE_INFINITY };
+
+async function run({ port, callers, ...limits }) {
+  const { durationMs, conversations } = { ...FOR_EVER, ...limits };
   const connections = Array.from({ length: callers }, () => new HttpConnection(port));
-  const latenciesMs = [];
-  const completedMs = [];
-  const answers = [];
+  const [latenciesMs, completedMs, answers] = [[], [], []];
+  let begunConversations = 0;
   let sent = 0;
   const begunCpu = process.cpuUsage();
   const begun = performance.now();
   const call = async (connection) => {
-    let previous;
-    while (sent < requests && performance.now() - begun < durationMs) {
-      // A conversation of several requests (receive, then delete) is not left half-way.
+    while (begunConversations < conversations && performance.now() - begun < durationMs) {
+      begunConversations++;
+      let previous;
       for (let step = 0; step < traffic.steps; step++) {
-        const request = traffic.next(sent++, previous);
+        const request = traffic.next(sent++, previous, step);
         const at = performance.now();
         previous = await connection.send(request);
         const now = performance.now();

@@ -22,10 +22,10 @@ async function measurePages({ client, servers, sides }, { bytes, settings }) {
     kind: 'put-records',
     options: { stream, records: RECORDS_PER_PUT, bytes },
   });
-  const requests = (PAGES * PAGE_RECORDS) / RECORDS_PER_PUT;
+  const conversations = (PAGES * PAGE_RECORDS) / RECORDS_PER_PUT;
   for (const [name, { port }] of Object.entries(servers)) {
     await createStream(port, stream, 1);
-    await client.run({ port, callers: 1, requests });
+    await client.run({ port, callers: 1, conversations });
     const read = { StreamName: stream, Limit: PAGE_RECORDS, pages: PAGES };
     pages[name] = await firstPages(port, read);
   }
@@ -33,7 +33,8 @@ async function measurePages({ client, servers, sides }, { bytes, settings }) {
     client,
     rounds: settings.rounds,
     warmUp: { durationMs: settings.warmUpMs * 2 },
-    job: { callers: 1, durationMs: settings.runMs },
+    callers: 1,
+    job: { durationMs: settings.runMs },
     prepareRun: (name) =>
       client.prepare({ kind: 'get-records', options: { pages: pages[name] ?? pages.product } }),
   });

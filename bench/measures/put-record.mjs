@@ -16,7 +16,8 @@ export function measurePutRecord(settings) {
         client,
         rounds: settings.rounds,
         warmUp: { durationMs: settings.warmUpMs * 2 },
-        job: { callers, durationMs: settings.runMs },
+        callers,
+        job: { durationMs: settings.runMs },
       });
     const [one, eight] = [await measure(1), await measure(8)];
     return [

@@ -27,7 +27,8 @@ async function measureCase({ client, product, servers, sides }, { callers, shard
     client,
     rounds: settings.rounds,
     warmUp: { durationMs: settings.warmUpMs },
-    job: { callers, durationMs: settings.runMs },
+    callers,
+    job: { durationMs: settings.runMs },
   });
   return rateRow(runs, {
     measure: `PutRecords, callers: ${callers}, shards: ${shards}`,

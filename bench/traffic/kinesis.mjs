@@ -6,24 +6,40 @@ let keys = 0;
 /** Distinct for each record that is built. */
 const partitionKey = () => `key-${(keys++).toString(36).padStart(6, '0')}`;
 
-const record = (bytes) => ({
-  Data: randomBytes(bytes).toString('base64'),
+/** What a record holds: random bytes, or a document in JSON of as many bytes. */
+const CONTENTS = {
+  bytes: (bytes) => randomBytes(bytes),
+  document: (bytes) => {
+    const { length } = JSON.stringify({ id: keys, payload: '' });
+    return Buffer.from(JSON.stringify({ id: keys, payload: 'x'.repeat(bytes - length) }));
+  },
+};
+
+const record = (bytes, contents = 'bytes') => ({
+  Data: CONTENTS[contents](bytes).toString('base64'),
   PartitionKey: partitionKey(),
 });
 
 const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 
-/** PutRecords with `records` records of `bytes` random bytes each. */
-export function putRecords({ stream, records, bytes, bodies = 24 }) {
+/** PutRecords with `records` records of `bytes` bytes each. */
+export function putRecords({ stream, records, bytes, contents, bodies = 24 }) {
   const requests = times(bodies, () =>
     awsRequest(
       { service: 'kinesis', operation: 'PutRecords' },
-      { StreamName: stream, Records: times(records, () => record(bytes)) },
+      { StreamName: stream, Records: times(records, () => record(bytes, contents)) },
     ),
   );
-  const failed = (answer) =>
-    /"FailedRecordCount": ?0[,}]/.test(answer.body().toString()) ? undefined : 'A record failed.';
-  return repeated(requests, { unitsPerRequest: records, wrong: failed });
+  return repeated(requests, {
+    unitsPerRequest: records,
+    // Looked at at once: hundreds of megabytes of answers would be kept otherwise.
+    keep: (answer) => {
+      const body = answer.body();
+      if (body.includes('"FailedRecordCount":0')) return { status: answer.status };
+      return { status: answer.status, body: () => body };
+    },
+    wrong: ({ body }) => body && `A record failed: ${body().toString().slice(-300)}`,
+  });
 }
 
 /** PutRecord with `bytes` random bytes. */

@@ -1,3 +1,9 @@
+/** What is wrong with the status of an answer, if anything. */
+export const statusOf = ({ status, body }) =>
+  status >= 200 && status < 300
+    ? undefined
+    : `Answered ${status}: ${body().toString().slice(0, 300)}`;
+
 /**
  * Traffic that sends the same requests over and over. `wrong` looks at an answer with status 2xx,
  * and says what is wrong with it; `keep` says what to keep of an answer until then.
@@ -8,12 +14,10 @@ export function repeated(
 ) {
   return {
     unitsPerRequest,
+    /** How many requests make a conversation, whose later ones depend on earlier answers. */
     steps: 1,
     next: (index) => requests[index % requests.length],
     keep,
-    wrong: (answer) =>
-      answer.status >= 200 && answer.status < 300
-        ? wrong(answer)
-        : `Answered ${answer.status}: ${answer.body().toString().slice(0, 300)}`,
+    wrong: (answer) => statusOf(answer) ?? wrong(answer),
   };
 }
