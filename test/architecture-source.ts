@@ -26,7 +26,8 @@ interface FunctionExtent {
   readonly lines: number;
 }
 
-interface Node {
+/** A node of the syntax tree (ESTree). */
+export interface Node {
   readonly type: string;
   readonly start: number;
   readonly end: number;
@@ -70,7 +71,8 @@ export function readSource(path: string, text: string): SourceFile {
   return { path, lines: text.split('\n').length - 1, ...found };
 }
 
-function parse(path: string, text: string): Node {
+/** The syntax tree of a file. */
+export function parse(path: string, text: string): Node {
   try {
     return parseAst(text, { lang: path.endsWith('.ts') ? 'ts' : 'js' }) as Node;
   } catch (cause) {
@@ -139,7 +141,8 @@ function isNameOfMember(node: Node, parent: Node | undefined): boolean {
   return parent.property === node || (parent.key === node && !parent.shorthand);
 }
 
-function walk(
+/** Visits a node and all below it, each with its parent. */
+export function walk(
   node: Node,
   parent: Node | undefined,
   visit: (node: Node, parent: Node | undefined) => void,
