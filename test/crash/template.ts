@@ -4,6 +4,8 @@ export interface Consumer {
   /** ParallelizationFactor. */
   readonly lanes: number;
   readonly reports: boolean;
+  /** ReservedConcurrentExecutions: fewer than the shards, so that some calls are refused. */
+  readonly concurrency?: number;
   readonly settings: readonly string[];
 }
 
@@ -15,6 +17,7 @@ export const CONSUMERS = {
     streamName: 'wide',
     lanes: 1,
     reports: true,
+    concurrency: 2,
     settings: ['BatchSize: 100', 'MaximumRetryAttempts: 1', BISECTS],
   },
   retrying: {
@@ -69,7 +72,8 @@ ${[...streams, ...queues, ...functions].join('\n')}
 `;
 }
 
-function functionOf(name: string, { streamName, lanes, reports, settings }: Consumer): string {
+function functionOf(name: string, consumer: Consumer): string {
+  const { streamName, lanes, reports, settings, concurrency } = consumer;
   const properties = [
     `Stream: !GetAtt ${logical(streamName)}.Arn`,
     'StartingPosition: TRIM_HORIZON',
@@ -86,7 +90,7 @@ function functionOf(name: string, { streamName, lanes, reports, settings }: Cons
       Handler: app.handler
       Runtime: nodejs20.x
       Timeout: 60
-      Environment:
+${concurrency ? `      ReservedConcurrentExecutions: ${concurrency}\n` : ''}      Environment:
         Variables:
           RUN: !Ref Run
           LOG_FILE: !Sub "\${LogFolder}/${name}.ndjson"

@@ -1,16 +1,10 @@
 import type { DeliveredRecord, Delivery } from '../delivery-log.ts';
 import { compareSequenceNumbers, type Violation } from '../violation.ts';
-import { checkRedeliveries } from './redeliveries.ts';
-import type { ReadRecord } from './streams.ts';
+import { checkRedeliveries, type LaneEvidence } from './redeliveries.ts';
 
 /** What one function was given of its stream. */
-export interface DeliveryEvidence {
+export interface DeliveryEvidence extends LaneEvidence {
   readonly functionName: string;
-  /** How many batches of a shard may be under way at once. */
-  readonly lanes: number;
-  /** In the order in which they began. */
-  readonly deliveries: readonly Delivery[];
-  readonly shards: ReadonlyMap<string, readonly ReadRecord[]>;
   /** The parents of each shard that has any. */
   readonly parents: ReadonlyMap<string, readonly string[]>;
   /** The stream may have lost its oldest records by the end of their retention. */

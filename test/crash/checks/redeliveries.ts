@@ -1,16 +1,22 @@
 import type { Delivery } from '../delivery-log.ts';
 import { compareSequenceNumbers, type Violation } from '../violation.ts';
-import type { DeliveryEvidence } from './deliveries.ts';
 import { Lanes } from './lanes.ts';
+import type { ReadRecord } from './streams.ts';
 
-type Evidence = Pick<DeliveryEvidence, 'lanes' | 'deliveries' | 'shards'>;
+export interface LaneEvidence {
+  /** How many batches of a shard may be under way at once. */
+  readonly lanes: number;
+  /** In the order in which they began. */
+  readonly deliveries: readonly Delivery[];
+  readonly shards: ReadonlyMap<string, readonly ReadRecord[]>;
+}
 
 /**
  * A lane begins a batch only when everything before it is finished, and that is stored by then. So
  * within a run no lane goes back, and the next run begins no earlier than the first record that some
  * lane had not finished.
  */
-export function checkRedeliveries({ lanes, deliveries, shards }: Evidence): Violation[] {
+export function checkRedeliveries({ lanes, deliveries, shards }: LaneEvidence): Violation[] {
   const laneOf = new Lanes(deliveries, lanes);
   const byShard = new Map<string, Delivery[]>();
   for (const delivery of deliveries) {

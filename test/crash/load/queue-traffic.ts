@@ -15,7 +15,7 @@ import { WORK_QUEUE } from '../template.ts';
 import type { LoadContext, Step } from './burst.ts';
 
 /** Short, so that what a killed receiver held comes back before the end. */
-export const VISIBILITY_TIMEOUT_SECONDS = 2;
+const VISIBILITY_TIMEOUT_SECONDS = 2;
 /** A delete that took longer may have come with a handle that was out of date by then. */
 const TRUSTED_MS = 1500;
 
