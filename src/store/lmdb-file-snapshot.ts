@@ -115,11 +115,13 @@ function contradictionIn({ main, free, lastPage }: Snapshot): string | undefined
 
 /**
  * Which start of the machine this is, in the form in which the package notes it: the first 32 bits
- * of the system's identifier. 0 where it asks no system for one.
+ * of the system's identifier. 0 where it asks the system for none, or is told to open only what is
+ * known to be on the disk.
  */
-export function currentBoot(platform: NodeJS.Platform = process.platform): number {
+export function currentBoot(): number {
+  if (process.env.LMDB_RESTORE === 'safe') return 0;
   try {
-    return Number.parseInt(BOOT_IDENTIFIER[platform]?.() ?? '0', 16) || 0;
+    return Number.parseInt(BOOT_IDENTIFIER[process.platform]?.() ?? '0', 16) || 0;
   } catch {
     return 0;
   }

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareKeys, open, type RootDatabase, TransactionFlags } from 'lmdb';
+import { checkLmdbFile } from './lmdb-file.ts';
 import { isRunning, type Owner, thisProcess } from './owner.ts';
 import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -31,12 +32,12 @@ export class LmdbStore implements Store {
    * Opens or creates the store in a folder.
    *
    * @throws StoreError FolderInUse when another process has it open, ForeignFormat when it was
-   *   written in a layout that this version does not know
+   *   written in a layout that this version does not know, Damaged
    */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, 'store.mdb');
-    refuseForeignFile(path);
+    checkLmdbFile(path);
     this.#database = open({
       path,
       noSubdir: true,
@@ -118,27 +119,4 @@ export class LmdbStore implements Store {
     void this.#database.put(FORMAT_KEY, FORMAT);
     void this.#database.put(OWNER_KEY, thisProcess());
   }
-}
-
-/** Where the file of an LMDB store has its magic number, and which one that is. */
-const MAGIC_OFFSET = 24;
-const MAGIC = 0xbeefc0de;
-
-/**
- * LMDB maps the file into memory and trusts it: one that it did not write would end this process.
- *
- * @throws StoreError ForeignFormat
- */
-export function refuseForeignFile(path: string): void {
-  const head = Buffer.alloc(MAGIC_OFFSET + 4);
-  const file = openSync(path, 'a+');
-  const length = readSync(file, head, { position: 0 });
-  closeSync(file);
-  if (length === 0) return; // new
-  if (length === head.length && head.readUInt32LE(MAGIC_OFFSET) === MAGIC) return;
-  throw new StoreError(
-    'ForeignFormat',
-    `${path} is not a store of Sluicebox, or is damaged. It was left as it is. ` +
-      'Move it away, or choose another folder with --data.',
-  );
 }

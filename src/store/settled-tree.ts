@@ -3,7 +3,7 @@ import { open, type RootDatabase, TransactionFlags } from 'lmdb';
 import { decodeValue, encodeValue } from './encoded-value.ts';
 import type { FramePosition } from './frame.ts';
 import { JOURNAL_START } from './journal.ts';
-import { refuseForeignFile } from './lmdb-store.ts';
+import { checkLmdbFile } from './lmdb-file.ts';
 import { isRunning, mayHaveLostPower, type Owner, thisProcess } from './owner.ts';
 import { packSlot, type Removed, type Slot, unpackSlot } from './slot.ts';
 import { sortKey } from './sort-key.ts';
@@ -51,7 +51,7 @@ export class SettledTree {
    */
   constructor(folder: string) {
     this.#path = join(folder, 'store.mdb');
-    refuseForeignFile(this.#path);
+    checkLmdbFile(this.#path);
     const options = { noSubdir: true, encoding: 'binary', keyEncoding: 'binary' } as const;
     this.#tree = open<Buffer, Buffer>({ path: this.#path, ...options, overlappingSync: true });
     try {
