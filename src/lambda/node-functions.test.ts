@@ -129,7 +129,7 @@ test('since Node.js 24 the returned value is the result, promised or not', async
 
 test('the bootstraps import only what comes with the runtime', () => {
   const folder = new URL('./bootstrap/', import.meta.url);
-  const names = ['console', 'errors', 'handler', 'invocation', 'runtime-api'];
+  const names = ['channel', 'console', 'errors', 'handler', 'invocation'];
   for (const name of ['node', ...names.map((name) => `node-${name}`)]) {
     const text = readFileSync(new URL(`${name}.mjs`, folder), 'utf8');
     const imports = [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from);

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { Output } from './output.ts';
 import type { ProcessExit } from './process-exit.ts';
 import type { Reaper } from './reaper.ts';
 import type { RuntimeCommand } from './runtimes.ts';
-import { TELEMETRY_DESCRIPTOR } from './sandbox-environment.ts';
+import { CHANNEL_DESCRIPTOR, TELEMETRY_DESCRIPTOR } from './sandbox-environment.ts';
 import { killStrays } from './strays.ts';
 
 export interface RuntimeProcessOptions {
@@ -30,10 +30,13 @@ export class RuntimeProcess {
   /** Resolves, once, when the process has ended; never rejects. */
   readonly exited: Promise<ProcessExit>;
   readonly output: Output;
+  /** Our end of the runtime's channel, when it speaks through one. */
+  readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
   #hasEnded = false;
 
   constructor({ command, directory, environment, reaper, ...listener }: RuntimeProcessOptions) {
+    const hasChannel = command.speaks === 'channel';
     const limit = command.dataLimitKb;
     const limits = limit ? `${NO_CORE_FILE}; ulimit -d ${limit} 2>/dev/null` : NO_CORE_FILE;
     this.#child = spawn(
@@ -43,7 +46,8 @@ export class RuntimeProcess {
         cwd: directory,
         env: environment,
         detached: true,
-        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        // In the order of their numbers; the last two are the telemetry and the channel.
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe', hasChannel ? 'pipe' : 'ignore'],
       },
     );
     const { pid } = this.#child;
@@ -65,6 +69,7 @@ export class RuntimeProcess {
     // A process for which there are no descriptors left has no streams, whatever the types say.
     const { stdout, stderr, stdio }: Partial<ChildProcess> = this.#child;
     const frames = stdio?.[TELEMETRY_DESCRIPTOR] as Readable | null | undefined;
+    this.channel = (stdio?.[CHANNEL_DESCRIPTOR] ?? undefined) as Duplex | undefined;
     this.output = new Output([stdout, stderr], frames, listener);
   }
 

@@ -9,6 +9,8 @@ export interface SandboxIdentity {
   readonly runtimeApi: string;
   /** Where the services that the handler calls are. */
   readonly endpoint: string;
+  /** Whether it gets its invocations through a channel. Our runtimes hide that from the handler. */
+  readonly hasChannel: boolean;
 }
 
 /** What a program needs of this machine's own environment to run at all. */
@@ -16,6 +18,8 @@ const MACHINE_NAMES = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'USER', 'SystemR
 
 /** The descriptor on which runtimes send whole messages. */
 export const TELEMETRY_DESCRIPTOR = 3;
+/** The descriptor of the channel to the runtimes that we wrote. */
+export const CHANNEL_DESCRIPTOR = 4;
 
 /**
  * The environment of a sandbox: the variables that Lambda sets, with this machine's paths and
@@ -25,7 +29,7 @@ export const TELEMETRY_DESCRIPTOR = 3;
  */
 export function sandboxEnvironment(
   definition: FunctionDefinition,
-  { scope, logStreamName, runtimeApi, endpoint }: SandboxIdentity,
+  { scope, logStreamName, runtimeApi, endpoint, hasChannel }: SandboxIdentity,
 ): Record<string, string> {
   const machine = MACHINE_NAMES.flatMap((name) => {
     const value = process.env[name];
@@ -58,5 +62,6 @@ export function sandboxEnvironment(
     PWD: definition.codeDirectory,
     SHLVL: '0',
     _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_DESCRIPTOR),
+    ...(hasChannel && { _SLUICEBOX_CHANNEL_FD: String(CHANNEL_DESCRIPTOR) }),
   };
 }

@@ -11,6 +11,7 @@ import * as lines from './platform-lines.ts';
 import { describeExit, type ProcessExit } from './process-exit.ts';
 import { RunningInvocation } from './running-invocation.ts';
 import type { Delivery, RuntimeSession, Verdict } from './runtime-api.ts';
+import { RuntimeChannel } from './runtime-channel.ts';
 import { RuntimeProcess } from './runtime-process.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 import { initStartLineOf, type SandboxHost } from './sandbox-host.ts';
@@ -77,6 +78,7 @@ export class Sandbox implements RuntimeSession {
   readonly #secret: string;
   #state: State = 'initializing';
   #process: RuntimeProcess | undefined;
+  #channel: RuntimeChannel | undefined;
   #deliver: ((delivery: Delivery) => void) | undefined;
   #running: RunningInvocation | undefined;
   #endInit!: (failure: InitFailure | undefined) => void;
@@ -211,7 +213,13 @@ export class Sandbox implements RuntimeSession {
 
   #start(runtimeApi: string): void {
     const { definition, scope, endpoint, command, reaper } = this.#host;
-    const identity = { scope, runtimeApi, logStreamName: this.log.stream, endpoint: endpoint() };
+    const identity = {
+      scope,
+      runtimeApi,
+      logStreamName: this.log.stream,
+      endpoint: endpoint(),
+      hasChannel: command.speaks === 'channel',
+    };
     this.#process = new RuntimeProcess({
       command,
       directory: definition.codeDirectory,
@@ -220,6 +228,8 @@ export class Sandbox implements RuntimeSession {
       give: (message) => this.#hear(message),
       congestion: () => this.log.congestion,
     });
+    const { channel } = this.#process;
+    if (channel) this.#channel = new RuntimeChannel(channel, this);
     void this.#process.exited.then((exit) => this.#exited(exit));
     // `stop` may have been called before there was a process to stop.
     if (this.#killedFor) this.#process.kill();
@@ -246,6 +256,7 @@ export class Sandbox implements RuntimeSession {
     await this.#completeLog();
     this.#state = 'stopped';
     this.#host.runtimeApi.forget(this.#secret);
+    this.#channel?.close();
     this.#options.onStopped(this);
   }
 

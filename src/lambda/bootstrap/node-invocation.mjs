@@ -1,5 +1,6 @@
 // One call of the handler. It ends in one of four ways: its promise settles, it calls back, one of
 // the old `context.done`, `succeed` and `fail` is called, or the event loop runs empty.
+import { isAscii } from 'node:buffer';
 import { logError } from './node-console.mjs';
 import { nodeJsExit, unserializableResponse } from './node-errors.mjs';
 
@@ -29,10 +30,13 @@ function serialize(result) {
   }
 }
 
+/** Text that is ASCII alone, as a batch of Kinesis records mostly is, is there sooner this way. */
+const textOf = (bytes) => (isAscii(bytes) ? bytes.latin1Slice() : bytes.toString());
+
 const jsonHeader = (text) => (text ? parse(text) : undefined);
 
 function contextOf(headers, clockOffsetMs) {
-  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
+  const deadlineMs = Number(headers['Lambda-Runtime-Deadline-Ms']);
   const { env } = process;
   return {
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
@@ -40,10 +44,10 @@ function contextOf(headers, clockOffsetMs) {
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-    clientContext: jsonHeader(headers['lambda-runtime-client-context']),
-    identity: jsonHeader(headers['lambda-runtime-cognito-identity']),
-    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
-    awsRequestId: headers['lambda-runtime-aws-request-id'],
+    clientContext: jsonHeader(headers['Lambda-Runtime-Client-Context']),
+    identity: jsonHeader(headers['Lambda-Runtime-Cognito-Identity']),
+    invokedFunctionArn: headers['Lambda-Runtime-Invoked-Function-Arn'],
+    awsRequestId: headers['Lambda-Runtime-Aws-Request-Id'],
     getRemainingTimeInMillis: () => deadlineMs - (now() + clockOffsetMs),
   };
 }
@@ -110,9 +114,9 @@ function callBack(handler, event, context) {
 
 /** @returns `{ body }`, the text of the result, or `{ error }`, which has been logged */
 export async function handle(handler, { headers, body, clockOffsetMs }) {
-  process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'] ?? '';
+  process.env._X_AMZN_TRACE_ID = headers['Lambda-Runtime-Trace-Id'] ?? '';
   try {
-    const outcome = await call(handler, parse(body), contextOf(headers, clockOffsetMs));
+    const outcome = await call(handler, parse(textOf(body)), contextOf(headers, clockOffsetMs));
     if ('error' in outcome) throw outcome.error;
     return { body: serialize(outcome.result) };
   } catch (error) {

@@ -3,7 +3,6 @@ another and runs the handler on each. Only the standard library, so that any Pyt
 can run it as it stands."""
 
 import decimal
-import http.client
 import importlib
 import json
 import logging
@@ -16,7 +15,6 @@ import traceback
 
 NO_BREAK_SPACE = "\u00a0"
 FRAME_TYPE_TEXT = bytes.fromhex("a55a0003")
-VERSION = "/2018-06-01/runtime"
 
 # A handler may replace these; the runtime must go on working.
 _time = time.time
@@ -32,45 +30,67 @@ class RuntimeFault(Exception):
         self.stack_trace = stack_trace or []
 
 
-class RuntimeApi:
-    """The client of the Lambda Runtime API: one connection, kept open."""
+class Channel:
+    """The runtime's end of the channel to its sandbox: frames over a socket that this process
+    inherited. A frame is the lengths of its head and its body (4 bytes each), the head as JSON,
+    and the body."""
 
-    def __init__(self, address):
-        host, _, path = address.partition("/")
-        self.base = ("/" + path if path else "") + VERSION
-        self.connection = http.client.HTTPConnection(host)
+    def __init__(self, descriptor):
+        # What a handler starts must not hold it.
+        os.set_inheritable(descriptor, False)
+        self.file = os.fdopen(descriptor, "r+b", 0)
 
     def next(self):
-        headers = {}
-        used = memory_used_mb()
-        if used:
-            headers["Sluicebox-Memory-Used-Mb"] = str(used)
-        return self._send("GET", "/invocation/next", None, headers)
+        """Waits for the next invocation: its headers and its payload's bytes."""
+        head, body = self._ask({"type": "next", "memoryUsedMb": memory_used_mb()})
+        return head["headers"], body
 
-    def respond(self, request_id, body, content_type):
-        self._send("POST", f"/invocation/{request_id}/response", body, {"Content-Type": content_type})
+    def respond(self, request_id, body):
+        self._say({"type": "response", "requestId": request_id}, body)
 
     def fail(self, request_id, error):
-        self._send_error(f"/invocation/{request_id}/error", error)
+        self._ask({"type": "error", "requestId": request_id, "errorType": error["errorType"]}, error)
 
     def fail_init(self, error):
-        self._send_error("/init/error", error)
+        self._ask({"type": "init-error", "errorType": error["errorType"]}, error)
 
-    def _send_error(self, path, error):
-        headers = {
-            "Content-Type": "application/json",
-            "Lambda-Runtime-Function-Error-Type": error["errorType"],
-        }
-        self._send("POST", path, json.dumps(error).encode(), headers)
+    def _ask(self, head, error=None):
+        self._say(head, b"" if error is None else json.dumps(error).encode())
+        lengths = self._read(8)
+        head = self._read(int.from_bytes(lengths[:4], "big"))
+        return json.loads(head), self._read(int.from_bytes(lengths[4:], "big"))
 
-    def _send(self, method, path, body, headers):
+    def _say(self, head, body):
+        text = json.dumps(head).encode()
+        frame = len(text).to_bytes(4, "big") + len(body).to_bytes(4, "big") + text + body
         try:
-            self.connection.request(method, self.base + path, body, headers)
-            response = self.connection.getresponse()
-            return response.headers, response.read()
-        except (OSError, http.client.HTTPException):
-            # Whoever owns this sandbox is gone: nobody would stop this process.
-            os._exit(1)
+            write_fully(self.file, frame)
+        except OSError:
+            leave()
+
+    def _read(self, count):
+        data = bytearray(count)
+        view = memoryview(data)
+        while view:
+            try:
+                count = self.file.readinto(view)
+            except OSError:
+                count = 0
+            if not count:
+                leave()
+            view = view[count:]
+        return data
+
+
+def leave():
+    """Whoever owns this sandbox is gone: nobody would stop this process."""
+    os._exit(1)
+
+
+def write_fully(file, data):
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) or 0 :]
 
 
 def memory_used_mb():
@@ -119,17 +139,13 @@ class Log:
             return
         message = text.encode("utf-8", "replace")
         microseconds = int(Clock.now_ms() * 1000)
-        self._write_fully(
+        write_fully(
+            self.file,
             FRAME_TYPE_TEXT
             + len(message).to_bytes(4, "big")
             + microseconds.to_bytes(8, "big", signed=True)
-            + message
+            + message,
         )
-
-    def _write_fully(self, data):
-        view = memoryview(data)
-        while view:
-            view = view[self.file.write(view) or 0 :]
 
     def error(self, error):
         """The error as AWS shows it, indented by no-break spaces that no reader strips."""
@@ -267,9 +283,9 @@ def decimals(value):
 
 def serialize(result):
     if isinstance(result, bytes):
-        return result, "application/unknown"
+        return result
     try:
-        return json.dumps(result, ensure_ascii=False, default=decimals).encode(), "application/json"
+        return json.dumps(result, ensure_ascii=False, default=decimals).encode()
     except Exception as error:
         raise RuntimeFault("Runtime.MarshalError", f"Unable to marshal response: {error}")
 
@@ -290,24 +306,24 @@ def die_of_memory(report, request_id=""):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def handle(api, log, handler):
-    headers, body = api.next()
+def handle(channel, log, handler):
+    headers, body = channel.next()
     request_id = headers["Lambda-Runtime-Aws-Request-Id"]
     Clock.learn(headers.get("Sluicebox-Now-Ms"))
     LogHandler.request_id = request_id
     os.environ["_X_AMZN_TRACE_ID"] = headers.get("Lambda-Runtime-Trace-Id", "")
     try:
-        payload, content_type = serialize(handler(json.loads(body), LambdaContext(headers)))
+        payload = serialize(handler(json.loads(body), LambdaContext(headers)))
     except MemoryError:
-        die_of_memory(lambda error: api.fail(request_id, error), request_id)
+        die_of_memory(lambda error: channel.fail(request_id, error), request_id)
     except Exception as error:
         failure = describe(error, request_id)
         log.error(failure)
         flush()
-        api.fail(request_id, failure)
+        channel.fail(request_id, failure)
         return
     flush()
-    api.respond(request_id, payload, content_type)
+    channel.respond(request_id, payload)
 
 
 def main():
@@ -315,21 +331,21 @@ def main():
         stream.reconfigure(line_buffering=True, errors="backslashreplace")
     log = Log()
     capture_logging(log)
-    api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    channel = Channel(int(os.environ.pop("_SLUICEBOX_CHANNEL_FD")))
     # This file's own folder gives way to the function's.
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except MemoryError:
-        die_of_memory(api.fail_init)
+        die_of_memory(channel.fail_init)
     except Exception as error:
         failure = describe(error)
         log.error(failure)
         flush()
-        api.fail_init(failure)
+        channel.fail_init(failure)
         sys.exit(1)
     while True:
-        handle(api, log, handler)
+        handle(channel, log, handler)
 
 
 if __name__ == "__main__":
