@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PACES } from './pace.ts';
 import { type Handler, Raised, record, VirtualShard } from './virtual-shard.suite.ts';
 
 const records = (...numbers: number[]) => numbers.map((number) => record(number));
@@ -30,7 +31,9 @@ test('what comes while a batch is retried waits for the next batch (rules 3.2.6,
   const shard = new VirtualShard(records(1, 2), raisesOn(1), {
     batchSize: 10,
     maximumRetryAttempts: 2,
-  }).run(100);
+    parallelizationFactor: 2, // the other lane goes on reading
+    pace: PACES.fast,
+  }).run(5);
   shard.put(record(3));
   shard.clock.advance(MINUTE_MS);
   expect(shard.numbersCalled).toEqual([[1, 2], [1, 2], [1, 2], [3]]);
