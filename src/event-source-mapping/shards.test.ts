@@ -73,6 +73,26 @@ describe('shards', () => {
   });
 });
 
+test('two mappings of a stream get each record, one whatever the other does (rule 1.4.7)', async () => {
+  const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:consumer-2';
+  world.put('shard-0', 2);
+  world.answer = () => world.raised();
+  await world.start();
+  world.answer = () => world.returned();
+  await world.start({ batchSize: 1 }, { uuid: 'second', functionArn });
+  await settle();
+  await settle();
+  const delivered = world.invocations.map(({ records, functionArn: called }) => [
+    called === functionArn ? 'second' : 'first',
+    ...records.map(({ kinesis }) => kinesis.sequenceNumber),
+  ]);
+  expect(delivered).toEqual([
+    ['first', '1', '2'],
+    ['second', '1'],
+    ['second', '2'],
+  ]);
+});
+
 describe('where a mapping begins', () => {
   test('TRIM_HORIZON is the oldest record of each shard (rule 2.1.3)', async () => {
     world.addShard('shard-1');
@@ -101,7 +121,7 @@ describe('a mapping that is disabled', () => {
   const enable = (isEnabled: boolean) =>
     world.mappings.update(SCOPE, 'mapping', { isEnabled, settings: {} });
 
-  test('goes on where it stopped, with another function too (rule 3.7.5)', async () => {
+  test('goes on where it stopped, with another function too (rules 1.4.5, 3.7.5)', async () => {
     await world.start();
     world.put('shard-0', 2);
     await settle();
