@@ -1,32 +1,37 @@
 import type { EventSourceMapping } from '../event-source-mapping/mapping.ts';
 import type { MappingPort, ProgressPort, ShardOfMapping } from '../event-source-mapping/ports.ts';
+import type { Progress } from '../event-source-mapping/progress.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { Destinations } from './destinations.ts';
 
-const checkpointKey = ({ mappingId, streamId, shardId }: ShardOfMapping) => [
-  'checkpoints',
+/** What is kept of a mapping in each shard, by the first part of its keys. */
+const KINDS = { checkpoint: 'checkpoints', openWindow: 'windows' } as const;
+
+type Kind = keyof typeof KINDS;
+const keyOf = (kind: Kind, { mappingId, streamId, shardId }: ShardOfMapping) => [
+  KINDS[kind],
   mappingId,
   streamId,
   shardId,
 ];
 
 /**
- * Keeps the progress of event source mappings. A failure message and the checkpoint behind
- * its records are one commit: a crash can neither lose nor double the message.
+ * Keeps the progress of event source mappings: the checkpoint, and the tumbling window that is open
+ * there. A failure message and the progress behind its records are one commit: a crash can neither
+ * lose nor double the message.
  */
 export function progressPort(store: Store, destinations: Destinations): ProgressPort {
   return {
-    checkpoint: (shard) => store.get(checkpointKey(shard)),
+    checkpoint: (shard) => store.get(keyOf('checkpoint', shard)),
+    openWindow: (shard) => store.get(keyOf('openWindow', shard)),
 
-    saveCheckpoint: (shard, sequenceNumber) =>
-      store.transact((transaction) => transaction.put(checkpointKey(shard), sequenceNumber)),
+    saveProgress: (shard, progress) =>
+      store.transact((transaction) => save(transaction, shard, progress)),
 
     refusesDestination: (destinationArn) => destinations.refusal(destinationArn),
 
-    async discard(shard, { failureRecord, destinationArn, checkpoint, event }) {
-      const pass = (transaction: Transaction) => {
-        if (checkpoint !== undefined) transaction.put(checkpointKey(shard), checkpoint);
-      };
+    async discard(shard, { failureRecord, destinationArn, progress, event }) {
+      const pass = (transaction: Transaction) => save(transaction, shard, progress);
       try {
         await store.transact((transaction) => {
           if (destinationArn) {
@@ -46,6 +51,13 @@ export function progressPort(store: Store, destinations: Destinations): Progress
   };
 }
 
+function save(transaction: Transaction, shard: ShardOfMapping, progress: Progress): void {
+  const { sequenceNumber, openWindow } = progress;
+  if (sequenceNumber !== undefined) transaction.put(keyOf('checkpoint', shard), sequenceNumber);
+  if (openWindow) transaction.put(keyOf('openWindow', shard), openWindow);
+  if (openWindow === null) transaction.remove(keyOf('openWindow', shard));
+}
+
 /** Keeps event source mappings themselves. */
 export function mappingPort(store: Store): MappingPort {
   return {
@@ -59,8 +71,10 @@ export function mappingPort(store: Store): MappingPort {
     remove: ({ uuid }) =>
       store.transact((transaction) => {
         transaction.remove(['mappings', uuid]);
-        const prefix = ['checkpoints', uuid];
-        for (const { key } of [...transaction.range({ prefix })]) transaction.remove(key);
+        for (const kind of Object.values(KINDS)) {
+          const prefix = [kind, uuid];
+          for (const { key } of [...transaction.range({ prefix })]) transaction.remove(key);
+        }
       }),
   };
 }

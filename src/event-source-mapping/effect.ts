@@ -2,7 +2,9 @@ import type { EventMap } from '../observe/events.ts';
 import type { Batch } from './batch.ts';
 import type { DiscardCondition } from './failure-record.ts';
 import type { Outcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
 import type { ShardPosition, StreamRecord } from './stream-record.ts';
+import type { OpenWindow, WindowInvocation } from './tumbling-window.ts';
 
 /** What the world tells the consumer of a shard. */
 export type Input =
@@ -29,8 +31,8 @@ export type Input =
 export type Effect =
   /** Answered by `read` or `read-failed`. */
   | { readonly type: 'read'; readonly position: ShardPosition; readonly limit: number }
-  /** Answered by `invoked`. */
-  | { readonly type: 'invoke'; readonly batch: Batch }
+  /** Answered by `invoked`. `window` is absent without tumbling windows. */
+  | { readonly type: 'invoke'; readonly batch: Batch; readonly window?: WindowInvocation }
   /** Deliver the failure record and store the checkpoint in one commit. Answered by `discarded`. */
   | {
       readonly type: 'discard';
@@ -39,9 +41,12 @@ export type Effect =
       readonly failureRecord: string;
       /** Absent while records before the batch are unfinished in another lane. */
       readonly checkpoint?: string;
+      /** What the function was given last of a tumbling window. */
+      readonly window?: WindowInvocation;
+      /** The tumbling window to store with it: null for none, absent to leave it as it is. */
+      readonly openWindow?: OpenWindow | null;
     }
-  /** Everything up to this sequence number, inclusive, is finished. */
-  | { readonly type: 'checkpoint'; readonly sequenceNumber: string }
+  | ({ readonly type: 'checkpoint' } & Progress)
   /**
    * Answered by `woken`: at `untilMs` when that is there, and, with `forRecords`, as soon as the
    * shard has new records. Takes the place of every earlier wait.

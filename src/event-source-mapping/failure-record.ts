@@ -1,5 +1,6 @@
 import { type Batch, firstSequenceNumber, lastSequenceNumber } from './batch.ts';
 import type { StreamRecord } from './stream-record.ts';
+import { isFinalInvoke, type WindowInvocation, windowText } from './tumbling-window.ts';
 
 /** Why records were given up. */
 export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
@@ -11,6 +12,8 @@ export interface FailureRecordOptions {
   /** With its qualifier, as the mapping has it. */
   readonly functionArn: string;
   readonly eventSourceArn: string;
+  /** Absent without tumbling windows. */
+  readonly window?: WindowInvocation | undefined;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface FailureRecordOptions {
  * (recorded on AWS). It holds no data, only where in the stream the records stand.
  */
 export function failureRecord(batch: Batch, options: FailureRecordOptions): string {
-  const { records, response } = batch;
+  const { response } = batch;
   const expired = options.condition === 'RecordAgeExceeded';
   return JSON.stringify({
     requestContext: {
@@ -34,14 +37,28 @@ export function failureRecord(batch: Batch, options: FailureRecordOptions): stri
     timestamp: isoTime(options.nowMs),
     KinesisBatchInfo: {
       shardId: options.shardId,
-      startSequenceNumber: firstSequenceNumber(batch),
-      endSequenceNumber: lastSequenceNumber(batch),
-      approximateArrivalOfFirstRecord: isoTime(arrival(records[0])),
-      approximateArrivalOfLastRecord: isoTime(arrival(records.at(-1))),
-      batchSize: records.length,
+      ...(isFinalInvoke(batch) ? {} : rangeOf(batch)),
       streamArn: options.eventSourceArn,
     },
+    timeWindowInfo: options.window && timeWindowInfo(options.window),
   });
+}
+
+/** The final invoke of a window has none (recorded on AWS). */
+function rangeOf(batch: Batch) {
+  const { records } = batch;
+  return {
+    startSequenceNumber: firstSequenceNumber(batch),
+    endSequenceNumber: lastSequenceNumber(batch),
+    approximateArrivalOfFirstRecord: isoTime(arrival(records[0])),
+    approximateArrivalOfLastRecord: isoTime(arrival(records.at(-1))),
+    batchSize: records.length,
+  };
+}
+
+function timeWindowInfo(window: WindowInvocation) {
+  const { isFinalInvokeForWindow, isWindowTerminatedEarly } = window;
+  return { window: windowText(window), isFinalInvokeForWindow, isWindowTerminatedEarly };
 }
 
 const arrival = (record: StreamRecord | undefined) =>

@@ -15,8 +15,10 @@ import {
   type StreamPort,
   StreamReplacedError,
 } from './ports.ts';
+import type { Progress } from './progress.ts';
 import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts';
 import type { StreamRecord } from './stream-record.ts';
+import type { OpenWindow } from './tumbling-window.ts';
 
 export const SCOPE = { account: '000000000000', region: 'us-east-1' };
 export const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
@@ -42,10 +44,12 @@ export class FakeWorld {
   readonly invocations: { functionArn: string; records: KinesisStreamRecord[] }[] = [];
   readonly failureRecords: string[] = [];
   readonly checkpoints = new Map<string, string>();
+  readonly openWindows = new Map<string, OpenWindow>();
   readonly saved = new Map<string, EventSourceMapping>();
   readonly problems: string[] = [];
   /** What the function answers; whoever holds the call back decides when. */
-  answer: (numbers: string[]) => Promise<Outcome> | Outcome = () => this.returned();
+  answer: (numbers: string[], payload: string) => Promise<Outcome> | Outcome = () =>
+    this.returned();
   /** How many attempts to store a discard fail. */
   brokenStores = 0;
   mappings: EventSourceMappings;
@@ -186,7 +190,7 @@ export class FakeWorld {
         const ids = Records.map(({ eventID }) => eventID.split(':'));
         const numbers = ids.map(([, number]) => number as string);
         this.calls.push({ shardId: ids[0]?.[0] as string, numbers });
-        return this.answer(numbers);
+        return this.answer(numbers, payload);
       },
     };
   }
@@ -194,15 +198,19 @@ export class FakeWorld {
   #progressPort(): ProgressPort {
     const key = ({ mappingId, streamId, shardId }: ShardOfMapping) =>
       [mappingId, streamId, shardId].join();
+    const save = (shard: ShardOfMapping, { sequenceNumber, openWindow }: Progress) => {
+      if (sequenceNumber !== undefined) this.checkpoints.set(key(shard), sequenceNumber);
+      if (openWindow) this.openWindows.set(key(shard), openWindow);
+      if (openWindow === null) this.openWindows.delete(key(shard));
+    };
     return {
       checkpoint: (shard) => this.checkpoints.get(key(shard)),
-      saveCheckpoint: async (shard, sequenceNumber) => {
-        this.checkpoints.set(key(shard), sequenceNumber);
-      },
-      discard: async (shard, { failureRecord, checkpoint }) => {
+      openWindow: (shard) => this.openWindows.get(key(shard)),
+      saveProgress: async (shard, progress) => save(shard, progress),
+      discard: async (shard, { failureRecord, progress }) => {
         if (this.brokenStores-- > 0) throw new Error('No space left on device.');
         this.failureRecords.push(failureRecord);
-        if (checkpoint !== undefined) this.checkpoints.set(key(shard), checkpoint);
+        save(shard, progress);
         return undefined;
       },
       refusesDestination: (arn) => (arn.endsWith('.fifo') ? 'It is a FIFO queue.' : undefined),
@@ -216,6 +224,9 @@ export class FakeWorld {
         this.saved.delete(uuid);
         for (const key of this.checkpoints.keys()) {
           if (key.startsWith(`${uuid},`)) this.checkpoints.delete(key);
+        }
+        for (const key of this.openWindows.keys()) {
+          if (key.startsWith(`${uuid},`)) this.openWindows.delete(key);
         }
       },
       load: (uuid) => this.saved.get(uuid),

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { countThatFits, lambdaEvent, MAXIMUM_PAYLOAD_BYTES } from './lambda-event.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  countThatFits,
+  lambdaEvent,
+  MAXIMUM_PAYLOAD_BYTES,
+  payloadBytes,
+  windowBytes,
+} from './lambda-event.ts';
 import type { StreamRecord } from './stream-record.ts';
+import type { WindowInvocation } from './tumbling-window.ts';
 
 const IDENTITY = {
   eventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/orders',
@@ -42,4 +49,28 @@ test('as many records fit as make an event of at most 6 MB, to the byte (rule 2.
     }),
     { numRuns: 40 },
   );
+});
+
+describe('with a tumbling window', () => {
+  const WINDOW: WindowInvocation = {
+    startMs: Date.parse('2026-07-30T17:00:00Z'),
+    endMs: Date.parse('2026-07-30T17:05:00Z'),
+    state: '{"sum":"ü"}',
+    isFinalInvokeForWindow: true,
+    isWindowTerminatedEarly: false,
+  };
+
+  test('the event has its state and what it is, behind the records (rule 4.2)', () => {
+    expect(lambdaEvent([], IDENTITY, WINDOW)).toBe(
+      '{"Records":[],"shardId":"shardId-000000000006",' +
+        '"eventSourceARN":"arn:aws:kinesis:us-east-1:000000000000:stream/orders",' +
+        '"window":{"start":"2026-07-30T17:00:00Z","end":"2026-07-30T17:05:00Z"},' +
+        '"state":{"sum":"ü"},"isFinalInvokeForWindow":true,"isWindowTerminatedEarly":false}',
+    );
+  });
+
+  test('the extras count, to the byte (rule 2.2.7)', () => {
+    const bytes = Buffer.byteLength(lambdaEvent([], IDENTITY, WINDOW));
+    expect(payloadBytes(0, windowBytes(IDENTITY, WINDOW))).toBe(bytes);
+  });
 });

@@ -1,4 +1,5 @@
 import type { StreamRecord } from './stream-record.ts';
+import { type WindowInvocation, windowText } from './tumbling-window.ts';
 
 /** The most that a synchronous invocation carries: 6 MB (Lambda developer guide, quotas). */
 export const MAXIMUM_PAYLOAD_BYTES = 6 * 1024 * 1024;
@@ -12,9 +13,31 @@ export interface EventIdentity {
   readonly invokeIdentityArn: string;
 }
 
-/** The event for a batch: JSON, its keys in the order that AWS writes them (recorded on AWS). */
-export function lambdaEvent(records: readonly StreamRecord[], identity: EventIdentity): string {
-  return `{"Records":[${records.map((record) => eventRecord(record, identity)).join(',')}]}`;
+/**
+ * The event for a batch: JSON, its keys in the order that AWS writes them (recorded on AWS). With a
+ * tumbling window it says which, and has the window's state.
+ */
+export function lambdaEvent(
+  records: readonly StreamRecord[],
+  identity: EventIdentity,
+  window?: WindowInvocation,
+): string {
+  const extras = window === undefined ? '' : windowMembers(identity, window);
+  return `{"Records":[${records.map((record) => eventRecord(record, identity)).join(',')}]${extras}}`;
+}
+
+function windowMembers(identity: EventIdentity, window: WindowInvocation): string {
+  const { state, isFinalInvokeForWindow, isWindowTerminatedEarly } = window;
+  const place = { shardId: identity.shardId, eventSourceARN: identity.eventSourceArn };
+  const before = JSON.stringify({ ...place, window: windowText(window) });
+  const after = JSON.stringify({ isFinalInvokeForWindow, isWindowTerminatedEarly });
+  // The state is JSON text already.
+  return `,${before.slice(1, -1)},"state":${state},${after.slice(1, -1)}`;
+}
+
+/** What a tumbling window adds to an event. */
+export function windowBytes(identity: EventIdentity, window: WindowInvocation | undefined): number {
+  return window === undefined ? 0 : Buffer.byteLength(windowMembers(identity, window));
 }
 
 function eventRecord(record: StreamRecord, identity: EventIdentity): string {
@@ -42,15 +65,24 @@ const EMPTY_EVENT_BYTES = Buffer.byteLength('{"Records":[]}');
 
 /**
  * How many of `records`, from the first on, fit into one event; 0 when the first alone does not.
- * Counted on the event as it is sent, Base64 and all, as AWS does.
+ * Counted on the event as it is sent, Base64, `extraBytes` for a tumbling window and all, as AWS does.
  */
-export function countThatFits(records: readonly StreamRecord[], identity: EventIdentity): number {
-  let bytes = EMPTY_EVENT_BYTES - 1; // the first record has no comma before it
+export function countThatFits(
+  records: readonly StreamRecord[],
+  identity: EventIdentity,
+  extraBytes = 0,
+): number {
+  let bytes = 0;
   for (const [index, record] of records.entries()) {
     bytes += eventBytes(record, identity);
-    if (bytes > MAXIMUM_PAYLOAD_BYTES) return index;
+    if (payloadBytes(bytes, extraBytes) > MAXIMUM_PAYLOAD_BYTES) return index;
   }
   return records.length;
+}
+
+/** What an event takes whose records take `recordBytes` by `eventBytes`. */
+export function payloadBytes(recordBytes: number, extraBytes: number): number {
+  return EMPTY_EVENT_BYTES + extraBytes + Math.max(0, recordBytes - 1);
 }
 
 const frames = new WeakMap<EventIdentity, number>();

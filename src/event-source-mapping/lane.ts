@@ -1,15 +1,18 @@
-import type { BatchEvent } from '../observe/events.ts';
-import { type Batch, type FunctionResponse, lastSequenceNumber } from './batch.ts';
+import type { BatchEvent, EventMap } from '../observe/events.ts';
+import type { Batch, FunctionResponse } from './batch.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Effect, Report } from './effect.ts';
 import { type DiscardCondition, failureRecord } from './failure-record.ts';
 import { Gathering } from './gathering.ts';
-import { countThatFits, type EventIdentity, MAXIMUM_PAYLOAD_BYTES } from './lambda-event.ts';
+import type { EventIdentity } from './lambda-event.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import type { Pace } from './pace.ts';
+import { overflowOf, payloadTooLarge } from './payload-limit.ts';
+import type { Progress } from './progress.ts';
 import { reportsOf } from './reports.ts';
 import type { EventSourceMappingSettings } from './settings.ts';
 import type { StreamRecord } from './stream-record.ts';
+import { isFinalInvoke, type OpenWindow, TumblingWindows } from './tumbling-window.ts';
 
 /** What a lane needs to know of its mapping; all of it stays the same while the lane lives. */
 export interface LaneContext {
@@ -21,6 +24,8 @@ export interface LaneContext {
   readonly identity: EventIdentity;
   readonly newRequestId: () => string;
   readonly newBatchId: () => string;
+  /** The tumbling window that was open when the shard was left. */
+  readonly openWindow?: OpenWindow | undefined;
 }
 
 /** What a lane asks for; how far a discard moves the checkpoint is for the consumer to say. */
@@ -32,6 +37,8 @@ export type LaneEffect =
 export interface LaneStep {
   readonly effects: readonly LaneEffect[];
   readonly wakeAtMs?: number;
+  /** What it does next depends on what the shard holds at this time: it must be read then. */
+  readonly lookAtMs?: number;
 }
 
 /** The discard of the first batch, waiting to be stored. */
@@ -45,6 +52,15 @@ interface Discarding {
 export interface Moment {
   readonly nowMs: number;
   readonly ageLimitMs: number;
+  /** Every record that had arrived before this time was accepted. */
+  readonly readUpToMs: number;
+}
+
+/** What an attempt has come to. */
+interface Attempt {
+  readonly nowMs: number;
+  readonly durationMs: number;
+  readonly response: FunctionResponse | undefined;
 }
 
 /**
@@ -57,19 +73,24 @@ export interface Moment {
  * - *discarding*: left by `discarded`, to ready or gathering.
  *
  * Halves and rests take the place of the batch that they were cut from, so a left half is finished
- * with everything that it leads to before the right half begins.
+ * with everything that it leads to before the right half begins. The final invoke of a tumbling
+ * window is a batch without records, which goes before all others.
  */
 export class Lane {
   readonly #context: LaneContext;
   readonly #gathering: Gathering;
+  readonly #windows: TumblingWindows | undefined;
   #queue: readonly Batch[] = [];
   #invoking = false;
   #discarding: Discarding | undefined;
   #finished = 0;
 
   constructor(context: LaneContext, nowMs: number) {
+    const { settings, identity, openWindow } = context;
+    const lengthMs = settings.tumblingWindowInSeconds * 1000;
     this.#context = context;
-    this.#gathering = new Gathering(context, nowMs);
+    this.#windows = lengthMs > 0 ? new TumblingWindows(lengthMs, openWindow) : undefined;
+    this.#gathering = new Gathering({ settings, identity, windows: this.#windows }, nowMs);
   }
 
   /** Nothing to do, and nothing gathered. */
@@ -103,28 +124,49 @@ export class Lane {
     return finished;
   }
 
+  /** The tumbling window to store with a checkpoint, or because one was closed; null for none. */
+  takeWindow(hasCheckpoint: boolean): Progress['openWindow'] {
+    if (!this.#windows) return undefined;
+    const hasClosed = this.#windows.takeClosed();
+    return hasCheckpoint || hasClosed ? (this.#windows.open ?? null) : undefined;
+  }
+
   /** What to do now. `noMore` says that no further record will come, so none is waited for. */
   next(moment: Moment, noMore: boolean): LaneStep {
     if (this.busyWith !== undefined) return { effects: [] };
-    if (this.#queue.length === 0) {
-      if (!this.#gathering.isDue(moment.nowMs, noMore)) return this.#waitForWindow();
-      this.#queue = [this.#newBatch(this.#gathering.take())];
-    }
-    const head = this.#head();
+    this.#fillQueue(moment, noMore);
+    const head = this.#queue[0];
+    if (!head) return this.#waitForRecords();
     const expired = countExpired(head.records, moment);
-    if (expired > 0) return { effects: this.#expire(head, expired, moment.nowMs) };
+    if (expired > 0 || this.#isFinalInvokeTooOld(head, moment)) {
+      return { effects: this.#expire(head, expired, moment.nowMs) };
+    }
     if (head.notBeforeMs > moment.nowMs) {
-      const wakeAtMs = Math.min(head.notBeforeMs, expiryMs(head, moment.ageLimitMs));
+      const wakeAtMs = Math.min(head.notBeforeMs, this.#expiryMs(head, moment.ageLimitMs));
       return { effects: [], wakeAtMs };
     }
-    if (head.records.length === 1 && countThatFits(head.records, this.#context.identity) === 0) {
-      return this.#tooLarge(head, moment, noMore);
+    const window = this.#windows?.invocationOf(head.records);
+    const fitting = overflowOf(head, this.#context.identity, window);
+    if (fitting !== undefined) {
+      const effects = this.#shrink(head, fitting, moment.nowMs);
+      const { effects: more, ...rest } = this.next(moment, noMore);
+      return { effects: [...effects, ...more], ...rest };
     }
     this.#invoking = true;
-    const lastArrivalMs = (head.records.at(-1) as StreamRecord).approximateArrivalTimestamp;
-    const event = { ...this.#event(head), attempt: head.attempts + 1, lastArrivalMs };
-    const report: Report = { type: 'report', name: 'batch-invoked', event };
-    return { effects: [report, { type: 'invoke', batch: head }] };
+    const invoke = { type: 'invoke', batch: head, ...(window && { window }) } as const;
+    return { effects: [this.#invokedReport(head), invoke] };
+  }
+
+  /** Puts the batch first that is to be worked on now, if there is one. */
+  #fillQueue({ nowMs, readUpToMs }: Moment, noMore: boolean): void {
+    const head = this.#queue[0];
+    if (head && isFinalInvoke(head)) return;
+    const next = head?.records[0] ?? this.#gathering.records[0];
+    if (this.#windows?.mustClose({ next, readUpToMs, noMore })) {
+      this.#queue = [this.#newBatch([]), ...this.#queue];
+    } else if (!head && this.#gathering.isDue(nowMs, noMore)) {
+      this.#queue = [this.#newBatch(this.#gathering.take())];
+    }
   }
 
   /** Takes the outcome of the invocation under way. */
@@ -140,6 +182,8 @@ export class Lane {
     const { batch, condition, failureRecord: record } = this.#discarding as Discarding;
     this.#discarding = undefined;
     this.#finish(batch.records.length, nowMs);
+    this.#windows?.finish(batch.records);
+    this.#windows?.takeClosed(); // it was stored with the discard
     const destinationArn = this.#context.settings.onFailureDestinationArn;
     const event = { ...this.#event(batch), attempt: batch.attempts };
     const type = 'report';
@@ -152,23 +196,20 @@ export class Lane {
     return [{ type, name: 'batch-discarded', event: delivered }];
   }
 
-  #settle(
-    verdict: Verdict,
-    attempt: { nowMs: number; durationMs: number; response: FunctionResponse | undefined },
-  ): LaneEffect[] {
+  #settle(verdict: Verdict, attempt: Attempt): LaneEffect[] {
     const head = this.#head();
     const { nowMs, durationMs } = attempt;
     const decision = decide(verdict, { size: head.records.length, ...head }, this.#context);
     const event = { ...this.#event(head), attempt: head.attempts + 1, durationMs };
     const retryAtMs = decision.type === 'retry' ? nowMs + decision.delayMs : undefined;
+    if (verdict.type === 'succeeded') this.#windows?.finish(head.records, verdict.state);
+    if (verdict.type === 'partly') {
+      this.#windows?.finish(head.records.slice(0, verdict.failedFrom), verdict.state);
+    }
     return [...reportsOf(verdict, event, retryAtMs), ...this.#carryOut(decision, head, attempt)];
   }
 
-  #carryOut(
-    decision: Decision,
-    head: Batch,
-    { nowMs, response }: { nowMs: number; response: FunctionResponse | undefined },
-  ): LaneEffect[] {
+  #carryOut(decision: Decision, head: Batch, { nowMs, response }: Attempt): LaneEffect[] {
     switch (decision.type) {
       case 'done':
         this.#finish(head.records.length, nowMs);
@@ -178,11 +219,8 @@ export class Lane {
         const rest = this.#newBatch(head.records.slice(decision.from), head.id);
         return [this.#split(head, [rest], 'partial-response')];
       }
-      case 'split': {
-        const left = this.#newBatch(head.records.slice(0, decision.at), head.id);
-        const right = this.#newBatch(head.records.slice(decision.at), head.id);
-        return [this.#split(head, [left, right], 'bisect')];
-      }
+      case 'split':
+        return [this.#split(head, this.#cut(head, decision.at), 'bisect')];
       case 'retry': {
         const counted = decision.counts
           ? { attempts: head.attempts + 1, refusals: 0 }
@@ -199,19 +237,15 @@ export class Lane {
     }
   }
 
-  /** Counts as a failed attempt, though nothing is invoked (recorded on AWS). */
-  #tooLarge(head: Batch, moment: Moment, noMore: boolean): LaneStep {
-    const verdict: Verdict = {
-      type: 'failed',
-      errorType: 'PayloadTooLarge',
-      message:
-        `Record ${lastSequenceNumber(head)} makes an event of more than ` +
-        `${MAXIMUM_PAYLOAD_BYTES} bytes, so it cannot be handed to the function.`,
-    };
-    const { nowMs } = moment;
-    const settled = this.#settle(verdict, { nowMs, durationMs: 0, response: undefined });
-    const { effects, ...rest } = this.next(moment, noMore);
-    return { effects: [...settled, ...effects], ...rest };
+  /**
+   * Cuts a batch of which only the first `count` records fit into an event. What cannot be cut counts
+   * as a failed attempt, though nothing is invoked (recorded on AWS).
+   */
+  #shrink(head: Batch, count: number, nowMs: number): LaneEffect[] {
+    if (head.records.length > 1) {
+      return [this.#split(head, this.#cut(head, count), 'payload-limit')];
+    }
+    return this.#settle(payloadTooLarge(head), { nowMs, durationMs: 0, response: undefined });
   }
 
   /** Gives up the expired records at the head; the rest goes on with its attempts and request id. */
@@ -239,16 +273,19 @@ export class Lane {
   ): LaneEffect[] {
     const { shardId, eventSourceArn } = this.#context.identity;
     const { functionArn } = this.#context;
-    const options = { condition, nowMs, shardId, functionArn, eventSourceArn };
+    const window = this.#windows?.invocationOf(batch.records);
+    const options = { condition, nowMs, shardId, functionArn, eventSourceArn, window };
     const record = failureRecord(batch, options);
     this.#discarding = { batch, condition, failureRecord: record };
-    return [{ type: 'discard', batch, condition, failureRecord: record }];
+    const openWindow = this.#windows && (this.#windows.after(batch.records, undefined) ?? null);
+    const windows = window && { window, openWindow };
+    return [{ type: 'discard', batch, condition, failureRecord: record, ...windows }];
   }
 
   #split(
     head: Batch,
     children: readonly Batch[],
-    reason: 'bisect' | 'partial-response' | 'expired-prefix',
+    reason: EventMap['batch-split']['reason'],
   ): Report {
     this.#replaceHead(children);
     const childIds = children.map((child) => child.id);
@@ -263,9 +300,28 @@ export class Lane {
     if (this.#queue.length === 0) this.#gathering.restartWindow(nowMs);
   }
 
-  #waitForWindow(): LaneStep {
+  #waitForRecords(): LaneStep {
     const wakeAtMs = this.#gathering.dueMs;
-    return wakeAtMs === undefined ? { effects: [] } : { effects: [], wakeAtMs };
+    if (wakeAtMs !== undefined) return { effects: [], wakeAtMs };
+    const lookAtMs = this.#windows?.open?.endMs;
+    return lookAtMs === undefined ? { effects: [] } : { effects: [], lookAtMs };
+  }
+
+  /** A final invoke is tried once whatever its age; then it is as old as the last record. */
+  #isFinalInvokeTooOld(head: Batch, { nowMs, ageLimitMs }: Moment): boolean {
+    const wasTried = head.attempts + head.refusals > 0;
+    return isFinalInvoke(head) && wasTried && nowMs >= this.#expiryMs(head, ageLimitMs);
+  }
+
+  /** The first moment at which the first record, or that of a final invoke, is too old. */
+  #expiryMs({ records: [first] }: Batch, ageLimitMs: number): number {
+    const arrivalMs = first?.approximateArrivalTimestamp ?? this.#windows?.open?.lastArrivalMs ?? 0;
+    return arrivalMs + ageLimitMs + 1;
+  }
+
+  /** Two new batches, of the first `at` records and of the others. */
+  #cut({ records, id }: Batch, at: number): Batch[] {
+    return [this.#newBatch(records.slice(0, at), id), this.#newBatch(records.slice(at), id)];
   }
 
   #newBatch(records: readonly StreamRecord[], parentId?: string): Batch {
@@ -286,6 +342,13 @@ export class Lane {
 
   #replaceHead(batches: readonly Batch[]): void {
     this.#queue = [...batches, ...this.#queue.slice(1)];
+  }
+
+  #invokedReport(head: Batch): Report {
+    const lastArrivalMs = head.records.at(-1)?.approximateArrivalTimestamp;
+    const age = lastArrivalMs !== undefined && { lastArrivalMs };
+    const event = { ...this.#event(head), attempt: head.attempts + 1, ...age };
+    return { type: 'report', name: 'batch-invoked', event };
   }
 
   #event({ id, parentId, records, requestId }: Batch): Omit<BatchEvent, 'attempt'> {
@@ -313,10 +376,4 @@ function countExpired(records: readonly StreamRecord[], { nowMs, ageLimitMs }: M
   const oldestMs = nowMs - ageLimitMs;
   const fresh = records.findIndex((record) => record.approximateArrivalTimestamp >= oldestMs);
   return fresh === -1 ? records.length : fresh;
-}
-
-/** The first moment at which the batch's first record is older than the limit. */
-function expiryMs(batch: Batch, ageLimitMs: number): number {
-  const first = batch.records[0] as StreamRecord;
-  return first.approximateArrivalTimestamp + ageLimitMs + 1;
 }

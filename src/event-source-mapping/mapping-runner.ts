@@ -91,6 +91,7 @@ export class MappingRunner {
         invokeIdentityArn: ports.function.roleArn(functionArn),
       },
       position: this.#positionIn(this.#shard(streamId, shardId)),
+      openWindow: ports.progress.openWindow(this.#shard(streamId, shardId)),
       newRequestId: () => random.uuid(),
       newBatchId: () => `${mappingId}/${shardId}/${++batches}`,
     });
@@ -115,7 +116,7 @@ export class MappingRunner {
     const { ports, clock } = this.#options;
     while (!this.#stopping.signal.aborted) {
       try {
-        await ports.progress.saveCheckpoint(shard, SHARD_END);
+        await ports.progress.saveProgress(shard, { sequenceNumber: SHARD_END, openWindow: null });
         return;
       } catch (error) {
         this.#problem(`The end of ${shard.shardId} could not be stored: ${asError(error).message}`);

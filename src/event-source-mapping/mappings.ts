@@ -159,7 +159,7 @@ export class EventSourceMappings {
     const { streamId, shards } = description;
     for (const { shardId } of shards) {
       const latest = await stream.latest({ eventSourceArn, streamId, shardId });
-      await progress.saveCheckpoint({ mappingId, streamId, shardId }, latest);
+      await progress.saveProgress({ mappingId, streamId, shardId }, { sequenceNumber: latest });
     }
   }
 }

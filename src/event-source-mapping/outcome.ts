@@ -1,6 +1,7 @@
 import { type ItemFailures, readItemFailures } from './item-failures.ts';
 import type { EventSourceMappingSettings } from './settings.ts';
 import type { StreamRecord } from './stream-record.ts';
+import { readWindowState } from './window-state.ts';
 
 /** How an attempt to invoke the function ended. */
 export type Outcome =
@@ -23,8 +24,8 @@ export type Outcome =
 
 /** What an outcome means for the batch. */
 export type Verdict =
-  | { readonly type: 'succeeded'; readonly doubt?: string }
-  | { readonly type: 'partly'; readonly failedFrom: number }
+  | { readonly type: 'succeeded'; readonly doubt?: string; readonly state?: string }
+  | { readonly type: 'partly'; readonly failedFrom: number; readonly state?: string }
   | { readonly type: 'failed'; readonly errorType: string; readonly message: string }
   | { readonly type: 'refused'; readonly errorType: string; readonly message: string };
 
@@ -48,7 +49,10 @@ const VERDICTS: {
   }),
 };
 
-/** Judges an outcome by the mapping's response types. */
+/**
+ * Judges an outcome by the mapping's response types. With a tumbling window it must hold the
+ * window's state; what succeeded then has it as JSON text.
+ */
 export function judge(
   outcome: Outcome,
   records: readonly StreamRecord[],
@@ -58,9 +62,21 @@ export function judge(
   if (outcome.type === 'function-error') {
     return { type: 'failed', errorType: outcome.errorType, message: outcome.message };
   }
-  if (!settings.functionResponseTypes.includes('ReportBatchItemFailures')) {
-    return { type: 'succeeded' };
+  const { functionResponseTypes, tumblingWindowInSeconds } = settings;
+  const state = tumblingWindowInSeconds > 0 ? readWindowState(outcome.payload) : undefined;
+  if (tumblingWindowInSeconds > 0 && state === undefined) return NO_STATE;
+  if (!functionResponseTypes.includes('ReportBatchItemFailures')) {
+    return state === undefined ? { type: 'succeeded' } : { type: 'succeeded', state };
   }
   const failures = readItemFailures(outcome.payload, records);
-  return VERDICTS[failures.type](failures as never);
+  const verdict = VERDICTS[failures.type](failures as never);
+  const isDone = verdict.type === 'succeeded' || verdict.type === 'partly';
+  return isDone && state !== undefined ? { ...verdict, state } : verdict;
 }
+
+/** Without a state, AWS takes the invocation for a failed one (Lambda developer guide). */
+const NO_STATE: Verdict = {
+  type: 'failed',
+  errorType: 'InvalidTumblingWindowState',
+  message: 'The function returned no object with an object "state", as a tumbling window needs.',
+};

@@ -1,6 +1,8 @@
 import type { EventSourceMapping } from './mapping.ts';
 import type { Outcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
 import type { ShardPosition, StreamRecord } from './stream-record.ts';
+import type { OpenWindow } from './tumbling-window.ts';
 
 /** The stream, as a mapping needs it. */
 export interface StreamPort {
@@ -72,11 +74,14 @@ interface Invocation {
 export interface ProgressPort {
   /** The sequence number up to which a shard is finished; undefined when none is. */
   checkpoint(shard: ShardOfMapping): string | undefined;
-  saveCheckpoint(shard: ShardOfMapping, sequenceNumber: string): Promise<void>;
+  /** The tumbling window that is open; undefined when none is. */
+  openWindow(shard: ShardOfMapping): OpenWindow | undefined;
+  /** Stores the checkpoint and the tumbling window, in one commit. */
+  saveProgress(shard: ShardOfMapping, progress: Progress): Promise<void>;
   /**
-   * Delivers the failure record, when there is a destination, and stores the checkpoint, when there
-   * is one: both or neither. When the destination refuses, only the checkpoint is stored, and the
-   * reason answered. Rejects when nothing could be stored.
+   * Delivers the failure record, when there is a destination, and stores the progress: both or
+   * neither. When the destination refuses, only the progress is stored, and the reason answered.
+   * Rejects when nothing could be stored.
    */
   discard(shard: ShardOfMapping, discard: Discard): Promise<string | undefined>;
   /** Why failure records cannot go to a destination; undefined when they can. */
@@ -96,7 +101,7 @@ export const SHARD_END = 'SHARD_END';
 interface Discard {
   readonly failureRecord: string;
   readonly destinationArn: string | undefined;
-  readonly checkpoint: string | undefined;
+  readonly progress: Progress;
   /** The event that the function was given, as text: some destinations get it too. */
   readonly event: () => string;
 }

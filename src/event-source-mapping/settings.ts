@@ -18,6 +18,7 @@ export interface EventSourceMappingSettings {
   readonly onFailureDestinationArn?: string | undefined;
   readonly maximumBatchingWindowInSeconds: number;
   readonly parallelizationFactor: number;
+  /** 0: no tumbling windows. */
   readonly tumblingWindowInSeconds: number;
   /** Filter patterns, of which a record must match one; none: every record is wanted. */
   readonly filterPatterns: readonly string[];
@@ -44,16 +45,17 @@ const LEAST_RECORD_AGE_SECONDS = 60;
 
 /** What is wrong with settings that are each within their range; empty when nothing is. */
 export function settingsProblems(settings: EventSourceMappingSettings): string[] {
-  const { maximumRecordAgeInSeconds: age, tumblingWindowInSeconds, filterPatterns } = settings;
+  const { maximumRecordAgeInSeconds: age, filterPatterns } = settings;
+  const { tumblingWindowInSeconds, parallelizationFactor } = settings;
   const problems: string[] = [];
   if (age >= 0 && age < LEAST_RECORD_AGE_SECONDS) {
     problems.push(`MaximumRecordAgeInSeconds must be -1, or between 60 and 604800, not ${age}.`);
   }
-  if (tumblingWindowInSeconds !== 0) {
-    problems.push(
-      `TumblingWindowInSeconds ${tumblingWindowInSeconds} is not supported yet; ` +
-        'the only value it can have is 0.',
-    );
+  if (tumblingWindowInSeconds > 0) {
+    // AWS refuses these together (observed on AWS; its texts are not known).
+    if (parallelizationFactor > 1)
+      problems.push(windowTogetherWith('a ParallelizationFactor over 1'));
+    if (filterPatterns.length > 0) problems.push(windowTogetherWith('FilterCriteria'));
   }
   if (filterPatterns.length > FILTER_LIMITS.filtersWithRaisedQuota) {
     problems.push(
@@ -62,6 +64,9 @@ export function settingsProblems(settings: EventSourceMappingSettings): string[]
   }
   return [...problems, ...filterProblem(filterPatterns)];
 }
+
+const windowTogetherWith = (what: string) =>
+  `A tumbling window cannot be used together with ${what}.`;
 
 function filterProblem(patterns: readonly string[]): string[] {
   try {

@@ -2,6 +2,7 @@ import type { Effect, Input } from './effect.ts';
 import { Lane, type LaneContext, type LaneEffect, type Moment } from './lane.ts';
 import { laneOf } from './lane-of.ts';
 import { Ledger } from './ledger.ts';
+import { progressOf } from './progress.ts';
 import type { RecordFilter, ShardPosition, StreamRecord } from './stream-record.ts';
 
 /** How long a consumer waits before it reads again after a read has failed. Our choice. */
@@ -41,6 +42,11 @@ export class ShardConsumer {
   readonly #lanes: readonly Lane[];
   readonly #ledger: Ledger;
   #position: ShardPosition;
+  /** When the read under way, or the last one, began; and the last one that found nothing new. */
+  #readBeganAtMs = Number.NEGATIVE_INFINITY;
+  #readUpToMs = Number.NEGATIVE_INFINITY;
+  /** The last checkpoint that was asked for; a closed window is stored with it once more. */
+  #checkpointed: string | undefined;
   #retentionMs = Number.POSITIVE_INFINITY;
   #notReadBeforeMs = 0;
   #isReading = false;
@@ -66,7 +72,7 @@ export class ShardConsumer {
   #take(input: Input, nowMs: number): Effect[] {
     switch (input.type) {
       case 'started':
-        return [];
+        return this.#dropWindow();
       case 'woken':
         this.#isWaitingForRecords = false;
         return [];
@@ -92,6 +98,7 @@ export class ShardConsumer {
     const { pace, filter, expand, mappingId, functionArn, identity } = this.#options;
     const last = records.at(-1);
     if (last) this.#position = after(last);
+    else this.#readUpToMs = this.#readBeganAtMs;
     this.#isReading = false;
     this.#retentionMs = retentionMs;
     this.#isAtShardEnd = atShardEnd;
@@ -129,8 +136,20 @@ export class ShardConsumer {
     for (const [index, lane] of this.#lanes.entries()) {
       this.#ledger.finish(index, lane.takeFinished());
     }
-    const sequenceNumber = this.#ledger.take();
-    return sequenceNumber === undefined ? [] : [{ type: 'checkpoint', sequenceNumber }];
+    const reached = this.#ledger.take();
+    const openWindow = this.#lanes[0]?.takeWindow(reached !== undefined);
+    if (reached === undefined && openWindow === undefined) return [];
+    // Should the last one not have been stored, what it left of the window must not come back alone.
+    const sequenceNumber = reached ?? this.#checkpointed;
+    this.#checkpointed = sequenceNumber;
+    return [{ type: 'checkpoint', ...progressOf({ sequenceNumber, openWindow }) }];
+  }
+
+  /** Tumbling windows were turned off: what was open is forgotten. Our choice. */
+  #dropWindow(): Effect[] {
+    const { settings, openWindow } = this.#options;
+    const isStale = openWindow !== undefined && settings.tumblingWindowInSeconds === 0;
+    return isStale ? [{ type: 'checkpoint', openWindow: null }] : [];
   }
 
   #goOn(nowMs: number): Effect[] {
@@ -140,11 +159,14 @@ export class ShardConsumer {
     }
     const effects: Effect[] = [];
     let wakeAtMs = Number.POSITIVE_INFINITY;
-    const moment = { nowMs, ageLimitMs: this.#ageLimitMs() };
+    const moment = { nowMs, ageLimitMs: this.#ageLimitMs(), readUpToMs: this.#readUpToMs };
     for (const [index, lane] of this.#lanes.entries()) {
       const step = lane.next(moment, this.#isAtShardEnd);
       effects.push(...this.#withCheckpoints(index, step.effects));
       wakeAtMs = Math.min(wakeAtMs, step.wakeAtMs ?? wakeAtMs);
+      if (step.lookAtMs === undefined) continue;
+      if (step.lookAtMs > nowMs) wakeAtMs = Math.min(wakeAtMs, step.lookAtMs);
+      else this.#isWaitingForRecords = false;
     }
     return [...effects, ...this.#readOn(nowMs, wakeAtMs)];
   }
@@ -158,6 +180,7 @@ export class ShardConsumer {
     const forRecords = wantsRecords && this.#isWaitingForRecords;
     if (wantsRecords && !forRecords && nowMs >= this.#notReadBeforeMs) {
       this.#isReading = true;
+      this.#readBeganAtMs = nowMs;
       return [{ type: 'read', position: this.#position, limit: this.#readLimit() }];
     }
     const readAtMs = wantsRecords && !forRecords ? this.#notReadBeforeMs : laneWakeAtMs;
@@ -191,7 +214,9 @@ export class ShardConsumer {
     return effects.map((effect) => {
       if (effect.type !== 'discard') return effect;
       this.#ledger.finish(lane, this.#lanes[lane]?.takeFinished() ?? 0);
-      const checkpoint = this.#ledger.takeAhead(lane, effect.batch.records.length);
+      const reached = this.#ledger.takeAhead(lane, effect.batch.records.length);
+      this.#checkpointed = reached ?? this.#checkpointed;
+      const checkpoint = effect.openWindow === null ? this.#checkpointed : reached;
       return checkpoint === undefined ? effect : { ...effect, checkpoint };
     });
   }

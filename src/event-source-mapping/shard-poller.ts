@@ -8,6 +8,7 @@ import {
   type ShardOfStream,
   StreamReplacedError,
 } from './ports.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
 
 export interface ShardPollerOptions extends ShardConsumerOptions {
@@ -95,7 +96,7 @@ export class ShardPoller {
         void this.#discard(effect);
         break;
       case 'checkpoint':
-        this.#saved = both(this.#saved, this.#saveCheckpoint(effect.sequenceNumber));
+        this.#saved = both(this.#saved, this.#saveProgress(effect));
         break;
       case 'wait':
         this.#wait(effect);
@@ -117,20 +118,21 @@ export class ShardPoller {
     else this.#feed({ type: 'read', ...answer });
   }
 
-  async #invoke({ batch }: Effect & { type: 'invoke' }): Promise<void> {
+  async #invoke({ batch, window }: Effect & { type: 'invoke' }): Promise<void> {
     const { functionArn, identity, ports } = this.#options;
     const { id: batchId, requestId } = batch;
-    const payload = lambdaEvent(batch.records, identity);
+    const payload = lambdaEvent(batch.records, identity, window);
     const outcome = await ports.function.invoke({ functionArn, requestId, payload });
     this.#feed({ type: 'invoked', batchId, outcome });
   }
 
   async #discard(effect: Effect & { type: 'discard' }): Promise<void> {
     const { ports, settings, clock, identity } = this.#options;
-    const { batch, failureRecord, checkpoint } = effect;
+    const { batch, failureRecord, checkpoint, window, openWindow } = effect;
     const destinationArn = settings.onFailureDestinationArn;
-    const event = () => lambdaEvent(batch.records, identity);
-    const discard = { failureRecord, destinationArn, checkpoint, event };
+    const event = () => lambdaEvent(batch.records, identity, window);
+    const progress = progressOf({ sequenceNumber: checkpoint, openWindow });
+    const discard = { failureRecord, destinationArn, progress, event };
     const failure = await ports.progress.discard(this.#shard, discard).catch(asError);
     if (failure instanceof Error) {
       this.#problem(`What was given up could not be stored: ${failure.message}`);
@@ -142,9 +144,9 @@ export class ShardPoller {
     this.#feed({ type: 'discarded', batchId: batch.id, ...reason });
   }
 
-  async #saveCheckpoint(sequenceNumber: string): Promise<void> {
+  async #saveProgress(reached: Progress): Promise<void> {
     const { progress } = this.#options.ports;
-    const error = await progress.saveCheckpoint(this.#shard, sequenceNumber).catch(asError);
+    const error = await progress.saveProgress(this.#shard, progressOf(reached)).catch(asError);
     // A later checkpoint makes good for it; until then, a restart would go further back.
     if (error) this.#problem(`The checkpoint could not be stored: ${error.message}`);
   }

@@ -1,13 +1,14 @@
 import type { Timer } from '../clock/clock.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { seededRandom } from '../random/random.ts';
-import type { Batch } from './batch.ts';
 import type { Effect, Input, Report } from './effect.ts';
 import type { Outcome } from './outcome.ts';
 import { PACES, type Pace } from './pace.ts';
+import type { Progress } from './progress.ts';
 import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts';
 import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
 import type { RecordFilter, StreamRecord } from './stream-record.ts';
+import type { OpenWindow, WindowInvocation } from './tumbling-window.ts';
 
 const START_MS = Date.UTC(2026, 8, 19, 9, 10, 44);
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
@@ -17,10 +18,11 @@ export interface Call {
   readonly numbers: number[];
   readonly requestId: string;
   readonly atMs: number;
+  readonly window: WindowInvocation | undefined;
 }
 
 /** What a handler does, `atMs` after the start: return, raise, or be refused. */
-export type Handler = (numbers: number[], atMs: number) => unknown;
+export type Handler = (numbers: number[], atMs: number, window?: WindowInvocation) => unknown;
 
 export class Raised extends Error {}
 export class Refused extends Error {}
@@ -38,6 +40,9 @@ export function record(number: number, { ageMs = 0, bytes = 1 } = {}): StreamRec
 type VirtualSettings = Partial<EventSourceMappingSettings> & {
   pace?: Pace;
   filter?: RecordFilter;
+  /** What an earlier consumer has left. */
+  openWindow?: OpenWindow | undefined;
+  after?: string | undefined;
 };
 
 /** One shard with everything around it made of plain values, living in virtual time. */
@@ -46,6 +51,8 @@ export class VirtualShard {
   readonly calls: Call[] = [];
   readonly failureRecords: Record<string, Record<string, unknown>>[] = [];
   readonly checkpoints: string[] = [];
+  /** The tumbling window as it was stored last. */
+  openWindow: OpenWindow | null | undefined;
   readonly reports: Report[] = [];
   finished: string | undefined;
   isClosed = false;
@@ -64,11 +71,12 @@ export class VirtualShard {
   constructor(
     records: StreamRecord[],
     handler: Handler,
-    { pace = PACES.aws, filter, ...settings }: VirtualSettings = {},
+    { pace = PACES.aws, filter, openWindow, after, ...settings }: VirtualSettings = {},
   ) {
     const random = seededRandom(1);
     let batches = 0;
     this.records = records;
+    this.openWindow = openWindow;
     this.#handler = handler;
     const options: ShardConsumerOptions = {
       mappingId: 'mapping',
@@ -82,7 +90,11 @@ export class VirtualShard {
         region: 'us-east-1',
         invokeIdentityArn: 'arn:aws:iam::000000000000:role/consumer',
       },
-      position: { type: 'TRIM_HORIZON' },
+      position:
+        after === undefined
+          ? { type: 'TRIM_HORIZON' }
+          : { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: after },
+      openWindow,
       newRequestId: () => random.uuid(),
       newBatchId: () => String(++batches),
     };
@@ -120,13 +132,13 @@ export class VirtualShard {
         this.#read(effect);
         break;
       case 'invoke':
-        this.#invoke(effect.batch);
+        this.#invoke(effect);
         break;
       case 'discard':
         this.#discard(effect);
         break;
       case 'checkpoint':
-        this.checkpoints.push(effect.sequenceNumber);
+        this.#store(effect);
         break;
       case 'wait':
         this.#wait(effect);
@@ -139,9 +151,18 @@ export class VirtualShard {
     }
   }
 
-  #discard({ batch, failureRecord, checkpoint }: Effect & { type: 'discard' }): void {
+  #store({ sequenceNumber, openWindow }: Progress): void {
+    if (sequenceNumber !== undefined) this.checkpoints.push(sequenceNumber);
+    if (openWindow !== undefined) this.openWindow = openWindow;
+  }
+
+  #discard(effect: Effect & { type: 'discard' }): void {
+    const { batch, failureRecord, checkpoint, openWindow } = effect;
     const batchId = batch.id;
-    if (checkpoint !== undefined) this.checkpoints.push(checkpoint);
+    this.#store({
+      ...(checkpoint !== undefined && { sequenceNumber: checkpoint }),
+      ...(openWindow !== undefined && { openWindow }),
+    });
     if (this.failDelivery === undefined) {
       this.failureRecords.push(JSON.parse(failureRecord));
       this.feed({ type: 'discarded', batchId });
@@ -176,9 +197,10 @@ export class VirtualShard {
     this.feed({ type: 'read', records, atShardEnd, retentionMs: this.retentionMs });
   }
 
-  #invoke({ id: batchId, records, requestId }: Batch): void {
+  #invoke({ batch, window }: Effect & { type: 'invoke' }): void {
+    const { id: batchId, records, requestId } = batch;
     const numbers = records.map(({ sequenceNumber }) => Number(sequenceNumber));
-    const outcome = this.#outcomeOf(numbers, requestId);
+    const outcome = this.#outcomeOf(numbers, requestId, window);
     const delayMs = this.durationMs(numbers);
     if (delayMs === 0) this.feed({ type: 'invoked', batchId, outcome });
     else {
@@ -187,11 +209,11 @@ export class VirtualShard {
     }
   }
 
-  #outcomeOf(numbers: number[], requestId: string): Outcome {
+  #outcomeOf(numbers: number[], requestId: string, window: WindowInvocation | undefined): Outcome {
     const common = { executedVersion: '$LATEST', durationMs: 3 };
     try {
-      this.calls.push({ numbers, requestId, atMs: this.clock.now() - START_MS });
-      const result = this.#handler(numbers, this.clock.now() - START_MS);
+      this.calls.push({ numbers, requestId, atMs: this.clock.now() - START_MS, window });
+      const result = this.#handler(numbers, this.clock.now() - START_MS, window);
       const payload = typeof result === 'string' ? result : JSON.stringify(result ?? null);
       return { type: 'returned', payload, ...common };
     } catch (error) {

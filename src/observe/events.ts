@@ -11,6 +11,7 @@ export interface BatchEvent {
   readonly batchId: string;
   /** The batch of which this one is a half or the rest; absent for a batch as it was read. */
   readonly parentId?: string;
+  /** Empty for the final invoke of a tumbling window. */
   readonly sequenceNumbers: readonly string[];
   /** How often the batch has been handed to the function, this time included. */
   readonly attempt: number;
@@ -48,8 +49,8 @@ export interface EventMap {
     readonly filteredOut: number;
   };
   'batch-invoked': BatchEvent & {
-    /** When the stream received the last record of the batch; epoch milliseconds. */
-    readonly lastArrivalMs: number;
+    /** When the stream received the last record of the batch, if it has any; epoch milliseconds. */
+    readonly lastArrivalMs?: number;
   };
   'batch-succeeded': BatchEvent & { readonly durationMs: number };
   /** The function reported failures: records before the first of them are processed. */
@@ -63,9 +64,9 @@ export interface EventMap {
     readonly failure: BatchFailure;
     readonly willRetryAtMs?: number;
   };
-  /** Halved by bisect, or cut at the first record that a partial response named. */
+  /** Halved by bisect, cut at the first record that a partial response named, or cut to fit. */
   'batch-split': BatchEvent & {
-    readonly reason: 'bisect' | 'partial-response' | 'expired-prefix';
+    readonly reason: 'bisect' | 'partial-response' | 'expired-prefix' | 'payload-limit';
     readonly childIds: readonly string[];
   };
   'batch-discarded': BatchEvent & {

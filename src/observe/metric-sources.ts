@@ -60,9 +60,11 @@ export function followEvents({ events, now, add, wantsEventCount }: MetricSource
       ofMapping(event, 'FilteredOutEventCount', event.filteredOut);
     }),
     events.on('batch-invoked', (event) => {
-      const value = Math.max(0, now() - event.lastArrivalMs);
-      const age = { value, unit: 'Milliseconds', atMs: now() } as const;
-      ofFunction(event.functionArn, 'IteratorAge', age);
+      if (event.lastArrivalMs !== undefined) {
+        const value = Math.max(0, now() - event.lastArrivalMs);
+        const age = { value, unit: 'Milliseconds', atMs: now() } as const;
+        ofFunction(event.functionArn, 'IteratorAge', age);
+      }
       ofMapping(event, 'InvokedEventCount', sizeOf(event));
     }),
     events.on('batch-failed', (event) => ofMapping(event, 'FailedInvokeEventCount', sizeOf(event))),

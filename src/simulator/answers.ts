@@ -33,6 +33,8 @@ interface Circumstances {
   readonly durationMs: number;
   readonly timeoutMs: number;
   readonly reportsItemFailures: boolean;
+  /** What is returned for the tumbling window; absent when the mapping has none. */
+  readonly state?: string;
 }
 
 const EXECUTED = { executedVersion: '$LATEST' };
@@ -47,13 +49,23 @@ export function refusal({ durationMs }: Circumstances): FunctionAnswer {
   };
 }
 
+/** A final invoke fails now and then, by raising an error or by returning no state. */
+export function answerToFinalInvoke(circumstances: Circumstances): FunctionAnswer {
+  const { seed, count } = circumstances;
+  const chance = chanceOf(seed, count, 3);
+  if (chance < 0.1) return raised('Error', circumstances);
+  if (chance < 0.2) return stateless(circumstances);
+  return returned('{}', { type: 'succeeded' }, circumstances);
+}
+
 /** What the function answers to records of which those in `troubled` make trouble now. */
 export function answerTo(
   records: readonly SimulatedRecord[],
   troubled: readonly SimulatedRecord[],
   circumstances: Circumstances,
 ): FunctionAnswer {
-  const { seed, count, timeoutMs } = circumstances;
+  const { seed, count, timeoutMs, state } = circumstances;
+  if (state !== undefined && chanceOf(seed, count, 4) < 0.02) return stateless(circumstances);
   switch (troubled[0]?.put.trouble?.kind) {
     case undefined:
       return returned(
@@ -82,12 +94,30 @@ export function answerTo(
 }
 
 function returned(payload: string, meaning: Meaning, options: Circumstances): FunctionAnswer {
-  const { durationMs, reportsItemFailures } = options;
+  const { durationMs, reportsItemFailures, state } = options;
+  const meant: Meaning = reportsItemFailures ? meaning : { type: 'succeeded' };
+  const isDone = meant.type === 'succeeded' || meant.type === 'partly';
+  const text = state === undefined ? payload : withState(payload, state);
   return {
-    outcome: { type: 'returned', payload, durationMs, ...EXECUTED },
-    meaning: reportsItemFailures ? meaning : { type: 'succeeded' },
+    outcome: { type: 'returned', payload: text, durationMs, ...EXECUTED },
+    meaning: isDone && state !== undefined ? { ...meant, state } : meant,
     durationMs,
   };
+}
+
+/** An answer without a state, which a tumbling window needs. */
+function stateless({ seed, count, durationMs }: Circumstances): FunctionAnswer {
+  const payload = pick([...SUCCESSES, '{"state":null}', '{"state":[1]}'], chanceOf(seed, count, 5));
+  return {
+    outcome: { type: 'returned', payload, durationMs, ...EXECUTED },
+    meaning: { type: 'failed', functionError: null },
+    durationMs,
+  };
+}
+
+function withState(payload: string, state: string): string {
+  const isObject = payload.startsWith('{"');
+  return isObject ? `{"state":${state},${payload.slice(1)}` : `{"state":${state}}`;
 }
 
 function raised(errorType: string, { durationMs }: Circumstances): FunctionAnswer {

@@ -1,11 +1,13 @@
 import type { Report } from '../event-source-mapping/effect.ts';
 import { type Pace, refusalDelayMs, retryDelayMs } from '../event-source-mapping/pace.ts';
 import { SHARD_END } from '../event-source-mapping/ports.ts';
+import type { Progress } from '../event-source-mapping/progress.ts';
 import {
   type Fate,
   type Invocation,
   type Meaning,
   type Piece,
+  pieceOf,
   type Run,
   runOf,
   type ShardFacts,
@@ -23,6 +25,7 @@ import {
 import type { PlannedSettings } from './plan.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { VirtualStream } from './virtual-stream.ts';
+import { finishWindow } from './window-facts.ts';
 
 /** The first law that was broken. */
 export interface Violation {
@@ -46,6 +49,7 @@ const CHECKS: { readonly [Name in Hook]: readonly Check[] } = {
   answered: checksOf('answered'),
   discarded: checksOf('discarded'),
   stored: checksOf('stored'),
+  windowStored: checksOf('windowStored'),
   acted: checksOf('acted'),
   over: checksOf('over'),
   ended: checksOf('ended'),
@@ -142,8 +146,8 @@ export class Chronicle implements Known {
     this.progressAtMs = this.nowMs;
     this.invocations++;
     runOf(run, shard).inFlight.add(invocation);
-    const known = records[0]?.piece;
-    const piece = known?.run === run ? known : this.#foretell(run, records);
+    const piece = pieceOf(invocation) ?? this.#foretell(run, records);
+    if (records.length === 0) runOf(run, shard).finalInvoke = piece;
     piece.records = records;
     piece.requestId = requestId;
     this.requestIds.set(requestId, piece);
@@ -157,11 +161,12 @@ export class Chronicle implements Known {
     if (meaning.type === 'succeeded' || meaning.type === 'partly') {
       const covered = meaning.type === 'partly' ? records.slice(0, meaning.failedFrom) : records;
       for (const record of covered) this.#settle(run, record, 'acknowledged');
+      finishWindow({ run, shard, records: covered }, meaning.state);
       if (meaning.type === 'partly') this.#foretell(run, records.slice(meaning.failedFrom));
       else runOf(run, shard).finishedAtMs = this.nowMs;
       return;
     }
-    const piece = records[0]?.piece as Piece;
+    const piece = pieceOf(invocation) as Piece;
     if (meaning.type === 'refused') {
       piece.refusals++;
       piece.notBeforeMs = this.nowMs + refusalDelayMs(this.pace, piece.refusals);
@@ -184,13 +189,15 @@ export class Chronicle implements Known {
     this.#check('discarded', seen);
     this.progressAtMs = this.nowMs;
     for (const record of records) this.#settle(run, record, fate);
+    finishWindow({ run, shard, records }, undefined);
     const state = runOf(run, shard);
     state.finishedAtMs = this.nowMs;
     const { condition } = message.requestContext;
     if (condition === 'RecordAgeExceeded') state.expiredAtMs = this.nowMs;
     if (fate !== 'undelivered') return;
     const { requestId } = message.requestContext;
-    const sequenceNumbers = [message.KinesisBatchInfo.startSequenceNumber];
+    const { startSequenceNumber } = message.KinesisBatchInfo;
+    const sequenceNumbers = startSequenceNumber === undefined ? [] : [startSequenceNumber];
     this.unreported.set(deliveryKey({ requestId, sequenceNumbers }), run);
   }
 
@@ -200,14 +207,17 @@ export class Chronicle implements Known {
     if (name === 'destination-failed') this.unreported.delete(deliveryKey(event));
   }
 
-  /** A checkpoint, or the end of a shard, is stored. */
-  stored(run: Run, shard: ShardFacts, sequenceNumber: string): void {
+  /** A checkpoint, or the end of a shard, is stored, or a tumbling window, or both. */
+  stored(run: Run, shard: ShardFacts, { sequenceNumber, openWindow }: Progress): void {
     const isEnd = sequenceNumber === SHARD_END;
-    const record = isEnd ? undefined : this.#stream.find(sequenceNumber);
-    this.#check('stored', { run, shard, record });
+    const isRecord = sequenceNumber !== undefined && !isEnd;
+    const record = isRecord ? this.#stream.find(sequenceNumber) : undefined;
+    if (isEnd || record) this.#check('stored', { run, shard, record });
+    this.#check('windowStored', { run, shard, record, openWindow });
     this.unstored.delete(shard);
-    shard.storedIndex = record ? record.indexInShard : shard.records.length - 1;
-    shard.isStoredAsEnded = isEnd;
+    if (isEnd || record) shard.storedIndex = record?.indexInShard ?? shard.records.length - 1;
+    shard.isStoredAsEnded ||= isEnd;
+    if (openWindow !== undefined) shard.storedWindow = openWindow ?? undefined;
     this.progressAtMs = this.nowMs;
   }
 

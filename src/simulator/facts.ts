@@ -1,4 +1,5 @@
 import type { StreamRecord } from '../event-source-mapping/stream-record.ts';
+import type { OpenWindow, WindowInvocation } from '../event-source-mapping/tumbling-window.ts';
 import type { PlannedPut, PlannedSettings } from './plan.ts';
 
 /** What became of a record. */
@@ -32,6 +33,10 @@ export interface SimulatedRecord extends StreamRecord {
   fate: Fate | undefined;
   /** The batch it is in since it was first handed to the function in this run. */
   piece: Piece | undefined;
+  /** The tumbling window that was open when it was the last to be finished. */
+  windowAfter: OpenWindow | undefined;
+  /** The final invoke of its window was finished after it, and nothing in between. */
+  isBeforeClosing: boolean;
 }
 
 /** A shard, and how far its stored checkpoint is. */
@@ -45,6 +50,8 @@ export interface ShardFacts {
   storedIndex: number;
   /** The stored checkpoint says that nothing of the shard is left. */
   isStoredAsEnded: boolean;
+  /** The tumbling window that is stored as open. */
+  storedWindow: OpenWindow | undefined;
 }
 
 /** One life of the mapping, from a start to a stop or a crash. */
@@ -69,6 +76,12 @@ export interface ShardRun {
   /** When records were last given up for their age. */
   expiredAtMs: number | undefined;
   areParentsKnownFinished: boolean;
+  /** The tumbling window of which something is finished, and its final invoke once it was tried. */
+  openWindow: OpenWindow | undefined;
+  finalInvoke: Piece | undefined;
+  /** The record that was finished last, and whether a window was closed. */
+  lastFinished: SimulatedRecord | undefined;
+  hasClosedWindow: boolean;
 }
 
 /** Records that must be handed to the function together, as far as AWS's rules foretell it. */
@@ -93,12 +106,13 @@ export interface Invocation {
   readonly atMs: number;
   /** What was sent; undefined when nothing was written out. */
   readonly payloadBytes: number | undefined;
+  readonly window: WindowInvocation | undefined;
 }
 
 /** What the function meant by its answer. */
 export type Meaning =
-  | { readonly type: 'succeeded' }
-  | { readonly type: 'partly'; readonly failedFrom: number }
+  | { readonly type: 'succeeded'; readonly state?: string }
+  | { readonly type: 'partly'; readonly failedFrom: number; readonly state?: string }
   | { readonly type: 'failed'; readonly functionError: 'Unhandled' | null }
   | { readonly type: 'refused' };
 
@@ -118,7 +132,20 @@ export function runOf(run: Run, shard: ShardFacts): ShardRun {
     finishedAtMs: undefined,
     expiredAtMs: undefined,
     areParentsKnownFinished: false,
+    openWindow: run.settings.tumblingWindowInSeconds > 0 ? shard.storedWindow : undefined,
+    finalInvoke: undefined,
+    lastFinished: undefined,
+    hasClosedWindow: false,
   };
   run.shards.set(shard, made);
   return made;
 }
+
+/** What is known of a batch, or of a final invoke, that was tried in this run before. */
+export function pieceOf({ run, shard, records }: BatchFacts): Piece | undefined {
+  const [first] = records;
+  const piece = first ? first.piece : runOf(run, shard).finalInvoke;
+  return piece?.run === run ? piece : undefined;
+}
+
+type BatchFacts = Pick<Invocation, 'run' | 'shard' | 'records'>;

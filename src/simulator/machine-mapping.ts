@@ -2,6 +2,7 @@ import type { Timer } from '../clock/clock.ts';
 import type { Effect, Input } from '../event-source-mapping/effect.ts';
 import { PACES } from '../event-source-mapping/pace.ts';
 import { SHARD_END } from '../event-source-mapping/ports.ts';
+import { progressOf } from '../event-source-mapping/progress.ts';
 import type { ShardConsumerOptions } from '../event-source-mapping/shard-consumer.ts';
 import type { RecordFilter } from '../event-source-mapping/stream-record.ts';
 import { IDENTITY } from './invariants/batch-limits.ts';
@@ -58,7 +59,8 @@ export class MachineMapping implements SimulatedMapping {
 
   #saveEnd(shard: VirtualShard): void {
     const { world, run, store } = this.#start;
-    store.saveCheckpoint({ run, shard }, SHARD_END, ({ error }) => {
+    const ended = { sequenceNumber: SHARD_END, openWindow: null };
+    store.saveProgress({ run, shard }, ended, ({ error }) => {
       if (error) return world.after(STORE_AGAIN_AFTER_MS, () => this.#saveEnd(shard));
       this.#shards.delete(shard);
       this.#look();
@@ -125,7 +127,7 @@ class MachineShard {
 
   #options(): ShardConsumerOptions {
     const { world, run } = this.#start;
-    const { shardId, index, storedIndex, records } = this.#shard;
+    const { shardId, index, storedIndex, records, storedWindow } = this.#shard;
     const filter: RecordFilter = {
       matches: ({ sequenceNumber }) => world.stream.find(sequenceNumber).put.isWanted,
     };
@@ -143,6 +145,7 @@ class MachineShard {
         ? { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: stored.sequenceNumber }
         : { type: 'TRIM_HORIZON' },
       filter: run.settings.isFiltered ? filter : undefined,
+      openWindow: storedWindow,
     };
   }
 
@@ -159,7 +162,7 @@ class MachineShard {
         this.#discard(effect);
         break;
       case 'checkpoint':
-        this.#save(effect.sequenceNumber);
+        this.#save(effect);
         break;
       case 'wait':
         this.#wait(effect);
@@ -192,21 +195,22 @@ class MachineShard {
     });
   }
 
-  #invoke({ batch }: Effect & { type: 'invoke' }): void {
+  #invoke({ batch, window }: Effect & { type: 'invoke' }): void {
     const { world, run, invokes } = this.#start;
     const { id: batchId, requestId } = batch;
     const records = batch.records.map(({ sequenceNumber }) => world.stream.find(sequenceNumber));
-    invokes.invoke({ run, shard: this.#shard, requestId, records }, (outcome) => {
+    invokes.invoke({ run, shard: this.#shard, requestId, records, window }, (outcome) => {
       if (!this.#isDead) this.feed({ type: 'invoked', batchId, outcome });
     });
   }
 
   #discard(effect: Effect & { type: 'discard' }): void {
     const { world, run, store } = this.#start;
-    const { batch, failureRecord, checkpoint } = effect;
+    const { batch, failureRecord, checkpoint, openWindow } = effect;
     const sequenceNumbers = batch.records.map(({ sequenceNumber }) => sequenceNumber);
     const shard = this.#shard;
-    const discard = { run, shard, failureRecord, checkpoint, batch: sequenceNumbers };
+    const progress = progressOf({ sequenceNumber: checkpoint, openWindow });
+    const discard = { run, shard, failureRecord, progress, batch: sequenceNumbers };
     store.discard(discard, ({ error, failure }) => {
       if (error) {
         return world.after(STORE_AGAIN_AFTER_MS, () => this.#isDead || this.#discard(effect));
@@ -216,10 +220,10 @@ class MachineShard {
     });
   }
 
-  #save(sequenceNumber: string): void {
+  #save(effect: Effect & { type: 'checkpoint' }): void {
     const { run, store } = this.#start;
     this.#saving++;
-    store.saveCheckpoint({ run, shard: this.#shard }, sequenceNumber, () => {
+    store.saveProgress({ run, shard: this.#shard }, progressOf(effect), () => {
       this.#saving--;
       this.#finish();
     });

@@ -1,60 +1,14 @@
 import type { Effect, Input } from '../event-source-mapping/effect.ts';
-import type { Ports } from '../event-source-mapping/ports.ts';
-import {
-  ShardConsumer,
-  type ShardConsumerOptions,
-} from '../event-source-mapping/shard-consumer.ts';
 import type { StreamRecord } from '../event-source-mapping/stream-record.ts';
+import {
+  each,
+  type Mutant,
+  planted,
+  withEffects,
+  withInputs,
+  withSettings,
+} from './planted.suite.ts';
 import type { MakeMachine } from './simulated-mapping.ts';
-
-/** A fault planted between the world and the engine, and the laws that may be the first to break. */
-export interface Mutant {
-  readonly caughtBy: readonly string[];
-  /** What becomes of a machine's options, of what it is told, and of what it asks for. */
-  readonly machine?: MakeMachine;
-  readonly ports?: (ports: Ports) => Ports;
-}
-
-interface Plant {
-  readonly options?: (options: ShardConsumerOptions) => ShardConsumerOptions;
-  readonly input?: (input: Input) => Input;
-  readonly effects?: (effects: readonly Effect[], input: Input) => readonly Effect[];
-}
-
-/** Plants a fault anew in each machine, so that it may remember things. */
-function planted(plant: (options: ShardConsumerOptions) => Plant): MakeMachine {
-  return (options, nowMs) => {
-    const fault = plant(options);
-    const consumer = new ShardConsumer(fault.options?.(options) ?? options, nowMs);
-    return {
-      handle(input, at) {
-        const effects = consumer.handle(fault.input?.(input) ?? input, at);
-        return fault.effects?.(effects, input) ?? effects;
-      },
-    };
-  };
-}
-
-const withSettings = (
-  change: (settings: ShardConsumerOptions['settings']) => Partial<ShardConsumerOptions['settings']>,
-): MakeMachine =>
-  planted(() => ({
-    options: (options) => ({
-      ...options,
-      settings: { ...options.settings, ...change(options.settings) },
-    }),
-  }));
-
-const withInputs = (input: (input: Input) => Input): MakeMachine => planted(() => ({ input }));
-
-const withEffects = (
-  effects: (effects: readonly Effect[], input: Input) => readonly Effect[],
-): MakeMachine => planted(() => ({ effects }));
-
-const each =
-  (change: (effect: Effect) => Effect | readonly Effect[]) =>
-  (effects: readonly Effect[]): readonly Effect[] =>
-    effects.flatMap(change);
 
 const ACCOUNTED = 'every record is accounted for once';
 const BUDGET = 'a batch uses its retries up, and no more';
@@ -105,7 +59,9 @@ function rightHalfFirst(): MakeMachine {
 
 /** Takes the checkpoint to be wherever the latest batch that succeeded ends. */
 function checkpointOfAnyLane(): MakeMachine {
-  return planted(() => {
+  return planted(({ settings }) => {
+    // Where there is only one lane, there is none to pass.
+    if (settings.tumblingWindowInSeconds > 0) return {};
     const last = new Map<string, string>();
     return {
       effects: (effects, input) => {
@@ -170,10 +126,10 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'lets the checkpoint pass a lane': { caughtBy: [CHECKPOINT], machine: checkpointOfAnyLane() },
   'loses what a partial response left': {
-    caughtBy: [CHECKPOINT],
+    caughtBy: [CHECKPOINT, ORDER],
     machine: withInputs((input) =>
       input.type === 'invoked' && input.outcome.type === 'returned'
-        ? { ...input, outcome: { ...input.outcome, payload: 'null' } }
+        ? { ...input, outcome: { ...input.outcome, payload: withoutFailures(input.outcome) } }
         : input,
     ),
   },
@@ -232,8 +188,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'takes more lanes than it has': {
     caughtBy: [LANES],
-    machine: withSettings(({ parallelizationFactor }) => ({
-      parallelizationFactor: parallelizationFactor + 2,
+    machine: withSettings(({ parallelizationFactor, tumblingWindowInSeconds }) => ({
+      parallelizationFactor: parallelizationFactor + (tumblingWindowInSeconds > 0 ? 0 : 2),
     })),
   },
   'puts one key into several lanes': {
@@ -342,6 +298,12 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     }),
   },
 };
+
+/** The state of a tumbling window, if there is one, and nothing else. */
+function withoutFailures({ payload }: { readonly payload: string }): string {
+  const state = /"state":(\{[^}]*\})/.exec(payload)?.[1];
+  return state === undefined ? 'null' : `{"state":${state}}`;
+}
 
 function isRefusalReport(effect: Effect): boolean {
   return effect.type === 'report' && effect.name === 'destination-failed';

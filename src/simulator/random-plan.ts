@@ -49,6 +49,7 @@ export function randomPlan(seed: number): Plan {
   const dice = new Dice(seed);
   const drives = seed % WHOLE_EVERY === 0 ? 'mapping' : 'machine';
   const settings = randomSettings(dice);
+  const { isFiltered } = settings;
   const isEndless = settings.maximumRetryAttempts < 0 && settings.maximumRecordAgeInSeconds < 0;
   const { puts, lastMs } = randomPuts(dice, settings, drives);
   return {
@@ -64,7 +65,7 @@ export function randomPlan(seed: number): Plan {
       timeoutMs: dice.pick([100, 3000, 30_000]),
     },
     puts,
-    faults: randomFaults(dice, lastMs),
+    faults: randomFaults(dice, lastMs, isFiltered),
   };
 }
 
@@ -94,9 +95,10 @@ class Dice {
   }
 }
 
-function randomSettings(dice: Dice): PlannedSettings {
+/** Settings as AWS accepts them; when records are not of one kind, that stays as it is. */
+function randomSettings(dice: Dice, mustFilter?: boolean): PlannedSettings {
   const destination = dice.oneIn(4) ? {} : { onFailureDestinationArn: 'arn:aws:sqs:::simulated' };
-  return {
+  const settings: PlannedSettings = {
     ...DEFAULT_SETTINGS,
     ...destination,
     batchSize: dice.pick([1, 2, 3, 5, 10, 10, 50, 100, 1000]),
@@ -108,6 +110,9 @@ function randomSettings(dice: Dice): PlannedSettings {
     parallelizationFactor: dice.pick([1, 1, 1, 2, 3, 10]),
     isFiltered: dice.oneIn(4),
   };
+  const tumblingWindowInSeconds = dice.oneIn(4) ? dice.pick([1, 10, 60, 60, 300]) : 0;
+  if (tumblingWindowInSeconds === 0 || mustFilter) return settings;
+  return { ...settings, tumblingWindowInSeconds, parallelizationFactor: 1, isFiltered: false };
 }
 
 function randomPuts(
@@ -155,7 +160,7 @@ function randomLargeSize(dice: Dice): number {
   return dice.between(justFits - 500, justFits + 100);
 }
 
-function randomFaults(dice: Dice, lastMs: number): PlannedFault[] {
+function randomFaults(dice: Dice, lastMs: number, isFiltered: boolean): PlannedFault[] {
   const isCalm = dice.oneIn(3);
   const untilMs = Math.max(2000, lastMs + lastMs / 4);
   const faults: PlannedFault[] = [];
@@ -166,7 +171,7 @@ function randomFaults(dice: Dice, lastMs: number): PlannedFault[] {
       const atMs = dice.between(0, untilMs);
       const forMs = Math.floor(shortestMs + (longestMs - shortestMs) * dice.fraction() ** 2);
       const isUpdate = type === 'disable' && dice.oneIn(2);
-      const settings = isUpdate ? { settings: randomUpdate(dice) } : {};
+      const settings = isUpdate ? { settings: randomUpdate(dice, isFiltered) } : {};
       faults.push({ type, atMs, forMs, pick: dice.fraction(), ...settings });
     }
   }
@@ -174,7 +179,8 @@ function randomFaults(dice: Dice, lastMs: number): PlannedFault[] {
 }
 
 /** New settings; what the records are, and so whether they are filtered, stays. */
-function randomUpdate(dice: Dice): Partial<PlannedSettings> {
-  const { isFiltered: _, onFailureDestinationArn: __, ...settings } = randomSettings(dice);
+function randomUpdate(dice: Dice, mustFilter: boolean): Partial<PlannedSettings> {
+  const update = randomSettings(dice, mustFilter);
+  const { isFiltered: _, onFailureDestinationArn: __, ...settings } = update;
   return settings;
 }

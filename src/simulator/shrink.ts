@@ -10,6 +10,7 @@ const SIMPLER: readonly ((plan: Plan) => Plan)[] = [
   (plan) => ({ ...plan, function: { ...plan.function, fastestMs: 1, slowestMs: 1 } }),
   (plan) => withSettings(plan, { parallelizationFactor: 1 }),
   (plan) => withSettings(plan, { maximumBatchingWindowInSeconds: 0 }),
+  (plan) => withSettings(plan, { tumblingWindowInSeconds: 0 }),
   (plan) => withSettings(plan, { bisectBatchOnFunctionError: false }),
   (plan) => withSettings(plan, { maximumRecordAgeInSeconds: -1 }),
   (plan) => withSettings(plan, { maximumRetryAttempts: 0 }),

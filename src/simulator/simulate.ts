@@ -124,13 +124,18 @@ function ending(world: World, lifecycle: Lifecycle): () => boolean {
   };
 }
 
-/** Every record is finished or was dropped by the stream, and everything of it is stored. */
+/**
+ * Every record is finished or was dropped by the stream, everything of it is stored, and no tumbling
+ * window is open.
+ */
 function isDone({ chronicle, stream }: World): boolean {
   if (chronicle.settled < stream.records.length) {
     const isLeft = (record: SimulatedRecord) =>
       record.fate === undefined && !wasDroppedByStream(record, chronicle);
     if (stream.records.some(isLeft)) return false;
   }
+  const windows = [...(chronicle.runs.at(-1)?.shards.values() ?? [])];
+  if (windows.some(({ openWindow }) => openWindow !== undefined)) return false;
   return !stream.shards.some((shard) => isBehind(shard, chronicle));
 }
 

@@ -133,6 +133,7 @@ test('every kind of fault, trouble and setting is met within few histories', () 
   const kinds = plans.flatMap(({ puts }) => puts.map(({ trouble }) => trouble?.kind));
   expect(new Set(kinds).size).toBe(5);
   expect(new Set(plans.map(({ settings }) => settings.parallelizationFactor)).size).toBe(4);
+  expect(new Set(plans.map(({ settings }) => settings.tumblingWindowInSeconds)).size).toBe(5);
 });
 
 test('many histories are summed up, and the broken ones named', async () => {

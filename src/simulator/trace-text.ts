@@ -1,4 +1,5 @@
 import type { Effect, Input } from '../event-source-mapping/effect.ts';
+import type { Progress } from '../event-source-mapping/progress.ts';
 import type { StreamRecord } from '../event-source-mapping/stream-record.ts';
 
 /** An input on one line. */
@@ -31,7 +32,8 @@ export function textOfEffect(effect: Effect): string {
     }
     case 'invoke': {
       const { id, requestId, records, attempts } = effect.batch;
-      return `invoke ${id} (${requestId}, attempt ${attempts + 1}) ${numbersOf(records)}`;
+      const state = effect.window ? ` with ${effect.window.state.slice(0, 40)}` : '';
+      return `invoke ${id} (${requestId}, attempt ${attempts + 1}) ${numbersOf(records)}${state}`;
     }
     case 'discard': {
       const { batch, condition, checkpoint } = effect;
@@ -39,7 +41,7 @@ export function textOfEffect(effect: Effect): string {
       return `discard ${batch.id} ${numbersOf(batch.records)} ${condition}${upTo}`;
     }
     case 'checkpoint':
-      return `checkpoint ${effect.sequenceNumber}`;
+      return `checkpoint ${textOfProgress(effect)}`;
     case 'wait':
       return `wait${effect.untilMs === undefined ? '' : ` until ${isoOf(effect.untilMs)}`}${
         effect.forRecords ? ' for records' : ''
@@ -49,6 +51,16 @@ export function textOfEffect(effect: Effect): string {
     case 'finish':
       return `finish: ${effect.because}`;
   }
+}
+
+/** What is stored, on one line. */
+export function textOfProgress({ sequenceNumber, openWindow }: Progress): string {
+  const upTo = sequenceNumber === undefined ? [] : [`up to ${sequenceNumber}`];
+  if (openWindow === null) return [...upTo, 'no window'].join(', ');
+  if (openWindow === undefined) return upTo.join();
+  return [...upTo, `window ${isoOf(openWindow.startMs)} ${openWindow.state.slice(0, 40)}`].join(
+    ', ',
+  );
 }
 
 const isoOf = (atMs: number) => new Date(atMs).toISOString().slice(11, 23);

@@ -1,9 +1,14 @@
 import type { Outcome } from '../event-source-mapping/outcome.ts';
-import { answerTo, refusal } from './answers.ts';
+import type { WindowInvocation } from '../event-source-mapping/tumbling-window.ts';
+import { answerTo, answerToFinalInvoke, refusal } from './answers.ts';
 import { between, chanceOf } from './chance.ts';
 import type { Invocation, Run, ShardFacts, SimulatedRecord } from './facts.ts';
 import type { PlannedPut } from './plan.ts';
+import { hasWindows } from './window-facts.ts';
 import type { World } from './world.ts';
+
+/** More than a state may have. */
+const PAD = 'x'.repeat(1024 * 1024);
 
 interface Call {
   readonly run: Run;
@@ -11,6 +16,7 @@ interface Call {
   readonly requestId: string;
   readonly records: readonly SimulatedRecord[];
   readonly payloadBytes?: number;
+  readonly window?: WindowInvocation | undefined;
 }
 
 /** The function: it does what its records make it do, and takes the time that it takes. */
@@ -25,9 +31,9 @@ export class VirtualFunction {
   /** Calls `answer` once it is over, even if whoever called is gone by then. */
   invoke(call: Call, answer: (outcome: Outcome) => void): void {
     const { clock, chronicle } = this.#world;
-    const { run, shard, requestId, records, payloadBytes } = call;
+    const { run, shard, requestId, records, payloadBytes, window } = call;
     const atMs = clock.now();
-    const invocation: Invocation = { run, shard, requestId, records, payloadBytes, atMs };
+    const invocation: Invocation = { run, shard, requestId, records, payloadBytes, window, atMs };
     chronicle.invoked(invocation);
     const { outcome, meaning, durationMs } = this.#answer(run, records);
     this.#world.after(durationMs, () => {
@@ -48,10 +54,19 @@ export class VirtualFunction {
       timeoutMs,
       reportsItemFailures,
       durationMs: between(fastestMs, slowestMs, chance),
+      ...(hasWindows(run) && { state: this.#newState(count) }),
     };
     if (this.#world.suffers('throttle')) return refusal(circumstances);
+    if (records.length === 0) return answerToFinalInvoke(circumstances);
     const troubled = records.filter((record) => makesTrouble(record.put, record.seen++));
     return answerTo(records, troubled, circumstances);
+  }
+
+  /** A state that no other call returns; in some histories now and then one that is too large. */
+  #newState(count: number): string {
+    const { seed } = this.#world.plan;
+    const isTooLarge = seed % 4 === 0 && chanceOf(seed, 17, count) < 0.03;
+    return JSON.stringify({ call: count, ...(isTooLarge && { pad: PAD }) });
   }
 }
 

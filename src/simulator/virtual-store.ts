@@ -1,6 +1,8 @@
 import { laneOf } from '../event-source-mapping/lane-of.ts';
+import type { Progress } from '../event-source-mapping/progress.ts';
 import type { Run, ShardFacts, SimulatedRecord } from './facts.ts';
 import type { FailureMessage } from './invariants/invariant.ts';
+import { textOfProgress } from './trace-text.ts';
 import type { World } from './world.ts';
 
 /** The slowest store takes this long. */
@@ -10,7 +12,7 @@ interface Discard {
   readonly run: Run;
   readonly shard: ShardFacts;
   readonly failureRecord: string;
-  readonly checkpoint: string | undefined;
+  readonly progress: Progress;
   /** The sequence numbers of what is given up, where they are known. */
   readonly batch?: readonly string[];
 }
@@ -33,9 +35,9 @@ export class VirtualStore {
     this.#world = world;
   }
 
-  saveCheckpoint(
+  saveProgress(
     { run, shard }: { run: Run; shard: ShardFacts },
-    sequenceNumber: string,
+    progress: Progress,
     done: (result: Stored) => void,
   ): void {
     const { chronicle } = this.#world;
@@ -44,15 +46,15 @@ export class VirtualStore {
         chronicle.unstored.add(shard);
         return done({ error: new Error('No space left on device.') });
       }
-      this.#world.say(() => `stored    ${shard.shardId} up to ${sequenceNumber}`);
-      chronicle.stored(run, shard, sequenceNumber);
+      this.#world.say(() => `stored    ${shard.shardId} ${textOfProgress(progress)}`);
+      chronicle.stored(run, shard, progress);
       done({});
     });
   }
 
   discard(discard: Discard, done: (result: Stored) => void): void {
     const { chronicle } = this.#world;
-    const { run, shard, failureRecord, checkpoint, batch } = discard;
+    const { run, shard, failureRecord, progress, batch } = discard;
     this.#carryOut(run, (isBroken) => {
       if (isBroken) return done({ error: new Error('No space left on device.') });
       const hasDestination = run.settings.onFailureDestinationArn !== undefined;
@@ -62,7 +64,7 @@ export class VirtualStore {
       this.#world.say(() => `${fate.padEnd(9)} ${failureRecord}`);
       const records = this.#givenUp(discard, message);
       chronicle.discarded({ run, shard, records, batch, message, fate });
-      if (checkpoint !== undefined) chronicle.stored(run, shard, checkpoint);
+      chronicle.stored(run, shard, progress);
       done(isRefused ? { failure: 'Access denied.' } : {});
     });
   }
@@ -70,8 +72,8 @@ export class VirtualStore {
   /** What a reader of the failure record takes it to mean: the wanted records of its lane. */
   #givenUp({ run, shard }: Discard, { KinesisBatchInfo: info }: FailureMessage): SimulatedRecord[] {
     const { stream } = this.#world;
-    const first = stream.find(info.startSequenceNumber);
-    const last = stream.find(info.endSequenceNumber);
+    const first = stream.find(info.startSequenceNumber ?? '');
+    const last = stream.find(info.endSequenceNumber ?? '');
     if (!first || !last) return [];
     const { parallelizationFactor, isFiltered } = run.settings;
     const lane = laneOf(first.partitionKey, parallelizationFactor);

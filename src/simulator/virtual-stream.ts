@@ -17,6 +17,7 @@ export class VirtualShard implements ShardFacts {
   closedAtMs: number | undefined;
   storedIndex = -1;
   isStoredAsEnded = false;
+  storedWindow: ShardFacts['storedWindow'];
   /** How many records, from the first on, have left the stream. */
   trimmed = 0;
   lastWanted: SimulatedRecord | undefined;
@@ -137,6 +138,8 @@ export class VirtualStream {
       settledIn: 0,
       fate: undefined,
       piece: undefined,
+      windowAfter: undefined,
+      isBeforeClosing: false,
     };
     shard.records.push(record);
     this.records.push(record);

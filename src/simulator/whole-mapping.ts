@@ -4,6 +4,7 @@ import { type EventSourceMapping, NO_RECORDS_PROCESSED } from '../event-source-m
 import { MappingRunner } from '../event-source-mapping/mapping-runner.ts';
 import { PACES } from '../event-source-mapping/pace.ts';
 import { type Ports, SHARD_END, type ShardOfMapping } from '../event-source-mapping/ports.ts';
+import type { WindowInvocation } from '../event-source-mapping/tumbling-window.ts';
 import { seededRandom } from '../random/random.ts';
 import { chanceOf } from './chance.ts';
 import { IDENTITY } from './invariants/batch-limits.ts';
@@ -83,15 +84,16 @@ export class WholeMapping implements SimulatedMapping {
           const { isStoredAsEnded, storedIndex, records } = this.#shard(of);
           return isStoredAsEnded ? SHARD_END : records[storedIndex]?.sequenceNumber;
         },
-        saveCheckpoint: (of, sequenceNumber) => {
+        openWindow: (of) => this.#shard(of).storedWindow,
+        saveProgress: (of, progress) => {
           const shard = this.#shard(of);
-          return this.#stored((done) =>
-            store.saveCheckpoint({ run, shard }, sequenceNumber, done),
-          ).then(() => {});
+          return this.#stored((done) => store.saveProgress({ run, shard }, progress, done)).then(
+            () => {},
+          );
         },
         refusesDestination: () => undefined,
-        discard: (of, { failureRecord, checkpoint }) => {
-          const discard = { run, shard: this.#shard(of), failureRecord, checkpoint };
+        discard: (of, { failureRecord, progress }) => {
+          const discard = { run, shard: this.#shard(of), failureRecord, progress };
           return this.#stored((done) => store.discard(discard, done));
         },
       },
@@ -159,14 +161,15 @@ export class WholeMapping implements SimulatedMapping {
           if (this.#isDead) return;
           this.#acts('an invocation');
           const ids = [...payload.matchAll(/"eventID":"([^:"]+):(\d+)"/g)];
-          const shard = this.#shard({ shardId: ids[0]?.[1] ?? '' });
+          const window = windowIn(payload);
+          const shard = this.#shard({ shardId: ids[0]?.[1] ?? window?.shardId ?? '' });
           const records = ids.map((id) => world.stream.find(id[2] as string));
           const payloadBytes = Buffer.byteLength(payload);
           world.say(() => {
             const numbers = records.map(({ number }) => number).join(',');
             return `invoke    ${shard.shardId} ${requestId} [${numbers}]`;
           });
-          const call = { run, shard, requestId, records, payloadBytes };
+          const call = { run, shard, requestId, records, payloadBytes, window: window?.told };
           invokes.invoke(call, (outcome) => {
             world.say(() => `invoked   ${requestId} ${JSON.stringify(outcome)}`);
             resolve(outcome);
@@ -207,4 +210,15 @@ export class WholeMapping implements SimulatedMapping {
       ask(({ error, failure }) => (error ? reject(error) : resolve(failure)));
     });
   }
+}
+
+/** What an event says of its tumbling window; nothing in the records looks like where it begins. */
+function windowIn(payload: string): { shardId: string; told: WindowInvocation } | undefined {
+  const at = payload.indexOf('],"shardId":');
+  if (at < 0) return undefined;
+  const { shardId, window, state, ...flags } = JSON.parse(`{${payload.slice(at + 2)}`);
+  const bounds = { startMs: Date.parse(window.start), endMs: Date.parse(window.end) };
+  const { isFinalInvokeForWindow, isWindowTerminatedEarly } = flags;
+  const told = { isFinalInvokeForWindow, isWindowTerminatedEarly, state: JSON.stringify(state) };
+  return { shardId, told: { ...bounds, ...told } };
 }

@@ -73,10 +73,11 @@ describe('what can be put right is said in one message, with exit status 2', () 
     );
   });
 
-  test('a setting that is not carried out yet', async () => {
-    const template = consumer().replace('BatchSize: 10', 'TumblingWindowInSeconds: 60');
+  test('settings that AWS does not take together (rule 1.2.4)', async () => {
+    const both = 'TumblingWindowInSeconds: 60\n            ParallelizationFactor: 2';
+    const template = consumer().replace('BatchSize: 10', both);
     expect(await up(template)).toMatch(
-      /template\.yaml:\d+:\d+: TumblingWindowInSeconds 60 is not supp/,
+      /template\.yaml:\d+:\d+: A tumbling window cannot be used together with/,
     );
   });
 

@@ -148,7 +148,15 @@ test.each([
   [{ MaximumRecordAgeInSeconds: 59 }, 'MaximumRecordAgeInSeconds must be -1, or between 60'],
   [{ FilterCriteria: { Filters: [{ Pattern: '"x"' }] } }, 'Invalid filter pattern definition.'],
   [{ DestinationConfig: { OnSuccess: { Destination: ARN } } }, 'Unsupported DestinationConfig'],
-  [{ TumblingWindowInSeconds: 60 }, 'TumblingWindowInSeconds 60 is not supported yet'],
+  [{ TumblingWindowInSeconds: 901 }, 'Member must have value less than or equal to 900'],
+  [
+    { TumblingWindowInSeconds: 60, ParallelizationFactor: 2 },
+    'A tumbling window cannot be used together with a ParallelizationFactor over 1.',
+  ],
+  [
+    { TumblingWindowInSeconds: 60, FilterCriteria: { Filters: [{ Pattern: '{"data":{}}' }] } },
+    'A tumbling window cannot be used together with FilterCriteria.',
+  ],
   [{ EventSourceArn: undefined }, 'Unrecognized event source.'],
 ])('%j is refused', async (more, message) => {
   await expect(create(more)).rejects.toThrow(message);

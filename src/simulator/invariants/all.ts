@@ -15,6 +15,9 @@ import { refusedDeliveryIsTold } from './refused-delivery-is-told.ts';
 import { requestIdOfOneBatch } from './request-id-of-one-batch.ts';
 import { retryBudget } from './retry-budget.ts';
 import { stopKeepsProgress } from './stop-keeps-progress.ts';
+import { windowClosedOnce } from './window-closed-once.ts';
+import { windowState } from './window-state.ts';
+import { windowStored } from './window-stored.ts';
 
 /** Every law that a history is held against; of several that it breaks, the first is named. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -30,8 +33,11 @@ export const INVARIANTS: readonly Invariant[] = [
   inOrderPerKey,
   childrenAfterParents,
   batchingWindow,
+  windowState,
+  windowClosedOnce,
   failureRecordIsTrue,
   checkpointPassesNothing,
+  windowStored,
   refusedDeliveryIsTold,
   caughtUp,
 ];

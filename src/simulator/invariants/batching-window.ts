@@ -22,7 +22,10 @@ export const batchingWindow: Invariant = {
   },
 };
 
-function mayBeDue({ run, shard, records }: Invocation): boolean {
+function mayBeDue({ run, shard, records, window }: Invocation): boolean {
+  if (records.length === 0) return true; // the final invoke of a tumbling window
+  const latest = shard.records.at(-1)?.approximateArrivalTimestamp ?? 0;
+  if (window && latest >= window.endMs) return true;
   const { parallelizationFactor, batchSize } = run.settings;
   const isRetry = records[0]?.piece?.run === run;
   if (isRetry || parallelizationFactor > 1 || records.length >= batchSize) return true;

@@ -1,16 +1,26 @@
-import type { SimulatedRecord } from '../facts.ts';
+import { pieceOf, runOf, type SimulatedRecord } from '../facts.ts';
+import { hasWindows, windowToldTo } from '../window-facts.ts';
 import { isTooLarge } from './batch-limits.ts';
 import type { Breach, DiscardSeen, Invariant } from './invariant.ts';
 
 /** A failure record tells what was given up, why, and after how many attempts. */
 export const failureRecordIsTrue: Invariant = {
   name: 'a failure record says what was given up and why',
-  discarded: (discard) => rangeBreach(discard) ?? attemptBreach(discard) ?? responseBreach(discard),
+  discarded: (discard) =>
+    rangeBreach(discard) ??
+    attemptBreach(discard) ??
+    responseBreach(discard) ??
+    windowBreach(discard),
 };
 
-function rangeBreach({ shard, records, batch, message }: DiscardSeen): Breach {
+function rangeBreach({ run, shard, records, batch, message }: DiscardSeen): Breach {
   const [first, last] = [records[0], records.at(-1)];
-  if (!first || !last) return 'nothing was given up';
+  if (!first || !last) {
+    const isFinalInvoke = hasWindows(run) && runOf(run, shard).finalInvoke !== undefined;
+    const told = Object.keys(message.KinesisBatchInfo).join();
+    if (!isFinalInvoke) return 'nothing was given up';
+    return told === 'shardId,streamArn' ? undefined : `a final invoke with ${told}`;
+  }
   if (batch?.some((sequenceNumber, at) => sequenceNumber !== records[at]?.sequenceNumber)) {
     return `tells of [${numbersOf(records)}], which is not what was given up`;
   }
@@ -31,16 +41,17 @@ function rangeBreach({ shard, records, batch, message }: DiscardSeen): Breach {
   return undefined;
 }
 
-function attemptBreach({ run, records, message }: DiscardSeen): Breach {
+function attemptBreach(discard: DiscardSeen): Breach {
+  const { run, records, message } = discard;
   const { condition, approximateInvokeCount: count, requestId } = message.requestContext;
-  const [first] = records as [SimulatedRecord];
-  const piece = first.piece?.run === run ? first.piece : undefined;
+  const [first] = records;
+  const piece = pieceOf(discard);
   if (piece && piece.failures > 0 && piece.requestId !== requestId) {
     return `names request id ${requestId}, not ${piece.requestId}`;
   }
   const hasExpired = condition === 'RecordAgeExceeded';
   if (!hasExpired && condition !== 'RetryAttemptsExhausted') return `condition is ${condition}`;
-  if (!piece && isTooLarge(first)) {
+  if (!piece && first && isTooLarge(first, windowToldTo(discard))) {
     const most = 1 + run.settings.maximumRetryAttempts;
     return hasExpired || count === most ? undefined : `counts ${count} attempts, not ${most}`;
   }
@@ -48,14 +59,27 @@ function attemptBreach({ run, records, message }: DiscardSeen): Breach {
   return count === attempts ? undefined : `counts ${count} attempts, not ${attempts}`;
 }
 
-function responseBreach({ run, records, message }: DiscardSeen): Breach {
+function responseBreach(discard: DiscardSeen): Breach {
+  const { message } = discard;
   const response = message.responseContext;
-  const piece = records[0]?.piece;
-  const hasRun = piece?.run === run && piece.functionError !== undefined;
+  const piece = pieceOf(discard);
+  const hasRun = piece?.functionError !== undefined;
   const isExpected = hasRun && message.requestContext.condition !== 'RecordAgeExceeded';
   if (!isExpected) return response && 'has a responseContext that it should not have';
   if (response?.functionError === piece.functionError) return undefined;
   return `functionError is ${response?.functionError}, not ${piece.functionError}`;
+}
+
+function windowBreach(discard: DiscardSeen): Breach {
+  const window = windowToldTo(discard);
+  const text = (atMs: number) => new Date(atMs).toISOString().replace('.000Z', 'Z');
+  const expected = window && {
+    window: { start: text(window.startMs), end: text(window.endMs) },
+    isFinalInvokeForWindow: window.isFinalInvokeForWindow,
+    isWindowTerminatedEarly: window.isWindowTerminatedEarly,
+  };
+  const told = JSON.stringify(discard.message.timeWindowInfo);
+  return told === JSON.stringify(expected) ? undefined : `timeWindowInfo is ${told}`;
 }
 
 function numbersOf(records: readonly SimulatedRecord[]): string {

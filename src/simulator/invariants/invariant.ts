@@ -1,3 +1,4 @@
+import type { OpenWindow } from '../../event-source-mapping/tumbling-window.ts';
 import type { BatchEvent } from '../../observe/events.ts';
 import type { Invocation, Meaning, Piece, Run, ShardFacts, SimulatedRecord } from '../facts.ts';
 
@@ -13,6 +14,8 @@ export interface Invariant {
   readonly answered?: (answer: AnswerSeen, known: Known) => Breach;
   readonly discarded?: (discard: DiscardSeen, known: Known) => Breach;
   readonly stored?: (checkpoint: CheckpointSeen, known: Known) => Breach;
+  /** Something was stored; `openWindow` is undefined when the window was left as it was. */
+  readonly windowStored?: (stored: WindowSeen, known: Known) => Breach;
   /** A mapping asked something of the world, whatever it was. */
   readonly acted?: (act: { run: Run; what: string }, known: Known) => Breach;
   /** A run is over; `how` it ended. */
@@ -70,6 +73,10 @@ interface CheckpointSeen {
   readonly record: SimulatedRecord | undefined;
 }
 
+interface WindowSeen extends CheckpointSeen {
+  readonly openWindow: OpenWindow | null | undefined;
+}
+
 /** A failure record as its receiver reads it. */
 export interface FailureMessage {
   readonly requestContext: {
@@ -81,12 +88,14 @@ export interface FailureMessage {
   readonly timestamp: string;
   readonly KinesisBatchInfo: {
     readonly shardId: string;
-    readonly startSequenceNumber: string;
-    readonly endSequenceNumber: string;
-    readonly approximateArrivalOfFirstRecord: string;
-    readonly approximateArrivalOfLastRecord: string;
-    readonly batchSize: number;
+    /** These are absent when the final invoke of a tumbling window was given up. */
+    readonly startSequenceNumber?: string;
+    readonly endSequenceNumber?: string;
+    readonly approximateArrivalOfFirstRecord?: string;
+    readonly approximateArrivalOfLastRecord?: string;
+    readonly batchSize?: number;
   };
+  readonly timeWindowInfo?: unknown;
 }
 
 /** Under what a refused delivery is remembered until it is reported. */

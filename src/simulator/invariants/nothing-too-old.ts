@@ -1,3 +1,4 @@
+import { runOf } from '../facts.ts';
 import { ageLimitMs, type Invariant, isOlderThan } from './invariant.ts';
 
 /**
@@ -11,10 +12,14 @@ export const nothingTooOld: Invariant = {
     const old = records.find((record) => isOlderThan(record, limitMs, nowMs));
     return old && `record ${old.number} is handed over past its age`;
   },
-  discarded: ({ run, records, message }, { retentionMs }) => {
+  discarded: ({ run, shard, records, message }, { retentionMs }) => {
     if (message.requestContext.condition !== 'RecordAgeExceeded') return undefined;
     const limitMs = ageLimitMs(run, retentionMs);
     const givenUpAtMs = Date.parse(message.timestamp);
+    const { lastArrivalMs } = runOf(run, shard).openWindow ?? {};
+    if (records.length === 0 && givenUpAtMs - (lastArrivalMs ?? 0) <= limitMs) {
+      return 'a final invoke is given up before the age of its last record';
+    }
     const young = records.find((record) => !isOlderThan(record, limitMs, givenUpAtMs));
     return young && `record ${young.number} is given up before its age`;
   },

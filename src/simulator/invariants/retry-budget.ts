@@ -1,3 +1,4 @@
+import { pieceOf } from '../facts.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -6,20 +7,21 @@ import type { Invariant } from './invariant.ts';
  */
 export const retryBudget: Invariant = {
   name: 'a batch uses its retries up, and no more',
-  invoked: ({ run, records }) => {
-    const piece = records[0]?.piece;
-    const most = run.settings.maximumRetryAttempts;
-    if (most < 0 || piece?.run !== run || piece.failures <= most) return undefined;
+  invoked: (invocation) => {
+    const piece = pieceOf(invocation);
+    const most = invocation.run.settings.maximumRetryAttempts;
+    if (most < 0 || !piece || piece.failures <= most) return undefined;
     return `attempt ${piece.failures + 1} with MaximumRetryAttempts ${most}`;
   },
-  discarded: ({ run, records, message }) => {
+  discarded: (discard) => {
+    const { run, records, message } = discard;
     if (message.requestContext.condition !== 'RetryAttemptsExhausted') return undefined;
     const { maximumRetryAttempts: most, bisectBatchOnFunctionError } = run.settings;
     if (most < 0) return 'given up for its retries, which have no limit';
     if (bisectBatchOnFunctionError && records.length > 1) return 'given up before it was split';
-    const piece = records[0]?.piece;
+    const piece = pieceOf(discard);
     // What is too large is never handed over: its attempts are seen in the failure record alone.
-    if (piece?.run !== run) return undefined;
+    if (!piece) return undefined;
     if (piece.failures === 1 + most) return undefined;
     return `given up after ${piece.failures} attempts with MaximumRetryAttempts ${most}`;
   },

@@ -16,6 +16,13 @@ test('a setting out of range is refused in the words of AWS, with its place', ()
   ]);
 });
 
+test('a tumbling window is planned, and an empty list of filters with it (rule 1.2.4)', () => {
+  const event = 'TumblingWindowInSeconds: 900\nFilterCriteria: { Filters: [] }';
+  const [mapping] = plan(consumerTemplate({ event })).mappings;
+  expect(mapping).toMatchObject({ tumblingWindowInSeconds: 900 });
+  expect(mapping).not.toHaveProperty('filterCriteria');
+});
+
 test.each([
   ['BatchSize: 0', between('0', 'batchSize', 'greater than or equal to 1')],
   [
