@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { machine, reportLines } from './harness/report.mjs';
 import { MEASURES } from './measures.mjs';
+import { findPeers } from './peers/peers.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -32,7 +33,7 @@ const settings = {
   quick: flags.quick,
   whole: flags.whole,
   durability: flags.durability,
-  peers: [],
+  peers: flags.peers ? findPeers({ missing: (name) => console.error(`${name}: missing`) }) : [],
 };
 const rows = [];
 for (const name of names) {

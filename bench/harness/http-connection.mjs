@@ -3,6 +3,8 @@
 import { connect } from 'node:net';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
+/** A server that is silent for so long is taken to be stuck. */
+const SILENCE_MS = 15_000;
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
 
 /** What came back; `body()` puts it together when somebody asks. */
@@ -20,6 +22,7 @@ class Answer {
 
 /** A connection to a server on this machine that is kept open. */
 export class HttpConnection {
+  #port;
   #socket;
   #settle;
   #chunks = [];
@@ -27,15 +30,26 @@ export class HttpConnection {
   #head;
 
   constructor(port) {
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.on('data', (chunk) => this.#take(chunk));
-    this.#socket.on('error', (error) => this.#fail(error));
-    this.#socket.on('close', () => this.#fail(new Error('The server closed the connection.')));
+    this.#port = port;
+    this.#open();
+  }
+
+  #open() {
+    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    socket.on('data', (chunk) => this.#take(chunk));
+    const fail = (error) => socket === this.#socket && this.#fail(error);
+    socket.on('error', fail);
+    socket.setTimeout(SILENCE_MS, () =>
+      socket.destroy(new Error(`No answer within ${SILENCE_MS} ms.`)),
+    );
+    socket.on('close', () => fail(new Error('The server closed the connection.')));
+    this.#socket = socket;
   }
 
   /** Sends a whole request (head and body), and resolves with its Answer once that is complete. */
   send(request) {
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) throw new Error('The connection is closed.');
       this.#settle = { resolve, reject };
       this.#socket.write(request);
     });
@@ -55,12 +69,19 @@ export class HttpConnection {
       chunks: this.#chunks,
       bytes: this.#bytes,
     });
+    // A server that closes after each answer (moto does) gets a new connection each time.
+    if (this.#head.closes) this.#reopen();
     this.#chunks = [];
     this.#bytes = 0;
     this.#head = undefined;
     const { resolve } = this.#settle;
     this.#settle = undefined;
     resolve(answer);
+  }
+
+  #reopen() {
+    this.#socket.destroy();
+    this.#open();
   }
 
   #readHead() {
@@ -73,7 +94,8 @@ export class HttpConnection {
     const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
     const isChunked = /\r\ntransfer-encoding: *chunked/i.test(text);
     const bodyStart = end + HEAD_END.length;
-    return { status, bodyStart, isChunked, total: bodyStart + Number(length ?? 0) };
+    const closes = /\r\nconnection: *close/i.test(text);
+    return { status, bodyStart, isChunked, closes, total: bodyStart + Number(length ?? 0) };
   }
 
   #isComplete(chunk) {

@@ -29,12 +29,13 @@ const ACTIONS = {
 /** Conversations: requests that belong together, such as receiving and then deleting. */
 const FOR_EVER = { durationMs: Number.POSITIVE_INFINITY, conversations: Number.POSITIVE_INFINITY };
 
-async function run({ port, callers, ...limits }) {
+async function run({ port, callers, atMostMs = 120_000, ...limits }) {
   const { durationMs, conversations } = { ...FOR_EVER, ...limits };
   const connections = Array.from({ length: callers }, () => new HttpConnection(port));
   const [latenciesMs, completedMs, answers] = [[], [], []];
   let begunConversations = 0;
   let sent = 0;
+  let timer;
   const begunCpu = process.cpuUsage();
   const begun = performance.now();
   const call = async (connection) => {
@@ -52,10 +53,18 @@ async function run({ port, callers, ...limits }) {
       }
     }
   };
-  await Promise.all(connections.map(call));
+  const closeAll = () => {
+    for (const connection of connections) connection.close();
+  };
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not done within ${atMostMs} ms.`)), atMostMs);
+  });
+  await Promise.race([Promise.all(connections.map(call)), tooLong]).finally(() => {
+    clearTimeout(timer);
+    closeAll();
+  });
   const elapsedMs = performance.now() - begun;
   const cpu = process.cpuUsage(begunCpu);
-  for (const connection of connections) connection.close();
   for (const answer of answers) {
     const wrong = traffic.wrong(answer);
     if (wrong) throw new Error(wrong);

@@ -1,8 +1,12 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const FUNCTIONS = fileURLToPath(new URL('../functions/', import.meta.url));
+const MODULES = [
+  new URL('../functions/does-nothing.mjs', import.meta.url),
+  new URL('../functions/notes-arrivals.mjs', import.meta.url),
+  new URL('../functions/parses-every-record.mjs', import.meta.url),
+].map(fileURLToPath);
 
 /** The event of a function that reads the template's stream. */
 export const FROM_STREAM = {
@@ -23,7 +27,7 @@ export const FROM_STREAM = {
 export function writeTemplate(folder, { functions, streamName = 'stream' }) {
   const code = join(folder, 'code');
   mkdirSync(code);
-  cpSync(FUNCTIONS, code, { recursive: true });
+  for (const file of MODULES) copyFileSync(file, join(code, basename(file)));
   const described = Object.entries(functions).map(
     ([FunctionName, { module, environment = {}, events }]) => [
       FunctionName,

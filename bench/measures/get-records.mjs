@@ -15,21 +15,21 @@ export function measureGetRecords(settings) {
   ]);
 }
 
-async function measurePages({ client, servers, sides }, { bytes, settings }) {
+async function measurePages(world, { bytes, settings }) {
   const stream = `get-records-${bytes}`;
-  const pages = {};
+  const { client } = world;
   await client.prepare({
     kind: 'put-records',
     options: { stream, records: RECORDS_PER_PUT, bytes },
   });
   const conversations = (PAGES * PAGE_RECORDS) / RECORDS_PER_PUT;
-  for (const [name, { port }] of Object.entries(servers)) {
+  const pages = await world.each(async ({ port, isPeer }) => {
     await createStream(port, stream, 1);
-    await client.run({ port, callers: 1, conversations });
-    const read = { StreamName: stream, Limit: PAGE_RECORDS, pages: PAGES };
-    pages[name] = await firstPages(port, read);
-  }
-  const runs = await alternate(await sides({ '': pages.product[0].body }), {
+    const atMostMs = isPeer ? 20_000 : undefined;
+    await client.run({ port, callers: 1, conversations, atMostMs });
+    return firstPages(port, { StreamName: stream, Limit: PAGE_RECORDS, pages: PAGES });
+  });
+  const runs = await alternate(await world.sides({ '': pages.product[0].body }), {
     client,
     rounds: settings.rounds,
     warmUp: { durationMs: settings.warmUpMs * 2 },

@@ -10,10 +10,10 @@ export async function measureInvoke(settings) {
   const functions = { nothing: { module: 'does-nothing' } };
   const up = { template: writeTemplate(folder, { functions }) };
   const runs = await withServers({ settings, service: 'lambda', up }, async (world) => {
-    const { client, product, sides } = world;
+    const { client, product } = world;
     const options = { functionName: 'nothing', bytes: 1024 };
     await client.prepare({ kind: 'invoke', options });
-    return alternate(await sides(await answersOf(client, product)), {
+    return alternate(await world.sides(await answersOf(client, product)), {
       client,
       callers: 1,
       rounds: settings.rounds,

@@ -6,9 +6,9 @@ import { createStream } from '../harness/stream.mjs';
 /** PutRecord of 1 KiB: how long one takes, and how many go through with eight callers. */
 export function measurePutRecord(settings) {
   return withServers({ settings, service: 'kinesis' }, async (world) => {
-    const { client, product, servers } = world;
+    const { client, product } = world;
     const stream = 'put-record';
-    for (const { port } of Object.values(servers)) await createStream(port, stream, 1);
+    await world.each(({ port }) => createStream(port, stream, 1));
     await client.prepare({ kind: 'put-record', options: { stream, bytes: 1024 } });
     const sides = await world.sides(await answersOf(client, product));
     const measure = (callers) =>

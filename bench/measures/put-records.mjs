@@ -19,11 +19,12 @@ export function measurePutRecords(settings) {
   });
 }
 
-async function measureCase({ client, product, servers, sides }, { callers, shards, settings }) {
+async function measureCase(world, { callers, shards, settings }) {
+  const { client, product } = world;
   const stream = `put-records-${shards}-${callers}`;
-  for (const { port } of Object.values(servers)) await createStream(port, stream, shards);
+  await world.each(({ port }) => createStream(port, stream, shards));
   await client.prepare({ kind: 'put-records', options: { stream, records: 500, bytes: 1024 } });
-  const runs = await alternate(await sides(await answersOf(client, product)), {
+  const runs = await alternate(await world.sides(await answersOf(client, product)), {
     client,
     rounds: settings.rounds,
     warmUp: { durationMs: settings.warmUpMs },

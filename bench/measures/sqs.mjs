@@ -23,18 +23,20 @@ export function measureSqs(settings) {
   });
 }
 
-async function measureOperation({ client, product, servers, sides }, { kind, ...about }) {
+async function measureOperation(world, { kind, ...about }) {
   const { callers, settings, measure } = about;
-  const queues = {};
-  for (const [name, { port }] of Object.entries(servers))
-    queues[name] = await createQueue(port, `${kind}-${callers}`);
+  const { client, product } = world;
+  const queues = await world.each(async (server) => ({
+    port: server.port,
+    url: await createQueue(server.port, `${kind}-${callers}`),
+  }));
   const prepare = (name, what = kind) =>
-    client.prepare({ kind: what, options: { queueUrl: queues[name], bytes: BYTES } });
+    client.prepare({ kind: what, options: { queueUrl: queues[name].url, bytes: BYTES } });
   const receives = kind === 'receive-and-delete';
   /** Puts as many batches into the queue as are to be received from it. */
   const fill = async (name, conversations) => {
     await prepare(name, 'send-message-batch');
-    await client.run({ port: servers[name].port, callers: 8, conversations });
+    await client.run({ port: queues[name].port, callers: 8, conversations });
   };
 
   if (receives) await fill('product', 1);
@@ -45,7 +47,7 @@ async function measureOperation({ client, product, servers, sides }, { kind, ...
   // Receiving ends with the queue; the floor has no end.
   const limits = (durationMs) => (name) =>
     receives && name !== 'floor' ? { conversations } : { durationMs };
-  const runs = await alternate(await sides(answers), {
+  const runs = await alternate(await world.sides(answers), {
     client,
     callers,
     rounds,

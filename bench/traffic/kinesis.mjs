@@ -38,7 +38,10 @@ export function putRecords({ stream, records, bytes, contents, bodies = 24 }) {
       if (body.includes('"FailedRecordCount":0')) return { status: answer.status };
       return { status: answer.status, body: () => body };
     },
-    wrong: ({ body }) => body && `A record failed: ${body().toString().slice(-300)}`,
+    wrong: ({ body }) => {
+      if (!body || JSON.parse(body().toString()).FailedRecordCount === 0) return undefined;
+      return `A record failed: ${body().toString().slice(0, 300)}`;
+    },
   });
 }
 
