@@ -37,7 +37,7 @@ export interface Outcome {
   readonly broken?: Broken;
 }
 
-export interface Broken {
+interface Broken {
   readonly violations: readonly Violation[];
   readonly afterKill: number;
   /** Holds the data, the template, what the server printed and what the handlers wrote. */
@@ -52,6 +52,9 @@ const BURST_MS = { least: 100, most: 600 };
 const THOROUGH_EVERY = 20;
 /** About how long a start takes, until one was measured. */
 const USUAL_START_MS = 500;
+/** Room for numbers in a seed, so that no two sources share one. */
+const MOST_RUNS = 10_000;
+const MOST_SOURCES = 100;
 const CONSUMER_CODE = fileURLToPath(new URL('./consumer', import.meta.url));
 
 /** Kills a server again and again, in one folder, and holds what it shows against its answers. */
@@ -62,13 +65,19 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     rmSync(campaign.folder, { recursive: true, force: true, maxRetries: 5 });
     return campaign.outcome;
   } catch (error) {
-    if (!(error instanceof LawBroken)) throw error;
+    const violations = error instanceof LawBroken ? error.violations : [unanswered(error)];
     const { folder, kills: afterKill } = campaign;
     return {
       ...campaign.outcome,
-      broken: { violations: error.violations, afterKill, folder },
+      broken: { violations, afterKill, folder },
     };
   }
+}
+
+/** What was asked while nobody killed the server, and went wrong. */
+function unanswered(error: unknown): Violation {
+  const found = error instanceof Error ? `${error.stack}` : `${error}`;
+  return { law: 'a running server answers', expected: 'an answer', found };
 }
 
 class Campaign {
@@ -96,7 +105,7 @@ class Campaign {
       folder: this.folder,
       ledger: this.#ledger,
       consumers,
-      ...(isClockMoved && { mayBeGone: ({ worldMs = 0 }) => this.#world.isGone(worldMs) }),
+      ...(isClockMoved && { oldestMs: () => this.#world.oldestMs }),
     });
   }
 
@@ -176,22 +185,29 @@ class Campaign {
   async #load(server: Server, client: Client): Promise<void> {
     const { clock } = this.#options;
     const ended = new AbortController();
-    const context = {
-      client,
-      ledger: this.#ledger,
-      random: this.#random,
-      run: this.#run,
-      signal: ended.signal,
-    };
     let isOver = false;
-    const steps = this.#mode.load(context, { clock, world: this.#world });
-    const sources = steps.map((step) => burst(step, { clock, context, isOver: () => isOver }));
+    const sources = this.#mode.sources.map((source, index) => {
+      const context = this.#context(client, { index, signal: ended.signal });
+      return burst(source(context), { context, isOver: () => isOver });
+    });
     await sleep(clock, between(this.#random, BURST_MS.least, BURST_MS.most));
+    if (server.hasEnded) {
+      const law = 'a server does not end by itself';
+      throw new LawBroken([{ law, expected: 'a server to kill', found: server.output }]);
+    }
     // What is under way is not waited for: the server dies in the middle of it.
     await server.kill();
     isOver = true;
     ended.abort();
     await Promise.all(sources);
+  }
+
+  /** Each source has chance of its own, so that what it asks does not depend on the others. */
+  #context(client: Client, { index, signal }: { index: number; signal: AbortSignal }) {
+    const { clock, seed } = this.#options;
+    const [ledger, world, run] = [this.#ledger, this.#world, this.#run];
+    const random = seededRandom((seed * MOST_RUNS + run) * MOST_SOURCES + index);
+    return { client, clock, ledger, random, run, signal, world };
   }
 
   async #end(): Promise<void> {

@@ -19,8 +19,8 @@ export interface EvidenceOptions {
   readonly folder: string;
   readonly ledger: Ledger;
   readonly consumers: Readonly<Record<string, Consumer>>;
-  /** Whether the retention of what was put may be over; absent: of nothing. */
-  readonly mayBeGone?: ((put: Put) => boolean) | undefined;
+  /** The time before which nothing is kept; absent where no retention period comes to its end. */
+  readonly oldestMs?: (() => number) | undefined;
 }
 
 /** What the server showed so far, over all its lives, and whether it fits what it answered. */
@@ -60,7 +60,7 @@ export class Evidence {
 
   /** Reads what is new in the streams, or all of them again, and checks them. */
   async checkStreams(client: Client, { again }: { again: boolean }): Promise<Violation[]> {
-    const { ledger, mayBeGone } = this.#options;
+    const { ledger } = this.#options;
     // First the logs: what was delivered by now must be readable after it.
     this.readLogs();
     const violations: Violation[] = [];
@@ -70,15 +70,16 @@ export class Evidence {
       this.#listed.set(streamName, now);
       violations.push(...checkShards({ before, now, closed: ledger.closedOf(streamName) }));
       const shards = await this.#read(client, streamName, again);
-      const gone = mayBeGone && { mayBeGone };
-      violations.push(...checkStream({ streamName, puts: ledger.puts, shards, ...gone }));
+      const of = { streamName, puts: ledger.puts, shards };
+      violations.push(...checkStream({ ...of, ...this.#retention() }));
     }
     return violations;
   }
 
   /** Checks all that does not need the world to be at rest. */
   checkAll(): Violation[] {
-    const { ledger, consumers, mayBeGone } = this.#options;
+    const { ledger, consumers } = this.#options;
+    const isTrimmed = this.#options.oldestMs !== undefined;
     const violations = checkDeleted(ledger.messages.values());
     for (const [functionName, { lanes, streamName }] of Object.entries(consumers)) {
       const deliveries = this.#logs.get(functionName)?.deliveries ?? [];
@@ -88,7 +89,7 @@ export class Evidence {
       );
       const of = { functionName, lanes, deliveries, shards, parents };
       violations.push(
-        ...checkDeliveries({ ...of, isTrimmed: mayBeGone !== undefined }),
+        ...checkDeliveries({ ...of, isTrimmed }),
         ...checkFailures({ ...of, messages: this.failures }),
       );
     }
@@ -129,12 +130,20 @@ export class Evidence {
   }
 
   #accounts() {
-    const { ledger, consumers, mayBeGone } = this.#options;
+    const { ledger, consumers } = this.#options;
+    const mayBeGone = this.#retention()?.mayBeGone;
     return Object.entries(consumers).map(([functionName, { streamName }]) => {
       const deliveries = this.#logs.get(functionName)?.deliveries ?? [];
       const puts = mayBeGone ? deliveredOrThere(ledger.puts, deliveries, mayBeGone) : ledger.puts;
       return { functionName, streamName, puts, deliveries, messages: this.failures };
     });
+  }
+
+  /** Asked anew each time, because the time goes on. */
+  #retention() {
+    const oldestMs = this.#options.oldestMs?.();
+    if (oldestMs === undefined) return undefined;
+    return { oldestMs, mayBeGone: ({ worldMs = 0 }: Put) => worldMs < oldestMs };
   }
 
   async #read(client: Client, streamName: string, again: boolean) {

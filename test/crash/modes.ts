@@ -1,10 +1,9 @@
-import type { Clock } from '../../src/clock/clock.ts';
-import type { LoadContext, Step } from './load/burst.ts';
+import { advancer } from './load/advancer.ts';
+import type { Source } from './load/burst.ts';
 import { producer } from './load/producer.ts';
 import { receiver, sender } from './load/queue-traffic.ts';
 import { resharder } from './load/resharder.ts';
 import { AGING_CONSUMERS, CONSUMERS, type Consumer } from './template.ts';
-import { advancer, type WorldTime } from './world-time.ts';
 
 /** A kind of crash test. */
 export interface Mode {
@@ -17,32 +16,22 @@ export interface Mode {
   readonly killsOfAFolder?: number;
   /** The clock is moved by the load; else it is the machine's. */
   readonly isClockMoved: boolean;
-  readonly load: (context: LoadContext, time: LoadTime) => Step[];
+  readonly sources: readonly Source[];
 }
-
-export interface LoadTime {
-  readonly clock: Clock;
-  readonly world: WorldTime;
-}
-
-const queueTraffic = (context: LoadContext, { clock }: LoadTime) => [
-  sender(context),
-  receiver(context, clock),
-];
-
-const producers = (context: LoadContext) => [
-  producer(context, { name: 'one', streamName: 'narrow', mostRecords: 1 }),
-  producer(context, { name: 'some', streamName: 'narrow', mostRecords: 8 }),
-  producer(context, { name: 'single', streamName: 'wide', mostRecords: 1 }),
-  producer(context, { name: 'many', streamName: 'wide', mostRecords: 40 }),
-];
 
 const mixed: Mode = {
   consumers: CONSUMERS,
   args: [],
   whileStarting: 0.1,
   isClockMoved: false,
-  load: (context, time) => [...producers(context), ...queueTraffic(context, time)],
+  sources: [
+    producer({ name: 'one', streamName: 'narrow', mostRecords: 1 }),
+    producer({ name: 'some', streamName: 'narrow', mostRecords: 8 }),
+    producer({ name: 'single', streamName: 'wide', mostRecords: 1 }),
+    producer({ name: 'many', streamName: 'wide', mostRecords: 40 }),
+    sender,
+    receiver,
+  ],
 };
 
 export const MODES = {
@@ -52,7 +41,7 @@ export const MODES = {
   reshard: {
     ...mixed,
     whileStarting: 0,
-    load: (context, time) => [...mixed.load(context, time), resharder(context, 'wide')],
+    sources: [...mixed.sources, resharder('wide')],
   },
   /** Most kills come while a template is loaded, at first into an empty folder. */
   start: { ...mixed, whileStarting: 0.7, killsOfAFolder: 4 },
@@ -62,16 +51,10 @@ export const MODES = {
     args: ['--clock', 'manual'],
     whileStarting: 0,
     isClockMoved: true,
-    load: (context, { world }) => [
-      ...['first', 'second'].map((name) =>
-        producer(context, {
-          name,
-          streamName: 'narrow',
-          mostRecords: 10,
-          worldMs: () => world.nowMs,
-        }),
-      ),
-      advancer(context, world),
+    sources: [
+      producer({ name: 'first', streamName: 'narrow', mostRecords: 10, isClockMoved: true }),
+      producer({ name: 'second', streamName: 'narrow', mostRecords: 10, isClockMoved: true }),
+      advancer,
     ],
   },
 } as const satisfies Record<string, Mode>;

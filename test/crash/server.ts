@@ -5,6 +5,8 @@ import { ROOT } from '../running.ts';
 
 /** What it prints once it is ready. */
 const LAST_LINE = 'Ctrl-C stops it.';
+/** How much of what it printed is told when it fails. */
+const SHOWN_CHARACTERS = 2000;
 const MAIN = join(ROOT, 'dist/cli/main.js');
 
 export interface ServerOptions {
@@ -20,7 +22,8 @@ export interface ServerOptions {
 export class Server {
   /** Resolves with the endpoint once records are accepted; undefined when it ended before. */
   readonly ready: Promise<string | undefined>;
-  /** What it printed until it was ready, or ended. */
+  hasEnded = false;
+  /** The last of what it printed. */
   output = '';
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -33,15 +36,22 @@ export class Server {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    this.#ended = new Promise((resolve) => child.once('close', () => resolve()));
+    this.#ended = new Promise((resolve) => {
+      child.once('close', () => {
+        this.hasEnded = true;
+        resolve();
+      });
+    });
+    let head = '';
     const endpoint = new Promise<string>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8').on('data', (text: string) => {
           appendFileSync(join(folder, 'server.log'), text);
-          if (this.output.includes(LAST_LINE)) return;
-          this.output += text;
-          const found = / runs at (http:\S+)/.exec(this.output)?.[1];
-          if (found && this.output.includes(LAST_LINE)) resolve(found);
+          this.output = (this.output + text).slice(-SHOWN_CHARACTERS);
+          if (head.includes(LAST_LINE)) return;
+          head += text;
+          const found = / runs at (http:\S+)/.exec(head)?.[1];
+          if (found && head.includes(LAST_LINE)) resolve(found);
         });
       }
     });

@@ -1,9 +1,7 @@
-import { between } from './chance.ts';
 import type { Client } from './client.ts';
-import type { LoadContext, Step } from './load/burst.ts';
 
-const HOUR_MS = 3_600_000;
-const RETENTION_MS = 24 * HOUR_MS;
+/** The retention period of a stream, unless it has another one (Kinesis developer guide). */
+const RETENTION_MS = 24 * 3_600_000;
 /** Longer than any wait before a retry, and than the age that records may reach. */
 const STEP_MS = 61_000;
 
@@ -29,9 +27,9 @@ export class WorldTime {
     await this.advance(client, STEP_MS);
   }
 
-  /** Whether what was put then has reached the end of its retention. */
-  isGone(worldMs: number): boolean {
-    return worldMs < this.nowMs - RETENTION_MS;
+  /** What arrived before has reached the end of its retention. */
+  get oldestMs(): number {
+    return this.nowMs - RETENTION_MS;
   }
 
   async #move(client: Client, advanceMs: number): Promise<void> {
@@ -40,9 +38,4 @@ export class WorldTime {
     const { nowMs } = (await answer.json()) as { nowMs: number };
     this.nowMs = Math.max(this.nowMs, nowMs);
   }
-}
-
-/** Lets hours pass. */
-export function advancer({ client, random }: LoadContext, world: WorldTime): Step {
-  return () => world.advance(client, between(random, 1, 6) * HOUR_MS);
 }

@@ -94,3 +94,15 @@ test('what reached the end of its retention may be gone', () => {
     'an acknowledged record is readable where the answer says',
   ]);
 });
+
+test('what is read again after the end of its retention is caught', () => {
+  const [first, second] = shard('one.1.0', 'one.2.0') as [ReadRecord, ReadRecord];
+  const puts = [put(['one.1.0'], 1), put(['one.2.0'], 2)];
+  const records = [
+    { ...first, arrivalMs: 99 },
+    { ...second, arrivalMs: 100 },
+  ];
+  expect(laws(puts, records, { oldestMs: 100 })).toEqual([
+    'what reached the end of its retention stays away',
+  ]);
+});

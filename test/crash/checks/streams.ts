@@ -17,6 +17,8 @@ export interface StreamEvidence {
   readonly shards: ReadonlyMap<string, readonly ReadRecord[]>;
   /** Whether the retention period of what was put is over, or may be. */
   readonly mayBeGone?: (put: Put) => boolean;
+  /** Nothing that arrived before it may be read any more. */
+  readonly oldestMs?: number;
 }
 
 /** Holds what is in a stream against what was put: nothing acknowledged lost, doubled, moved. */
@@ -29,6 +31,7 @@ export function checkStream(evidence: StreamEvidence): Violation[] {
     ...checkAcknowledged({ ...evidence, puts }),
     ...checkWhole({ ...evidence, puts }),
     ...checkProducers(shards),
+    ...checkRetention(evidence),
   ].map((violation) => ({ ...violation, found: `${streamName}: ${violation.found}` }));
 }
 
@@ -123,6 +126,19 @@ function checkProducers(shards: StreamEvidence['shards']): Violation[] {
     }
   }
   return violations;
+}
+
+function checkRetention({ shards, oldestMs = 0 }: StreamEvidence): Violation[] {
+  const law = 'what reached the end of its retention stays away';
+  return [...shards].flatMap(([shardId, records]) =>
+    records
+      .filter(({ arrivalMs }) => arrivalMs < oldestMs)
+      .map(({ id, arrivalMs }) => ({
+        law,
+        expected: `nothing of before ${oldestMs}`,
+        found: `${id} of ${arrivalMs} in ${shardId}`,
+      })),
+  );
 }
 
 function placesOf(shards: StreamEvidence['shards']): Map<string, string> {

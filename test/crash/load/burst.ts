@@ -3,20 +3,26 @@ import type { Random } from '../../../src/random/random.ts';
 import { between } from '../chance.ts';
 import type { Client } from '../client.ts';
 import type { Ledger } from '../ledger.ts';
+import type { WorldTime } from '../world-time.ts';
 
 /** What every source of load is given. */
 export interface LoadContext {
   readonly client: Client;
+  readonly clock: Clock;
   readonly ledger: Ledger;
   readonly random: Random;
   /** Which start of the server it is. */
   readonly run: number;
   /** Ends requests that a dead server leaves open. */
   readonly signal: AbortSignal;
+  readonly world: WorldTime;
 }
 
 /** One request of a source, together with its entry in the ledger. */
 export type Step = () => Promise<void>;
+
+/** Something that makes requests as long as the server lives. */
+export type Source = (context: LoadContext) => Step;
 
 /** Errors that may be answered to requests that are in order: of limits that AWS has, too. */
 const EXPECTED = new Set(['LimitExceededException', 'ResourceInUseException']);
@@ -26,7 +32,7 @@ const LONGEST_PAUSE_MS = 6;
 /** Makes requests one after the other until the load is over or the server is gone. */
 export async function burst(
   step: Step,
-  { clock, context, isOver }: { clock: Clock; context: LoadContext; isOver: () => boolean },
+  { context, isOver }: { context: LoadContext; isOver: () => boolean },
 ): Promise<void> {
   while (!isOver()) {
     try {
@@ -36,7 +42,7 @@ export async function burst(
       if ($fault === undefined) return; // no whole answer: the server is gone
       if (!EXPECTED.has(name ?? '')) context.ledger.refusals.push(`${name}: ${message}`);
     }
-    await sleep(clock, between(context.random, 0, LONGEST_PAUSE_MS), context.signal);
+    await sleep(context.clock, between(context.random, 0, LONGEST_PAUSE_MS), context.signal);
   }
 }
 

@@ -2,7 +2,7 @@ import { PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { between, pick } from '../chance.ts';
 import type { PutAnswer } from '../ledger.ts';
 import { type Kind, textOf } from '../record-text.ts';
-import type { LoadContext, Step } from './burst.ts';
+import type { LoadContext, Source, Step } from './burst.ts';
 
 export interface ProducerOptions {
   /** Its name among all producers of a stream; no dot in it. */
@@ -10,8 +10,8 @@ export interface ProducerOptions {
   readonly streamName: string;
   /** The most records of a request; 1: PutRecord. */
   readonly mostRecords: number;
-  /** Names the time of the world, where it stands still. */
-  readonly worldMs?: () => number;
+  /** The clock is moved: what is put is noted with the world's time. */
+  readonly isClockMoved?: boolean;
 }
 
 /** Requests are numbered on over all runs, so that their order can be seen over all of them. */
@@ -22,16 +22,20 @@ const BYTES = { usual: 400, rare: 60_000 };
 
 /** Of a hundred records, how many are taken badly. */
 const KINDS: readonly Kind[] = [
-  ...Array<Kind>(2).fill('throws'),
-  ...Array<Kind>(2).fill('bad'),
-  'flaky',
-  ...Array<Kind>(95).fill('good'),
+  ...Array<Kind>(3).fill('throws'),
+  ...Array<Kind>(3).fill('bad'),
+  ...Array<Kind>(2).fill('flaky'),
+  ...Array<Kind>(92).fill('good'),
 ];
 
 /** Puts records into a stream, the next request after the answer to the one before. */
-export function producer(context: LoadContext, options: ProducerOptions): Step {
-  const { client, ledger, random, run, signal } = context;
-  const { name, streamName, mostRecords, worldMs } = options;
+export function producer(options: ProducerOptions): Source {
+  return (context) => steps(context, options);
+}
+
+function steps(context: LoadContext, options: ProducerOptions): Step {
+  const { client, ledger, random, run, signal, world } = context;
+  const { name, streamName, mostRecords, isClockMoved } = options;
   let request = run * REQUESTS_OF_A_RUN;
 
   return async () => {
@@ -48,7 +52,7 @@ export function producer(context: LoadContext, options: ProducerOptions): Step {
     const put = ledger.put({
       streamName,
       ids: entries.map(({ id }) => id),
-      ...(worldMs && { worldMs: worldMs() }),
+      ...(isClockMoved && { worldMs: world.nowMs }),
     });
     const Records = entries.map(({ Data, PartitionKey }) => ({ Data, PartitionKey }));
     const options = { abortSignal: signal };

@@ -7,7 +7,6 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { Clock } from '../../../src/clock/clock.ts';
 import { between } from '../chance.ts';
 import type { MessageLife } from '../ledger.ts';
 import { idOf, textOf } from '../record-text.ts';
@@ -51,8 +50,8 @@ interface Held {
 }
 
 /** Receives messages, deletes most of them, and gives the others back or lets them come back. */
-export function receiver(context: LoadContext, clock: Clock): Step {
-  const { client, ledger, random, signal } = context;
+export function receiver(context: LoadContext): Step {
+  const { client, clock, ledger, random, signal } = context;
   const QueueUrl = client.queueUrl(WORK_QUEUE);
   const options = { abortSignal: signal };
 

@@ -6,12 +6,16 @@ import {
 import { pick } from '../chance.ts';
 import type { ListedShard } from '../checks/shards.ts';
 import { listShards } from '../read-stream.ts';
-import type { LoadContext, Step } from './burst.ts';
+import type { LoadContext, Source, Step } from './burst.ts';
 
 const SHARDS = { least: 2, most: 8 };
 
 /** Splits, merges and scales a stream, again and again, within a handful of shards. */
-export function resharder(context: LoadContext, streamName: string): Step {
+export function resharder(streamName: string): Source {
+  return (context) => steps(context, streamName);
+}
+
+function steps(context: LoadContext, streamName: string): Step {
   const { client, ledger, random, signal } = context;
   const StreamName = streamName;
   const options = { abortSignal: signal };
