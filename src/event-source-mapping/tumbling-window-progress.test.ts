@@ -32,6 +32,27 @@ const update = async (settings: object) => {
 };
 
 describe('a tumbling window', () => {
+  test('has a state for each shard (rule 4.2.2)', async () => {
+    world.addShard('shard-1');
+    await world.start(MINUTE);
+    for (const shardId of ['shard-0', 'shard-1', 'shard-0']) {
+      world.put(shardId);
+      await settle();
+    }
+    expect(given).toEqual([
+      [1, {}],
+      [1, {}],
+      [1, { count: 1 }],
+    ]);
+    await pass(60_000);
+    expect(given.slice(3)).toEqual(
+      expect.arrayContaining([
+        [0, { count: 2 }],
+        [0, { count: 1 }],
+      ]),
+    );
+  });
+
   test('goes on after a crash with what was stored', async () => {
     await world.start(MINUTE);
     await put(2);
