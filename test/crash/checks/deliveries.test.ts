@@ -61,6 +61,14 @@ describe('two lanes, told apart by their keys', () => {
     expect(laws([...before, given([1], 2)], two)).toEqual([TOO_FAR_BACK]);
   });
 
+  test('may be given once more what only an earlier run had finished', () => {
+    // 1 held the checkpoint back in the first run; in the second, 4 was not finished again.
+    const first = [given([1]), given([2, 4]), given([6, 8])];
+    const second = [given([1], 2), given([2, 4], 2), given([3], 2), given([4], 2), given([5], 2)];
+    expect(laws([...first, ...second, given([4], 3), given([5], 3)], two)).toEqual([]);
+    expect(laws([...first, ...second, given([2, 4], 3)], two)).toEqual([TOO_FAR_BACK]);
+  });
+
   test('keep the order of a key', () => {
     expect(laws([given([1]), given([4]), given([3]), given([2])], two)).toEqual([NOT_IN_ORDER]);
   });

@@ -46,10 +46,11 @@ function checkShard(progress: ShardProgress, deliveries: readonly Delivery[]): V
 class ShardProgress {
   readonly #lanes: Lanes;
   readonly #order: readonly string[];
-  /** The first record of the last batch begun by each lane, over all runs. */
+  /**
+   * The first record of the last batch that each lane began in this run. What a lane finished in an
+   * earlier run does not count: while another lane holds the checkpoint back, it is forgotten.
+   */
   readonly #floors = new Map<string, string>();
-  /** The same, over this run alone. */
-  readonly #runFloors = new Map<string, string>();
   /** The lane of every record that was delivered. */
   readonly #laneOfRecord = new Map<string, string>();
   /** Where this run may have begun at the earliest. */
@@ -61,22 +62,25 @@ class ShardProgress {
     this.#order = order;
   }
 
+  /** The run is over; what it finished is where the next one may begin. */
   restart(): void {
-    this.#runFloors.clear();
     if (this.#lanes.count === 1) {
       this.#frontier = [...this.#floors.values()][0] ?? this.#frontier;
-      return;
+    } else {
+      while (this.#isFinished(this.#order[this.#passed])) this.#passed++;
+      this.#frontier = this.#order[this.#passed] ?? this.#frontier;
     }
-    while (this.#isFinished(this.#order[this.#passed])) this.#passed++;
-    this.#frontier = this.#order[this.#passed] ?? this.#frontier;
+    this.#floors.clear();
   }
 
   begin({ records }: Delivery): void {
     const first = records[0];
     if (!first) return;
     const lane = this.#lanes.of(first.partitionKey);
-    raise(this.#floors, lane, first.sequenceNumber);
-    raise(this.#runFloors, lane, first.sequenceNumber);
+    const floor = this.#floors.get(lane) ?? '0';
+    if (compareSequenceNumbers(first.sequenceNumber, floor) > 0) {
+      this.#floors.set(lane, first.sequenceNumber);
+    }
     for (const { sequenceNumber } of records) this.#laneOfRecord.set(sequenceNumber, lane);
   }
 
@@ -88,7 +92,7 @@ class ShardProgress {
       const law = 'after a restart nothing is delivered again before the last batch under way';
       return { law, expected: `nothing before ${this.#frontier}`, found };
     }
-    const floor = this.#runFloors.get(this.#lanes.of(first.partitionKey)) ?? '0';
+    const floor = this.#floors.get(this.#lanes.of(first.partitionKey)) ?? '0';
     if (compareSequenceNumbers(first.sequenceNumber, floor) >= 0) return undefined;
     const law = 'a lane goes through its records in order';
     return { law, expected: `nothing before ${floor}`, found };
@@ -98,11 +102,5 @@ class ShardProgress {
     const lane = this.#laneOfRecord.get(sequenceNumber ?? '');
     if (lane === undefined || sequenceNumber === undefined) return false;
     return compareSequenceNumbers(sequenceNumber, this.#floors.get(lane) ?? '0') < 0;
-  }
-}
-
-function raise(floors: Map<string, string>, lane: string, sequenceNumber: string): void {
-  if (compareSequenceNumbers(sequenceNumber, floors.get(lane) ?? '0') > 0) {
-    floors.set(lane, sequenceNumber);
   }
 }
