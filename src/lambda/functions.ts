@@ -20,7 +20,7 @@ export interface FunctionsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly events: Events;
-  readonly logs: Pick<LogGroups, 'append'>;
+  readonly logs: Pick<LogGroups, 'appendSoon'>;
   /** Where the services that handlers call are: `http://127.0.0.1:4566`. */
   readonly endpoint: () => string;
 }

@@ -12,7 +12,7 @@ const CONGESTED_BYTES = 4 * 2 ** 20;
 export interface SandboxLogOptions {
   readonly clock: Clock;
   readonly events: Events;
-  readonly logs: Pick<LogGroups, 'append'>;
+  readonly logs: Pick<LogGroups, 'appendSoon'>;
   readonly scope: Scope;
   readonly functionName: string;
   readonly group: string;
@@ -37,18 +37,24 @@ export class SandboxLog {
     return this.#pendingBytes > CONGESTED_BYTES ? this.#committed : undefined;
   }
 
-  /** A line of the platform: START, END, REPORT and their like. */
-  platform(message: string): void {
-    this.#tail?.push(message);
+  /** Lines of the platform: START, END, REPORT and their like. */
+  platform(...messages: string[]): void {
+    this.#tail?.push(...messages);
     const { clock, logs, scope, group, stream, events } = this.#options;
-    this.#pendingBytes += message.length;
+    const timestamp = clock.now();
+    const length = messages.reduce((sum, message) => sum + message.length, 0);
+    this.#pendingBytes += length;
     this.#committed = logs
-      .append(scope, { group, stream }, [{ timestamp: clock.now(), message }])
+      .appendSoon(
+        scope,
+        { group, stream },
+        messages.map((message) => ({ timestamp, message })),
+      )
       .catch((cause) =>
         events.emit('warning', { message: `Log events of ${group} were lost: ${cause}` }),
       )
       .finally(() => {
-        this.#pendingBytes -= message.length;
+        this.#pendingBytes -= length;
       });
   }
 

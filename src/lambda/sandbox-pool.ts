@@ -15,7 +15,7 @@ const IDLE_MS = 15 * 60_000;
 export interface SandboxPoolOptions {
   readonly host: SandboxHost;
   readonly events: Events;
-  readonly logs: Pick<LogGroups, 'append'>;
+  readonly logs: Pick<LogGroups, 'appendSoon'>;
 }
 
 interface Idle {

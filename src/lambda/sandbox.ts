@@ -302,8 +302,8 @@ export class Sandbox implements RuntimeSession {
     const running = this.#running;
     if (!running) return;
     this.#running = undefined;
-    this.log.platform(lines.endLine(running.invocation.requestId));
-    this.log.platform(lines.reportLine(running.report(this.#maxMemoryUsedMb)));
+    const end = lines.endLine(running.invocation.requestId);
+    this.log.platform(end, lines.reportLine(running.report(this.#maxMemoryUsedMb)));
     running.finish(this.log);
   }
 

@@ -59,6 +59,50 @@ test('what is appended survives a restart', async () => {
   expect(messages(again.getEvents(scope, NAME))).toEqual(['before', 'after']);
 });
 
+test('what is appended soon is seen at once by whoever reads, in the order in which it came', async () => {
+  const { logs, nowMs } = newLogs();
+  const at = (message: string) => [{ timestamp: nowMs, message }];
+  void logs.appendSoon(scope, NAME, at('one'));
+  void logs.append(scope, NAME, at('two'));
+  void logs.appendSoon(scope, NAME, at('three'));
+  expect(messages(logs.getEvents(scope, NAME))).toEqual(['one', 'two', 'three']);
+  void logs.appendSoon(scope, { group: 'h', stream: 's' }, at('one'));
+  await expect(logs.createGroup(scope, 'h')).rejects.toEqual(
+    refused('ResourceAlreadyExistsException', /exists/),
+  );
+});
+
+test('what is appended soon is committed by itself, many lines in one transaction', async () => {
+  const { logs, store, nowMs } = newLogs();
+  let transactions = 0;
+  const { transact } = store;
+  store.transact = (work) => {
+    transactions += 1;
+    return transact.call(store, work) as never;
+  };
+  const lines: Promise<void>[] = [];
+  for (let line = 0; line < 5; line++) {
+    lines.push(logs.appendSoon(scope, NAME, [{ timestamp: nowMs, message: `${line}` }]));
+    await new Promise(setImmediate);
+  }
+  await Promise.all(lines);
+  expect(transactions).toBe(1);
+  expect(messages(logs.getEvents(scope, NAME))).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('a commit that fails is told to all who wait for it, and the next one goes on', async () => {
+  const { logs, store, nowMs } = newLogs();
+  const line = [{ timestamp: nowMs, message: 'x' }];
+  const { transact } = store;
+  store.transact = () => Promise.reject(new Error('full'));
+  const lost = [logs.appendSoon(scope, NAME, line), logs.append(scope, NAME, line)];
+  const told = await Promise.allSettled(lost);
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  store.transact = transact;
+  await logs.append(scope, NAME, line);
+  expect(messages(logs.getEvents(scope, NAME))).toEqual(['x']);
+});
+
 test('what is appended in one turn of the event loop is one transaction', async () => {
   const { logs, store, nowMs } = newLogs();
   let transactions = 0;

@@ -1,7 +1,9 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { admit, type Rejected } from './log-admission.ts';
+import { type Append, LogBatch } from './log-batch.ts';
 import {
   alreadyExists,
   describeGroups,
@@ -43,18 +45,15 @@ const RETENTION_DAYS = new Set([
   3653,
 ]);
 
-interface PendingAppend {
-  readonly scope: Scope;
-  readonly name: StreamName;
-  readonly events: readonly NewLogEvent[];
-}
+/** How long what may be committed soon waits for more, in real time. */
+const SOON_MS = 20;
 
 /** CloudWatch Logs: groups of streams of events, kept in the store. */
 export class LogGroups {
   readonly #store: Store;
   readonly #clock: Clock;
-  #pending: PendingAppend[] = [];
-  #flushed: Promise<void> | undefined;
+  /** What is appended and not committed yet. */
+  #batch: LogBatch | undefined;
 
   constructor({ store, clock }: { store: Store; clock: Clock }) {
     this.#store = store;
@@ -71,7 +70,7 @@ export class LogGroups {
     options: { readonly retentionInDays?: number | undefined } = {},
   ): Promise<void> {
     checkRetention(options.retentionInDays);
-    await this.#store.transact((transaction) => {
+    await this.#settled.transact((transaction) => {
       if (transaction.get(groupKey(scope, group))) throw alreadyExists('log group');
       this.#putGroup(transaction, scope, group);
       setRetention(transaction, { scope, group, retentionInDays: options.retentionInDays });
@@ -84,7 +83,7 @@ export class LogGroups {
    */
   async setRetention(scope: Scope, group: string, retentionInDays?: number): Promise<void> {
     checkRetention(retentionInDays);
-    await this.#store.transact((transaction) => {
+    await this.#settled.transact((transaction) => {
       if (!transaction.get(groupKey(scope, group))) this.#putGroup(transaction, scope, group);
       setRetention(transaction, { scope, group, retentionInDays });
     });
@@ -92,7 +91,7 @@ export class LogGroups {
 
   /** Throws `ResourceNotFoundException`, `ResourceAlreadyExistsException`. */
   async createStream(scope: Scope, { group, stream }: StreamName): Promise<void> {
-    await this.#store.transact((transaction) => {
+    await this.#settled.transact((transaction) => {
       findGroup(transaction, scope, group);
       if (transaction.get(streamKey(scope, group, stream))) throw alreadyExists('log stream');
       this.#putStream(transaction, scope, { group, stream });
@@ -104,17 +103,22 @@ export class LogGroups {
    * turn of the event loop is committed together; resolves when it is.
    */
   append(scope: Scope, name: StreamName, events: readonly NewLogEvent[]): Promise<void> {
-    if (events.length === 0) return Promise.resolve();
-    this.#pending.push({ scope, name, events });
-    this.#flushed ??= new Promise((resolve, reject) => {
-      setImmediate(() => this.#flush().then(resolve, reject));
-    });
-    return this.#flushed;
+    setImmediate(() => this.#commit());
+    return this.#add({ scope, name, events });
+  }
+
+  /**
+   * As `append`, but committed with what comes a moment later, so that frequent lines cost little.
+   * Whoever reads sees them at once; a process that is killed may take the last of them along.
+   */
+  appendSoon(scope: Scope, name: StreamName, events: readonly NewLogEvent[]): Promise<void> {
+    if (!this.#batch) systemClock.at(systemClock.now() + SOON_MS, () => this.#commit());
+    return this.#add({ scope, name, events });
   }
 
   /** Resolves once everything appended so far is committed. */
   async flush(): Promise<void> {
-    await this.#flushed;
+    await this.#commit();
   }
 
   /**
@@ -122,7 +126,7 @@ export class LogGroups {
    * new are left out. Throws `ResourceNotFoundException`, `InvalidParameterException`.
    */
   async put(scope: Scope, name: StreamName, events: readonly NewLogEvent[]): Promise<Rejected> {
-    const { retentionInDays } = findGroup(this.#store, scope, name.group);
+    const { retentionInDays } = findGroup(this.#settled, scope, name.group);
     if (!this.#store.get(streamKey(scope, name.group, name.stream))) throw notFound('log stream');
     const nowMs = this.#clock.now();
     const expiryMs = expiryOf(retentionInDays, nowMs);
@@ -132,34 +136,50 @@ export class LogGroups {
   }
 
   describeGroups(scope: Scope, query: GroupQuery = {}): { groups: LogGroup[]; nextToken?: string } {
-    return describeGroups(this.#store, scope, query);
+    return describeGroups(this.#settled, scope, query);
   }
 
   /** Throws `ResourceNotFoundException`. */
   describeStreams(scope: Scope, query: StreamQuery): { streams: LogStream[]; nextToken?: string } {
-    return describeStreams(this.#store, scope, query);
+    return describeStreams(this.#settled, scope, query);
   }
 
   /** One page of a stream. Throws `ResourceNotFoundException`, `InvalidParameterException`. */
   getEvents(scope: Scope, query: EventQuery): EventPage {
-    return getEvents(this.#store, { scope, nowMs: this.#clock.now() }, query);
+    return getEvents(this.#settled, { scope, nowMs: this.#clock.now() }, query);
   }
 
   /** What matches in a group. Throws `ResourceNotFoundException`, `InvalidParameterException`. */
   filterEvents(scope: Scope, filter: EventFilter): { events: FilteredEvent[]; nextToken?: string } {
-    return filterEvents(this.#store, { scope, nowMs: this.#clock.now() }, filter);
+    return filterEvents(this.#settled, { scope, nowMs: this.#clock.now() }, filter);
   }
 
-  async #flush(): Promise<void> {
-    const pending = this.#pending;
-    this.#pending = [];
-    this.#flushed = undefined;
-    await this.#store.transact((transaction) => {
-      for (const append of gather(pending)) this.#add(transaction, append);
-    });
+  #add(append: Append): Promise<void> {
+    if (append.events.length === 0) return Promise.resolve();
+    this.#batch ??= new LogBatch();
+    this.#batch.add(append);
+    return this.#batch.committed;
   }
 
-  #add(transaction: Transaction, { scope, name, events }: PendingAppend): void {
+  /** Commits what is appended: reads see it when this returns. */
+  #commit(): Promise<void> | undefined {
+    const batch = this.#batch;
+    this.#batch = undefined;
+    batch?.commit((appends) =>
+      this.#store.transact((transaction) => {
+        for (const append of appends) this.#write(transaction, append);
+      }),
+    );
+    return batch?.committed;
+  }
+
+  /** The store as whoever looks at the logs must see it: with what is appended. */
+  get #settled(): Store {
+    this.#commit();
+    return this.#store;
+  }
+
+  #write(transaction: Transaction, { scope, name, events }: Append): void {
     const { group, stream } = name;
     if (!transaction.get(groupKey(scope, group))) this.#putGroup(transaction, scope, group);
     if (!transaction.get(streamKey(scope, group, stream))) {
@@ -184,19 +204,6 @@ export class LogGroups {
     const entry: StreamEntry = { name: stream, creationTime: this.#clock.now() };
     transaction.put(streamKey(scope, group, stream), entry);
   }
-}
-
-/** Joins what goes to the same stream. */
-function gather(pending: readonly PendingAppend[]): PendingAppend[] {
-  const gathered = new Map<string, { append: PendingAppend; events: NewLogEvent[] }>();
-  for (const append of pending) {
-    const { scope, name } = append;
-    const key = JSON.stringify([scope.account, scope.region, name.group, name.stream]);
-    const known = gathered.get(key);
-    if (known) known.events.push(...append.events);
-    else gathered.set(key, { append, events: [...append.events] });
-  }
-  return [...gathered.values()].map(({ append, events }) => ({ ...append, events }));
 }
 
 function checkRetention(days: number | undefined): void {
