@@ -36,7 +36,8 @@ export class RunningInvocation {
     this.#options = options;
     const { clock, random } = options.host;
     const seconds = Math.floor(clock.now() / 1000).toString(16);
-    this.#trace = { traceId: `1-${seconds}-${random.hex(24)}`, segmentId: random.hex(16) };
+    const digits = random.hex(40);
+    this.#trace = { traceId: `1-${seconds}-${digits.slice(0, 24)}`, segmentId: digits.slice(24) };
   }
 
   get #isTraced(): boolean {

@@ -1,6 +1,5 @@
 // One call of the handler. It ends in one of four ways: its promise settles, it calls back, one of
 // the old `context.done`, `succeed` and `fail` is called, or the event loop runs empty.
-import { isAscii } from 'node:buffer';
 import { logError } from './node-console.mjs';
 import { nodeJsExit, unserializableResponse } from './node-errors.mjs';
 
@@ -29,9 +28,6 @@ function serialize(result) {
     throw unserializableResponse(error);
   }
 }
-
-/** Text that is ASCII alone, as a batch of Kinesis records mostly is, is there sooner this way. */
-const textOf = (bytes) => (isAscii(bytes) ? bytes.latin1Slice() : bytes.toString());
 
 const jsonHeader = (text) => (text ? parse(text) : undefined);
 
@@ -116,7 +112,7 @@ function callBack(handler, event, context) {
 export async function handle(handler, { headers, body, clockOffsetMs }) {
   process.env._X_AMZN_TRACE_ID = headers['Lambda-Runtime-Trace-Id'] ?? '';
   try {
-    const outcome = await call(handler, parse(textOf(body)), contextOf(headers, clockOffsetMs));
+    const outcome = await call(handler, parse(body), contextOf(headers, clockOffsetMs));
     if ('error' in outcome) throw outcome.error;
     return { body: serialize(outcome.result) };
   } catch (error) {

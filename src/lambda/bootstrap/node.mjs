@@ -11,8 +11,10 @@ import { handle } from './node-invocation.mjs';
 const EXIT_UNHANDLED_REJECTION = 128;
 const EXIT_UNCAUGHT_EXCEPTION = 129;
 
+const later = setImmediate;
 const state = { requestId: undefined, clockOffsetMs: 0 };
 const channel = openChannel();
+let isLeaving = false;
 
 captureConsole(state);
 process.on('uncaughtException', (error) => {
@@ -27,6 +29,7 @@ process.on('unhandledRejection', (reason, promise) => {
 
 /** Reports what ends this process, for the invocation at hand or for the initialization. */
 function give(error, status) {
+  isLeaving = true;
   const { requestId } = state;
   const report = requestId ? channel.fail(requestId, error) : channel.failInit(error);
   report.finally(() => process.exit(status));
@@ -40,7 +43,11 @@ function clockOffsetMs(headers) {
 
 async function work(handler) {
   for (;;) {
+    // What the handler left for the next turn of the event loop comes before the next invocation.
+    await new Promise(later);
     const { headers, body } = await channel.next();
+    // Something went wrong since the last invocation: this one ends with the process.
+    if (isLeaving) return;
     state.requestId = headers['Lambda-Runtime-Aws-Request-Id'];
     state.clockOffsetMs = clockOffsetMs(headers);
     const outcome = await handle(handler, { headers, body, clockOffsetMs: state.clockOffsetMs });
