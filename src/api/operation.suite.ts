@@ -32,6 +32,9 @@ export function caller(service: Service, fixed: Partial<RequestContext> = {}) {
       const answer = await operation.handle(input, { ...usual, ...fixed, ...context });
       validate(operation.output, answer);
       const text = JSON.stringify(encodeJson(operation.output, answer));
+      // What is written by hand must say what the shape says.
+      const written = operation.writeJson?.(answer as never) ?? text;
+      expect(JSON.parse(Buffer.from(written).toString())).toEqual(JSON.parse(text));
       return decodeJson(operation.output, JSON.parse(text));
     } catch (error) {
       throw service.toAwsError(error) ?? error;

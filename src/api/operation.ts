@@ -34,6 +34,8 @@ export interface Operation<
     readonly path: string;
     readonly status?: number;
   };
+  /** Writes the output as JSON, in place of what follows from its shape; must say the same. */
+  readonly writeJson?: (output: Infer<Output>) => string | Uint8Array;
   handle(
     domain: Domain,
     input: Infer<Input>,

@@ -1,6 +1,6 @@
 import type { BoundOperation, Protocol, Service } from '../api/operation.ts';
 import type { AwsError } from '../aws/aws-error.ts';
-import { decodeAwsJson, encodeAwsJson } from '../wire/aws-json.ts';
+import { decodeAwsJson, encodeAwsJson, type JsonWriter } from '../wire/aws-json.ts';
 import { encodeAwsJsonError } from '../wire/aws-json-error.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
 import { decodeQuery, encodeQuery, encodeQueryError } from '../wire/query.ts';
@@ -43,7 +43,10 @@ export function encodeOutput(
 ): WireResponse {
   switch (protocol.name) {
     case 'aws-json':
-      return encodeAwsJson(operation.output, output, protocol.version);
+      return encodeAwsJson(operation.output, output, {
+        version: protocol.version,
+        write: operation.writeJson as JsonWriter | undefined,
+      });
     case 'rest-json':
       return encodeRestJson(operation.output, output ?? {}, operation.http?.status);
     case 'rest-xml': {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { KinesisError } from './kinesis-error.ts';
 
 /** A part of the hash key space, both ends included. */
@@ -12,7 +12,7 @@ export const HASH_KEY_COUNT = 1n << 128n;
 
 /** The hash key of a partition key: the MD5 sum of its UTF-8 bytes (Kinesis developer guide). */
 export function hashKeyOf(partitionKey: string): bigint {
-  return BigInt(`0x${createHash('md5').update(partitionKey, 'utf8').digest('hex')}`);
+  return BigInt(`0x${hash('md5', partitionKey, 'hex')}`);
 }
 
 /**

@@ -2,7 +2,7 @@ import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
 import { encodeChunk, type StoredRecord } from './record-chunk.ts';
 import { parseSequenceNumber } from './sequence-number.ts';
-import { route, type Shard, type ShardTail, sequenceNumberAt } from './shard.ts';
+import { route, type Shard, type ShardTail, sequenceNumbersFrom } from './shard.ts';
 import type { Stream } from './stream.ts';
 
 /** One record to put. */
@@ -22,6 +22,8 @@ export interface ShardAppend {
   readonly shard: Shard;
   readonly chunk: Uint8Array;
   readonly firstIndex: number;
+  /** The sequence numbers of the records. */
+  readonly numbers: readonly string[];
   readonly tail: ShardTail;
   readonly records: number;
   /** Bytes of the data alone. */
@@ -62,9 +64,7 @@ export function planPut(
     );
     appends.push(append);
     for (const [offset, position] of ofShard.entries()) {
-      const index = append.firstIndex + offset;
-      const { lastArrivalMs } = append.tail;
-      const sequenceNumber = sequenceNumberAt(shard.definition, index, lastArrivalMs);
+      const sequenceNumber = append.numbers[offset] as string;
       checkOrder(stream, entries[position] as PutEntry, sequenceNumber);
       results[position] = { shardId: shard.shardId, sequenceNumber };
     }
@@ -77,10 +77,16 @@ function planAppend(shard: Shard, records: readonly PutEntry[], nowMs: number): 
   // The clock may be set back; within a shard arrival times must not go back with it, because
   // reading from a time and by age rely on their order.
   const arrivalMs = Math.max(nowMs, shard.tail.lastArrivalMs);
+  const numbers = sequenceNumbersFrom(shard.definition, {
+    index: firstIndex,
+    writtenAtMs: arrivalMs,
+    count: records.length,
+  });
   return {
     shard,
     firstIndex,
-    chunk: encodeChunk({ arrivalMs, firstIndex, records }),
+    numbers,
+    chunk: encodeChunk({ arrivalMs, firstIndex, records }, numbers),
     tail: { nextIndex: firstIndex + records.length, lastArrivalMs: arrivalMs },
     records: records.length,
     bytes: records.reduce((sum, { data }) => sum + data.length, 0),

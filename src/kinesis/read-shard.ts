@@ -1,20 +1,20 @@
 import { LIMITS } from './limits.ts';
+import type { RecordChunk, StreamRecord } from './record-chunk.ts';
 import { lastSequenceNumber, type Shard, sequenceNumberAt } from './shard.ts';
 import type { ShardLog } from './shard-log.ts';
 
-/** A record as consumers get it. */
-export interface StreamRecord {
-  readonly sequenceNumber: string;
-  readonly partitionKey: string;
-  readonly explicitHashKey?: string | undefined;
-  readonly data: Uint8Array;
-  /** Milliseconds since the Unix epoch. */
-  readonly approximateArrivalTimestamp: number;
+/** Neighbours in one chunk, by their sequence indexes. */
+interface Slice {
+  readonly chunk: RecordChunk;
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
 }
 
 /** What one read of a shard found. */
-export interface ShardPage {
-  readonly records: StreamRecord[];
+export class ShardPage {
+  readonly #slices: readonly Slice[];
+  #records: StreamRecord[] | undefined;
   /** The sequence index at which to go on. */
   readonly nextIndex: number;
   /** The number of the last record before that place; of the shard's start when there is none. */
@@ -23,6 +23,31 @@ export interface ShardPage {
   readonly millisBehindLatest: number;
   /** Nothing is left to read, and nothing will come. */
   readonly atShardEnd: boolean;
+
+  constructor({ shard, fromIndex, nowMs }: ReadRequest, { slices, nextIndex }: Taken) {
+    const { tail, definition } = shard;
+    const last = slices.at(-1);
+    const isCaughtUp = nextIndex >= tail.nextIndex;
+    this.#slices = slices;
+    this.nextIndex = Math.max(fromIndex, nextIndex);
+    this.lastSequenceNumber = last
+      ? sequenceNumberAt(definition, last.to - 1, last.chunk.arrivalMs)
+      : lastSequenceNumber(shard);
+    this.millisBehindLatest = isCaughtUp || !last ? 0 : Math.max(0, nowMs - last.chunk.arrivalMs);
+    this.atShardEnd = isCaughtUp && definition.closedAtMs !== undefined;
+  }
+
+  get records(): StreamRecord[] {
+    this.#records ??= this.#slices.flatMap(({ chunk, from, to }) =>
+      Array.from({ length: to - from }, (_, offset) => chunk.record(from + offset)),
+    );
+    return this.#records;
+  }
+
+  /** The records as JSON texts, as GetRecords answers them; a comma belongs between the parts. */
+  get json(): Uint8Array[] {
+    return this.#slices.map(({ chunk, from, to }) => chunk.json(from, to));
+  }
 }
 
 /** What to read. */
@@ -44,39 +69,33 @@ export interface ReadRequest {
  * gone, whether or not it is still stored.
  */
 export function readShardFrom(request: ReadRequest): ShardPage {
-  const { shard, fromIndex, nowMs } = request;
-  const { tail, definition } = shard;
-  const { records, nextIndex } = take(request);
-  const last = records.at(-1);
-  const isCaughtUp = nextIndex >= tail.nextIndex;
-  return {
-    records,
-    nextIndex: Math.max(fromIndex, nextIndex),
-    lastSequenceNumber: last?.sequenceNumber ?? lastSequenceNumber(shard),
-    millisBehindLatest:
-      isCaughtUp || !last ? 0 : Math.max(0, nowMs - last.approximateArrivalTimestamp),
-    atShardEnd: isCaughtUp && definition.closedAtMs !== undefined,
-  };
+  return new ShardPage(request, take(request));
 }
 
-/** As many records as the request allows, and the sequence index that follows them. */
-function take(request: ReadRequest): { records: StreamRecord[]; nextIndex: number } {
+interface Taken {
+  readonly slices: readonly Slice[];
+  /** The sequence index that follows the records. */
+  readonly nextIndex: number;
+}
+
+/** As many records as the request allows. */
+function take(request: ReadRequest): Taken {
   const { shard, fromIndex, limit = LIMITS.readRecords, maxBytes = LIMITS.readBytes } = request;
-  const records: StreamRecord[] = [];
-  let bytes = 0;
+  const slices: Slice[] = [];
+  let [count, bytes] = [0, 0];
   for (const chunk of keptChunks(request)) {
-    for (const { index, ...record } of chunk.records(fromIndex)) {
-      bytes += record.data.length + Buffer.byteLength(record.partitionKey);
-      if (records.length > 0 && bytes > maxBytes) return { records, nextIndex: index };
-      records.push({
-        ...record,
-        sequenceNumber: sequenceNumberAt(shard.definition, index, chunk.arrivalMs),
-        approximateArrivalTimestamp: chunk.arrivalMs,
-      });
-      if (records.length >= limit) return { records, nextIndex: index + 1 };
+    const from = Math.max(fromIndex, chunk.firstIndex);
+    const end = Math.min(chunk.endIndex, from + limit - count);
+    let to = from;
+    for (; to < end; to++) {
+      bytes += chunk.sizeAt(to);
+      if (bytes > maxBytes && count + to - from > 0) break;
     }
+    if (to > from) slices.push({ chunk, from, to });
+    count += to - from;
+    if (to < chunk.endIndex || count >= limit) return { slices, nextIndex: to };
   }
-  return { records, nextIndex: shard.tail.nextIndex };
+  return { slices, nextIndex: shard.tail.nextIndex };
 }
 
 /** The chunks to read whose records have not expired. */

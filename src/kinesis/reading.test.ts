@@ -6,20 +6,20 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { Events } from '../observe/events.ts';
 import { seededRandom } from '../random/random.ts';
-import { LmdbStore } from '../store/lmdb-store.ts';
+import { openStore } from '../store/durable-store.suite.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import type { PutEntry } from './put-records.ts';
-import type { StreamRecord } from './read-shard.ts';
+import type { StreamRecord } from './record-chunk.ts';
 import type { ShardPosition } from './shard-position.ts';
 import { Streams } from './streams.ts';
 
 const scope = { account: '123456789012', region: 'us-east-1' };
 const folder = mkdtempSync(join(tmpdir(), 'streams-'));
-const lmdb = new LmdbStore(folder);
+const durable = openStore(folder);
 
 afterAll(async () => {
-  await lmdb.close();
+  await durable.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -80,7 +80,7 @@ async function play(store: Store, steps: readonly Step[], start: ShardPosition) 
 
 describe.each([
   ['in memory', () => new MemoryStore(), 200],
-  ['on disk', () => lmdb, 50],
+  ['on disk', () => durable, 50],
 ] as const)('a shard kept %s', (_where, storeOf, numRuns) => {
   const first = fc.constantFrom<ShardPosition>({ type: 'TRIM_HORIZON' }, { type: 'LATEST' });
   test('is read once and in order, however puts, reads and restarts follow', async () => {

@@ -1,7 +1,8 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { KinesisError } from './kinesis-error.ts';
-import { readShardFrom, type ShardPage, type StreamRecord } from './read-shard.ts';
+import { readShardFrom, type ShardPage } from './read-shard.ts';
+import type { StreamRecord } from './record-chunk.ts';
 import { type ChildShard, childrenOf, type Shard, shardMissing } from './shard.ts';
 import { indexOfPosition, type ShardPosition } from './shard-position.ts';
 import { type Stream, shardNamed } from './stream.ts';
@@ -36,7 +37,8 @@ export interface ReadShardResult {
 
 export interface GetRecordsResult {
   readonly streamName: string;
-  readonly records: StreamRecord[];
+  /** The records, as objects or as text. */
+  readonly page: Pick<ShardPage, 'records' | 'json'>;
   /** Absent at the end of a closed shard. */
   readonly nextShardIterator?: string | undefined;
   readonly millisBehindLatest: number;
@@ -97,12 +99,12 @@ export class RecordReader {
       throw shardMissing(shardIndex, streamName, scope.account);
     }
     const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit });
-    const { records, millisBehindLatest } = page;
+    const { millisBehindLatest } = page;
     return page.atShardEnd
-      ? { streamName, records, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
+      ? { streamName, page, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
       : {
           streamName,
-          records,
+          page,
           millisBehindLatest,
           nextShardIterator: this.#iterator(stream, shard, page.nextIndex),
         };

@@ -43,7 +43,7 @@ test('the end of a closed shard names its children', async () => {
   expect(page).toMatchObject({ records: [{ partitionKey: 'before' }], atShardEnd: true });
   const shardIterator = streams.getShardIterator({ ...place, position });
   const answer = streams.getRecords({ scope, shardIterator });
-  expect(answer.records).toHaveLength(1);
+  expect(answer.page.records).toHaveLength(1);
   expect(answer.nextShardIterator).toBeUndefined();
   expect(answer.childShards).toEqual([
     {

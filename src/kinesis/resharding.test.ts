@@ -100,13 +100,13 @@ function walk(streams: Streams) {
     const position = { type: 'TRIM_HORIZON' } as const;
     let iterator = streams.getShardIterator({ scope, streamName, shardId, position });
     for (;;) {
-      const page = streams.getRecords({ scope, shardIterator: iterator, limit: 3 });
-      for (const { partitionKey, data, sequenceNumber } of page.records) {
+      const answer = streams.getRecords({ scope, shardIterator: iterator, limit: 3 });
+      for (const { partitionKey, data, sequenceNumber } of answer.page.records) {
         found.push({ key: partitionKey, number: Buffer.from(data).readUInt32BE(), sequenceNumber });
       }
-      for (const child of page.childShards ?? []) waiting.set(child.shardId, child.parentShards);
-      if (page.nextShardIterator === undefined || page.records.length === 0) break;
-      iterator = page.nextShardIterator;
+      for (const child of answer.childShards ?? []) waiting.set(child.shardId, child.parentShards);
+      if (answer.nextShardIterator === undefined || answer.page.records.length === 0) break;
+      iterator = answer.nextShardIterator;
     }
   }
   return found;

@@ -27,6 +27,9 @@ const INDEX_AT = 80n;
 const WRITTEN_AT = 36n;
 const SHARD_AT = 4n;
 
+/** How far the numbers of two records of one index and the next lie apart, all else the same. */
+export const NEXT_INDEX = 1n << INDEX_AT;
+
 const bits = (number: bigint, from: bigint, count: bigint) =>
   (number >> from) & ((1n << count) - 1n);
 

@@ -1,5 +1,5 @@
 import type { Key, Reader } from '../store/store.ts';
-import { RecordChunk } from './record-chunk.ts';
+import { type NumberAt, RecordChunk } from './record-chunk.ts';
 
 /**
  * The records of one shard as the store keeps them: chunks under their first sequence index,
@@ -9,11 +9,13 @@ import { RecordChunk } from './record-chunk.ts';
 export class ShardLog {
   readonly #reader: Reader;
   readonly #prefix: Key;
+  readonly #numberAt: NumberAt;
 
   /** @param prefix the key of the shard, to which a chunk's first index is added */
-  constructor(reader: Reader, prefix: Key) {
+  constructor(reader: Reader, { prefix, numberAt }: { prefix: Key; numberAt: NumberAt }) {
     this.#reader = reader;
     this.#prefix = prefix;
+    this.#numberAt = numberAt;
   }
 
   /** The newest chunk. */
@@ -28,7 +30,7 @@ export class ShardLog {
     if (inside) yield holding;
     const from = [...this.#prefix, inside ? holding.endIndex : index];
     for (const { value } of this.#reader.range<Uint8Array>({ prefix: this.#prefix, from })) {
-      yield new RecordChunk(value);
+      yield new RecordChunk(value, this.#numberAt);
     }
   }
 
@@ -56,7 +58,9 @@ export class ShardLog {
 
   #first(bounds: { to?: Key; reverse?: boolean }): RecordChunk | undefined {
     const range = { prefix: this.#prefix, limit: 1, ...bounds };
-    for (const { value } of this.#reader.range<Uint8Array>(range)) return new RecordChunk(value);
+    for (const { value } of this.#reader.range<Uint8Array>(range)) {
+      return new RecordChunk(value, this.#numberAt);
+    }
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { findByHashKey, type HashKeyRange, hashKeyOf, parseExplicitHashKey } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import type { StoredRecord } from './record-chunk.ts';
-import { formatSequenceNumber, LAST_INDEX } from './sequence-number.ts';
+import { formatSequenceNumber, LAST_INDEX, NEXT_INDEX } from './sequence-number.ts';
 
 /** A shard as the stream's definition keeps it. Hash keys are decimal numbers as text. */
 export interface ShardDefinition {
@@ -97,6 +97,18 @@ export function sequenceNumberAt(
     shardIndex: shard.index,
     index: BigInt(index),
     writtenAtSeconds: Math.floor(writtenAtMs / 1000),
+  });
+}
+
+/** The sequence numbers of `count` records that follow each other from a sequence index on. */
+export function sequenceNumbersFrom(
+  shard: ShardDefinition,
+  { index, writtenAtMs, count }: { index: number; writtenAtMs: number; count: number },
+): string[] {
+  let number = BigInt(sequenceNumberAt(shard, index, writtenAtMs));
+  return Array.from({ length: count }, (_, offset) => {
+    if (offset > 0) number += NEXT_INDEX;
+    return number.toString();
   });
 }
 

@@ -1,6 +1,6 @@
 import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { Key, Reader, Store, Transaction } from '../store/store.ts';
-import { type Shard, shardOf } from './shard.ts';
+import { type Shard, type ShardDefinition, sequenceNumberAt, shardOf } from './shard.ts';
 import { ShardLog } from './shard-log.ts';
 import { type Stream, type StreamDefinition, streamNotFound, streamOf } from './stream.ts';
 
@@ -65,7 +65,7 @@ export class StreamRegistry {
 
   /** The stored records of a shard. */
   log({ scope, definition }: Stream, shard: Shard, reader: Reader = this.#store): ShardLog {
-    return new ShardLog(reader, shardKey(scope, definition.streamId, shard.definition.index));
+    return logOf(reader, { scope, streamId: definition.streamId, shard: shard.definition });
   }
 
   /** Where the chunk is kept that begins with a sequence index. */
@@ -80,12 +80,19 @@ export class StreamRegistry {
   /** A shard's tail is what its last chunk says, so that a start reads one chunk for each shard. */
   #load(scope: Scope, definition: StreamDefinition): Stream {
     const shards = definition.shards.map((shard) => {
-      const key = shardKey(scope, definition.streamId, shard.index);
-      const last = new ShardLog(this.#store, key).last();
+      const last = logOf(this.#store, { scope, streamId: definition.streamId, shard }).last();
       return shardOf(shard, last && { nextIndex: last.endIndex, lastArrivalMs: last.arrivalMs });
     });
     return streamOf(scope, definition, shards);
   }
+}
+
+function logOf(
+  reader: Reader,
+  { scope, streamId, shard }: { scope: Scope; streamId: string; shard: ShardDefinition },
+): ShardLog {
+  const numberAt = (index: number, arrivalMs: number) => sequenceNumberAt(shard, index, arrivalMs);
+  return new ShardLog(reader, { prefix: shardKey(scope, streamId, shard.index), numberAt });
 }
 
 const nameOf = ({ account, region }: Scope, streamName: string) =>

@@ -142,8 +142,8 @@ test('a restart goes on where the last put stopped, and knows old iterators', as
     'b',
     'c',
   ]);
-  const { records } = restarted.getRecords({ scope, shardIterator });
-  expect(records.map(({ partitionKey }) => partitionKey)).toEqual(['b', 'c']);
+  const { page } = restarted.getRecords({ scope, shardIterator });
+  expect(page.records.map(({ partitionKey }) => partitionKey)).toEqual(['b', 'c']);
 });
 
 test('what is older than the retention period is not read', async () => {

@@ -5,12 +5,12 @@ import { encodeAwsJsonError } from './aws-json-error.ts';
 import { string, structure } from './shape.ts';
 
 test('an operation without output answers an empty body', () => {
-  expect(encodeAwsJson(structure({}), {}, '1.1')).toEqual({
+  expect(encodeAwsJson(structure({}), {}, { version: '1.1' })).toEqual({
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
     body: '',
   });
-  expect(encodeAwsJson(structure({ A: string() }), {}, '1.0').body).toBe('{}');
+  expect(encodeAwsJson(structure({ A: string() }), {}, { version: '1.0' }).body).toBe('{}');
 });
 
 test.each([

@@ -19,16 +19,21 @@ export function decodeAwsJson(shape: StructureShape, { body }: WireRequest): unk
   return decodeJson(shape, parseJson(body));
 }
 
+/** Writes the JSON text of an output; for answers that are too large for the way of all others. */
+export type JsonWriter = (output: never) => string | Uint8Array;
+
 /** The answer that carries an output. An operation that has none answers an empty body. */
 export function encodeAwsJson(
   shape: StructureShape,
   output: unknown,
-  version: AwsJsonVersion,
+  { version, write }: { version: AwsJsonVersion; write?: JsonWriter | undefined },
 ): WireResponse {
+  const headers = { 'content-type': awsJsonMediaType(version) };
+  if (write) return { status: 200, headers, body: write(output as never) };
   const hasOutput = Object.keys(shape.members).length > 0;
   return {
     status: 200,
-    headers: { 'content-type': awsJsonMediaType(version) },
+    headers,
     body: hasOutput ? JSON.stringify(encodeJson(shape, output ?? {})) : '',
   };
 }

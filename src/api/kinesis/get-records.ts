@@ -1,5 +1,15 @@
 import type { Streams } from '../../kinesis/streams.ts';
-import { blob, integer, list, required, string, structure, timestamp } from '../../wire/shape.ts';
+import { encodeJson } from '../../wire/json.ts';
+import {
+  blob,
+  type Infer,
+  integer,
+  list,
+  required,
+  string,
+  structure,
+  timestamp,
+} from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { invalidArgument, namedStreamIfAny } from './named-stream.ts';
 import {
@@ -28,6 +38,27 @@ const childShard = structure({
 
 const { StreamName: _streamName, ...arnMembers } = streamMembers;
 
+const output = structure({
+  Records: required(list(record)),
+  NextShardIterator: shardIterator,
+  MillisBehindLatest: integer(),
+  ChildShards: list(childShard),
+});
+const { Records: _records, ...others } = output.members;
+
+/** The records of outputs as the text that they are kept as. */
+const texts = new WeakMap<object, readonly Uint8Array[]>();
+
+/** Joins the texts of records to the JSON of the other members. */
+function writeJson(answer: Infer<typeof output>): Uint8Array {
+  const rest = JSON.stringify(encodeJson(structure(others), answer));
+  const parts = (texts.get(answer) ?? []).flatMap((text) => [COMMA, text]).slice(1);
+  const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
+  return Buffer.concat([Buffer.from('{"Records":['), ...parts, Buffer.from(end)]);
+}
+
+const COMMA = Buffer.from(',');
+
 /** Reads up to 10,000 records or 10 MiB from an iterator on. */
 export const getRecords = operation<Streams>()({
   name: 'GetRecords',
@@ -36,29 +67,27 @@ export const getRecords = operation<Streams>()({
     ShardIterator: required(shardIterator),
     Limit: pageLimit,
   }),
-  output: structure({
-    Records: required(list(record)),
-    NextShardIterator: shardIterator,
-    MillisBehindLatest: integer(),
-    ChildShards: list(childShard),
-  }),
+  output,
+  writeJson,
   handle(streams, input, { scope }) {
     const named = namedStreamIfAny(input, scope);
     const { ShardIterator, Limit: limit } = input;
-    const page = streams.getRecords({ scope, shardIterator: ShardIterator, limit });
-    if (named !== undefined && named !== page.streamName) {
+    const found = streams.getRecords({ scope, shardIterator: ShardIterator, limit });
+    if (named !== undefined && named !== found.streamName) {
       throw invalidArgument('StreamARN and ShardIterator name two different streams.');
     }
-    return {
-      Records: page.records.map((each) => ({
-        SequenceNumber: each.sequenceNumber,
-        ApproximateArrivalTimestamp: each.approximateArrivalTimestamp,
-        Data: each.data,
-        PartitionKey: each.partitionKey,
-      })),
-      NextShardIterator: page.nextShardIterator,
-      MillisBehindLatest: page.millisBehindLatest,
-      ChildShards: page.childShards?.map(({ shardId: id, parentShards, hashKeyRange: range }) => ({
+    const answer = {
+      get Records() {
+        return found.page.records.map((each) => ({
+          SequenceNumber: each.sequenceNumber,
+          ApproximateArrivalTimestamp: each.approximateArrivalTimestamp,
+          Data: each.data,
+          PartitionKey: each.partitionKey,
+        }));
+      },
+      NextShardIterator: found.nextShardIterator,
+      MillisBehindLatest: found.millisBehindLatest,
+      ChildShards: found.childShards?.map(({ shardId: id, parentShards, hashKeyRange: range }) => ({
         ShardId: id,
         ParentShards: [...parentShards],
         HashKeyRange: {
@@ -67,5 +96,7 @@ export const getRecords = operation<Streams>()({
         },
       })),
     };
+    texts.set(answer, found.page.json);
+    return answer;
   },
 });

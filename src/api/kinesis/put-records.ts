@@ -29,6 +29,12 @@ export const putRecords = operation<Streams>()({
     ),
     EncryptionType: string({ enum: ['NONE', 'KMS'] }),
   }),
+  // Five hundred records took half as long to answer as to put, by way of their shapes.
+  writeJson: ({ FailedRecordCount, Records }) =>
+    `{"FailedRecordCount":${FailedRecordCount},"Records":[${Records.map(
+      ({ SequenceNumber, ShardId }) =>
+        `{"SequenceNumber":"${SequenceNumber}","ShardId":"${ShardId}"}`,
+    )}]}`,
   async handle(streams, input, context) {
     const { scope, userAgent } = context;
     const streamName = namedStream(input, scope);
