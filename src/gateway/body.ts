@@ -47,23 +47,34 @@ function collect(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Arr
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
+    let isSettled = false;
     // HTTP/1.1 has the server's own timeout; HTTP/2 has none for a body that stands still.
     const hasOwnTimeout = request.httpVersionMajor >= 2;
-    const settle = (finish: () => void) => {
-      request.removeAllListeners('data');
+    const settle = () => {
+      isSettled = true;
       if (hasOwnTimeout) request.setTimeout(0);
-      finish();
+    };
+    // An error is made when it is needed: every request closes, and a stack takes its time.
+    const fail = (error: () => Error) => {
+      if (isSettled) return;
+      settle();
+      reject(error());
     };
     if (hasOwnTimeout)
-      request.setTimeout(limits.requestTimeoutMs, () => settle(() => reject(new ClientGone())));
+      request.setTimeout(limits.requestTimeoutMs, () => fail(() => new ClientGone()));
     request.on('data', (chunk: Uint8Array) => {
+      if (isSettled) return;
       bytes += chunk.length;
       chunks.push(chunk);
-      if (bytes > limits.maxBodyBytes) settle(() => reject(tooLarge(limits)));
+      if (bytes > limits.maxBodyBytes) fail(() => tooLarge(limits));
     });
-    request.once('end', () => settle(() => resolve(join(chunks, bytes))));
-    request.once('error', (cause) => settle(() => reject(new ClientGone('', { cause }))));
-    request.once('close', () => settle(() => reject(new ClientGone())));
+    request.on('end', () => {
+      if (isSettled) return;
+      settle();
+      resolve(join(chunks, bytes));
+    });
+    request.on('error', (cause) => fail(() => new ClientGone('', { cause })));
+    request.on('close', () => fail(() => new ClientGone()));
   });
 }
 

@@ -4,6 +4,7 @@ import { DEFAULT_SCOPE, type Scope } from '../aws/scope.ts';
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
+import { Caller } from './caller.ts';
 import { Guard } from './guard.ts';
 import { Handler } from './handler.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
@@ -33,7 +34,7 @@ const WILDCARDS = new Set(['', '0.0.0.0', '::']);
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #limits: GatewayLimits;
-  readonly #underWay = new Map<ServerResponse, AbortController>();
+  readonly #underWay = new Map<ServerResponse, Caller>();
   #isStopping = false;
   #listener: Listener | undefined;
   #closed: Promise<void> | undefined;
@@ -81,9 +82,9 @@ export class Gateway {
     listener.stop();
     const idle = new AbortController();
     const look = () => this.#underWay.size === 0 && idle.abort();
-    for (const [response, gone] of this.#underWay) {
+    for (const [response, caller] of this.#underWay) {
       response.once('close', look);
-      gone.abort();
+      caller.leave();
     }
     look();
     await sleep(this.#options.clock, graceMs, idle.signal);
@@ -91,16 +92,16 @@ export class Gateway {
   }
 
   #take(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
-    const gone = new AbortController();
-    if (this.#isStopping) gone.abort();
-    this.#underWay.set(response, gone);
-    response.once('close', () => {
+    const caller = new Caller();
+    if (this.#isStopping) caller.leave();
+    this.#underWay.set(response, caller);
+    response.on('close', () => {
       this.#underWay.delete(response);
-      if (!response.writableEnded) gone.abort();
+      if (!response.writableEnded) caller.leave();
     });
-    response.on('error', () => gone.abort());
+    response.on('error', () => caller.leave());
     // It answers its own errors; one that breaks even so must harm nobody else.
-    handler.handle(request, response, gone.signal).catch(() => response.destroy());
+    handler.handle(request, response, caller).catch(() => response.destroy());
   }
 
   #handlerFor(host: string): Handler {

@@ -9,12 +9,13 @@ import { parseForm } from '../wire/query.ts';
 import { type Credential, readCredential, scopeOf } from '../wire/sigv4.ts';
 import { validate } from '../wire/validate.ts';
 import { type BodyLimits, ClientGone, readBody } from './body.ts';
+import type { Caller } from './caller.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
 import type { OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
 import { respond, respondInParts } from './respond.ts';
-import type { Dead, Route } from './route.ts';
+import type { Called, Dead } from './route.ts';
 import type { Router } from './router.ts';
 
 /** What answering a request needs. */
@@ -34,7 +35,9 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly caller: Caller;
+  /** The form in which errors are answered, as far as it is known by now. */
+  protocol: Protocol;
 }
 
 /** Who signed the request, or why that cannot be told. */
@@ -58,27 +61,26 @@ export class Handler {
     this.#parts = parts;
   }
 
-  /** Answers one request. Never rejects; `signal` tells that nobody waits any more. */
-  async handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Answers one request. Never rejects: what goes wrong is answered too. */
+  async handle(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const requestId = this.#parts.random.uuid();
-    const exchange: Exchange = { head: readHead(request), request, response, requestId, signal };
-    await this.#answerErrors(exchange, REST, async () => {
-      const refusal = this.#parts.guard.refusal(exchange.head);
+    const head = readHead(request);
+    const exchange: Exchange = { head, request, response, requestId, caller, protocol: REST };
+    try {
+      const refusal = this.#parts.guard.refusal(head);
       if (refusal !== undefined) respond(response, jsonAnswer(403, { message: refusal }));
-      else if (signal.aborted) throw stopping();
-      else if (exchange.head.path.startsWith('/_')) await this.#answerOwn(exchange);
+      else if (caller.isGone) throw stopping();
+      else if (head.path.startsWith('/_')) await this.#answerOwn(exchange);
       else await this.#answerAws(exchange);
-    });
+    } catch (error) {
+      this.#answerError(exchange, error);
+    }
     // A body that was not wanted is let through, so that the connection can go on.
     request.resume();
   }
 
   async #answerOwn(exchange: Exchange): Promise<void> {
-    const { head, response, signal } = exchange;
+    const { head, response, caller } = exchange;
     const found = this.#parts.ownRoutes.find(head.method, head.path);
     if (!found) {
       const message = `${head.method} ${head.path} is not known here.`;
@@ -86,6 +88,7 @@ export class Handler {
       return;
     }
     const request = await this.#readWhole(exchange);
+    const { signal } = caller;
     const answer = await found.route.handle({ ...request, labels: found.labels, signal });
     const { status = 200, headers = {}, body } = answer;
     if (typeof body === 'string' || body instanceof Uint8Array)
@@ -94,105 +97,77 @@ export class Handler {
   }
 
   async #answerAws(exchange: Exchange): Promise<void> {
-    const signed = signatureOf(exchange.head);
-    const route = this.#parts.router.route(exchange.head, signed.credential);
-    await this.#follow(exchange, signed, route);
+    const { router, defaultScope } = this.#parts;
+    const { credential, error } = signatureOf(exchange.head);
+    const route = router.route(exchange.head, credential);
+    if (route.to === 'form') exchange.protocol = route.protocol;
+    let call = route.to === 'form' ? undefined : this.#follow(exchange, route);
+    if (error) throw error;
+    const request = await this.#readWhole(exchange, call);
+    call ??= this.#follow(
+      exchange,
+      router.routeForm(parseForm(bodyText(request.body)), credential),
+    );
+    await this.#perform(exchange, call, { request, scope: scopeOf(credential, defaultScope) });
   }
 
-  /** Goes where the route leads; `read` is the request when its body was read already. */
-  async #follow(
-    exchange: Exchange,
-    signed: Signed,
-    route: Route,
-    read?: WireRequest,
-  ): Promise<void> {
-    const { credential } = signed;
-    const protocol = route.to === 'call' ? route.call.protocol : route.protocol;
-    await this.#answerErrors(exchange, protocol, async () => {
-      if (route.to === 'nobody') throw this.#announce(route);
-      if (signed.error) throw signed.error;
-      const call = route.to === 'call' ? route.call : undefined;
-      const request = read ?? (await this.#readWhole(exchange, call));
-      if (route.to === 'call') {
-        await this.#perform(exchange, route.call, { request, credential });
-        return;
-      }
-      const parameters = parseForm(bodyText(request.body));
-      const named = this.#parts.router.routeForm(parameters, credential);
-      await this.#follow(exchange, signed, named, request);
-    });
+  /** The call that a route leads to; from here on errors are answered in its form. */
+  #follow(exchange: Exchange, route: Called | Dead): Call {
+    exchange.protocol = route.to === 'call' ? route.call.protocol : route.protocol;
+    if (route.to === 'call') return route.call;
+    if (route.unsupported) this.#parts.events.emit('unsupported-operation', route.unsupported);
+    throw route.error;
   }
 
   async #perform(
     exchange: Exchange,
     call: Call,
-    { request, credential }: { request: WireRequest; credential: Credential | undefined },
+    { request, scope }: { request: WireRequest; scope: Scope },
   ): Promise<void> {
     const { requestId, response } = exchange;
     const input = decodeInput(call, request);
     validate(call.operation.input, input);
-    const context = this.#contextOf(exchange, scopeOf(credential, this.#parts.defaultScope));
+    const context = contextOf(exchange, scope);
     const output = await call.operation.handle(input, context).catch((error: unknown) => {
       throw error instanceof AwsError ? error : (call.service.toAwsError(error) ?? error);
     });
-    const answer = encodeOutput(call, output, requestId);
-    const headers: Record<string, string> = { ...answer.headers, 'x-amzn-requestid': requestId };
-    if (HAS_EXTENDED_ID.has(call.service.signingName)) headers['x-amz-id-2'] = this.#extendedId();
-    respond(response, { ...answer, headers });
+    const ids: Record<string, string> = { 'x-amzn-requestid': requestId };
+    if (HAS_EXTENDED_ID.has(call.service.signingName)) ids['x-amz-id-2'] = this.#extendedId();
+    respond(response, encodeOutput(call, output, requestId), ids);
   }
 
   #extendedId(): string {
     return Buffer.from(this.#parts.random.hex(144), 'hex').toString('base64');
   }
 
-  #contextOf({ head, requestId, signal }: Exchange, scope: Scope): RequestContext {
-    const endpoint = `http://${head.host}`;
-    return { scope, requestId, endpoint, userAgent: head.headers['user-agent'] ?? '', signal };
-  }
-
   async #readWhole({ head, request, response }: Exchange, call?: Call): Promise<WireRequest> {
-    const { maxBodyBytes = this.#parts.limits.maxBodyBytes } = call?.service ?? {};
-    const keepsCoding = call?.protocol.name === 'rest-xml';
-    const limits = { ...this.#parts.limits, maxBodyBytes, keepsCoding };
-    const body = await readBody(request, response, limits);
+    const { limits } = this.#parts;
+    const body = await readBody(request, response, {
+      maxBodyBytes: call?.service.maxBodyBytes ?? limits.maxBodyBytes,
+      requestTimeoutMs: limits.requestTimeoutMs,
+      keepsCoding: call?.protocol.name === 'rest-xml',
+    });
     return { method: head.method, path: head.path, query: head.query, headers: head.headers, body };
   }
 
-  #announce({ error, unsupported }: Dead): AwsError {
-    if (unsupported) this.#parts.events.emit('unsupported-operation', unsupported);
-    return error;
-  }
-
-  /** Does `work`, and answers what it throws in the form of the protocol. */
-  async #answerErrors(
-    exchange: Exchange,
-    protocol: Protocol,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof ClientGone) {
-        exchange.response.destroy();
-        return;
-      }
-      const { requestId, response, request } = exchange;
-      const answer = encodeError(this.#awsErrorOf(error, exchange), protocol, requestId);
-      // A client that waits to be told to go on, and is not, may or may not send its body: what
-      // comes next on the connection cannot be told apart, unless HTTP itself does.
-      const isUnclear = request.headers.expect !== undefined && request.httpVersionMajor === 1;
-      const headers = { ...answer.headers, 'x-amzn-requestid': requestId };
-      respond(response, {
-        ...answer,
-        headers: isUnclear ? { ...headers, connection: 'close' } : headers,
-      });
+  #answerError(exchange: Exchange, error: unknown): void {
+    const { requestId, response, request, protocol } = exchange;
+    if (error instanceof ClientGone) {
+      response.destroy();
+      return;
     }
+    const answer = encodeError(this.#awsErrorOf(error, exchange), protocol, requestId);
+    // A client that waits to be told to go on, and is not, may or may not send its body: what
+    // comes next on the connection cannot be told apart, unless HTTP itself does.
+    const isUnclear = request.headers.expect !== undefined && request.httpVersionMajor === 1;
+    const id = { 'x-amzn-requestid': requestId };
+    respond(response, answer, isUnclear ? { ...id, connection: 'close' } : id);
   }
 
   /** What the client is told; what went wrong inside is told to whoever runs this alone. */
-  #awsErrorOf(error: unknown, { requestId, signal, head }: Exchange): AwsError {
+  #awsErrorOf(error: unknown, { requestId, caller, head }: Exchange): AwsError {
     if (error instanceof AwsError) return error;
-    if (signal.aborted) return stopping();
+    if (caller.isGone) return stopping();
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const what = head.headers['x-amz-target'] ?? `${head.method} ${head.path}`;
     const message = `${what} failed unexpectedly (request ${requestId}): ${detail}`;
@@ -209,6 +184,18 @@ function signatureOf({ headers, query }: Head): Signed {
   } catch (error) {
     return { error };
   }
+}
+
+function contextOf({ head, requestId, caller }: Exchange, scope: Scope): RequestContext {
+  return {
+    scope,
+    requestId,
+    endpoint: `http://${head.host}`,
+    userAgent: head.headers['user-agent'] ?? '',
+    get signal() {
+      return caller.signal;
+    },
+  };
 }
 
 const stopping = () =>

@@ -14,6 +14,8 @@ export interface Head {
   readonly localAddress: string;
 }
 
+const NO_QUERY = new URLSearchParams();
+
 /** Reads the head of a request, whichever version of HTTP it came by. */
 export function readHead(request: IncomingMessage): Head {
   const target = request.url ?? '/';
@@ -22,7 +24,7 @@ export function readHead(request: IncomingMessage): Head {
   return {
     method: request.method ?? 'GET',
     path: queryAt < 0 ? target : target.slice(0, queryAt),
-    query: new URLSearchParams(queryAt < 0 ? '' : target.slice(queryAt + 1)),
+    query: queryAt < 0 ? NO_QUERY : new URLSearchParams(target.slice(queryAt + 1)),
     headers: request.headers,
     host: typeof authority === 'string' ? authority : (request.headers.host ?? ''),
     localAddress: request.socket?.localAddress?.replace(/^::ffff:/, '') ?? '',

@@ -4,15 +4,24 @@ import type { WireResponse } from '../wire/message.ts';
 /** Statuses that have no body, nor a length of one. */
 const WITHOUT_BODY = new Set([204, 304]);
 
-/** Sends an answer whole. Does nothing when the client went away or was answered already. */
-export function respond(response: ServerResponse, answer: WireResponse): void {
+/**
+ * Sends an answer whole, with some headers more. Does nothing when the client went away or was
+ * answered already.
+ */
+export function respond(
+  response: ServerResponse,
+  answer: WireResponse,
+  more: Readonly<Record<string, string>> = {},
+): void {
   if (response.destroyed || response.headersSent) return;
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const { status, body } = answer;
+  const headers: Record<string, string | number> = { ...answer.headers, ...more };
+  const hasBody = !WITHOUT_BODY.has(status);
   // What is said of an object's length, without the object, stands.
-  const hasLength = WITHOUT_BODY.has(answer.status) || 'content-length' in answer.headers;
-  const length = hasLength ? {} : { 'content-length': body.length };
-  response.writeHead(answer.status, { ...answer.headers, ...length });
-  response.end(WITHOUT_BODY.has(answer.status) ? undefined : body);
+  if (hasBody) headers['content-length'] ??= Buffer.byteLength(body);
+  response.writeHead(status, headers);
+  // A text leaves in one piece with the headers.
+  response.end(hasBody ? body : undefined);
 }
 
 /** Sends an answer part by part, waiting while the client is slower than the parts come. */

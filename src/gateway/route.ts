@@ -4,10 +4,16 @@ import type { Call } from './protocols.ts';
 
 /** Where a request goes, as far as its head tells. */
 export type Route =
-  | { readonly to: 'call'; readonly call: Call }
+  | Called
   /** The body is a form that names the operation: see `Router.routeForm`. */
   | { readonly to: 'form'; readonly protocol: Protocol }
   | Dead;
+
+/** The request calls an operation. */
+export interface Called {
+  readonly to: 'call';
+  readonly call: Call;
+}
 
 /** Nothing here answers the request. */
 export interface Dead {

@@ -5,7 +5,7 @@ import type { Credential } from '../wire/sigv4.ts';
 import { type Head, mediaTypeOf } from './head.ts';
 import { RestRoutes } from './rest-routes.ts';
 import { RestXmlRoutes } from './rest-xml-routes.ts';
-import { type Dead, dead, type Route } from './route.ts';
+import { type Called, type Dead, dead, type Route } from './route.ts';
 import { type Spoken, speaking } from './spoken.ts';
 
 const REST: Protocol = { name: 'rest-json' };
@@ -18,7 +18,8 @@ const QUERY: Protocol = {
 
 /** Finds the operation that a request asks for, by the marks that AWS's protocols leave. */
 export class Router {
-  readonly #byTarget: ReadonlyMap<string, Spoken<'aws-json'>>;
+  readonly #byPrefix: ReadonlyMap<string, Spoken<'aws-json'>>;
+  readonly #byTarget: ReadonlyMap<string, Called>;
   readonly #query: readonly Spoken<'query'>[];
   readonly #rest: RestRoutes;
   readonly #restXml: readonly RestXmlRoutes[];
@@ -26,7 +27,8 @@ export class Router {
 
   constructor(services: readonly Service[]) {
     const json = speaking(services, 'aws-json');
-    this.#byTarget = new Map(json.map((spoken) => [spoken.protocol.targetPrefix, spoken]));
+    this.#byPrefix = new Map(json.map((spoken) => [spoken.protocol.targetPrefix, spoken]));
+    this.#byTarget = new Map(json.flatMap(callsByTarget));
     this.#query = speaking(services, 'query');
     this.#rest = new RestRoutes(speaking(services, 'rest-json'));
     this.#restXml = speaking(services, 'rest-xml').map((spoken) => new RestXmlRoutes(spoken));
@@ -57,7 +59,7 @@ export class Router {
    * Routes by the parameters `Action` and `Version` of the query protocol. Who signs nothing, or
    * for another service, gets the service that has the action.
    */
-  routeForm(parameters: URLSearchParams, credential: Credential | undefined): Route {
+  routeForm(parameters: URLSearchParams, credential: Credential | undefined): Called | Dead {
     const action = parameters.get('Action');
     const version = parameters.get('Version');
     const candidates = this.#query.filter(
@@ -84,7 +86,7 @@ export class Router {
   #routeTarget(target: string, head: Head, credential: Credential | undefined): Route {
     const dot = target.lastIndexOf('.');
     const [prefix, name] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
-    const spoken = this.#byTarget.get(prefix);
+    const spoken = this.#byPrefix.get(prefix);
     if (!spoken) {
       const protocol = jsonProtocol(mediaTypeOf(head).endsWith('1.0') ? '1.0' : '1.1');
       // The signature has the name that people know: `dynamodb`, where the target has a version.
@@ -94,17 +96,17 @@ export class Router {
         operation: name,
       });
     }
-    const { service, protocol } = spoken;
-    const { signingName } = service;
-    const operation = this.#operations.get(service)?.get(name);
-    if (!operation)
+    const { protocol } = spoken;
+    const { signingName } = spoken.service;
+    const route = this.#byTarget.get(target);
+    if (!route)
       return dead(unknownOperation(`${signingName} ${name} is not available here.`), protocol, {
         service: signingName,
         operation: name,
       });
     const expected = awsJsonMediaType(protocol.version);
     const mediaType = mediaTypeOf(head);
-    if (mediaType === expected) return { to: 'call', call: { ...spoken, operation } };
+    if (mediaType === expected) return route;
     const text = `${signingName} is spoken as ${expected} here, not as ${mediaType || 'nothing'}.`;
     return dead(new AwsError('UnsupportedMediaTypeException', text, { status: 415 }), protocol);
   }
@@ -124,6 +126,13 @@ export class Router {
     );
     return dead(error, REST, service === undefined ? undefined : { service, operation });
   }
+}
+
+function callsByTarget(spoken: Spoken<'aws-json'>): [string, Called][] {
+  return spoken.service.operations.map((operation) => [
+    `${spoken.protocol.targetPrefix}.${operation.name}`,
+    { to: 'call', call: { ...spoken, operation } },
+  ]);
 }
 
 /** AWS Lambda's paths begin with the date of their version. */

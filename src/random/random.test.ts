@@ -16,6 +16,13 @@ describe.each([
   });
 });
 
+test('hexadecimal digits never repeat, however many are taken', () => {
+  const taken = Array.from({ length: 5000 }, () => systemRandom.hex(32));
+  expect(new Set(taken).size).toBe(taken.length);
+  for (const digits of [0, 1, 16_383, 16_384, 16_386, 40_000])
+    expect(systemRandom.hex(digits)).toMatch(new RegExp(`^[0-9a-f]{${digits}}$`));
+});
+
 test('one seed always gives the same sequence', () => {
   const [first, second, other] = [seededRandom(1), seededRandom(1), seededRandom(2)];
   expect(first.uuid()).toBe(second.uuid());
