@@ -32,6 +32,15 @@ function draw(steps: Step[]): string[] {
 }
 
 describe('BatchLines', () => {
+  test('calls the final invoke of a tumbling window by what it is', () => {
+    const last = { batchId: '1', sequenceNumbers: [], attempt: 1, durationMs: 4 };
+    const lines = draw([
+      ['batch-invoked', last, 0],
+      ['batch-succeeded', last, 4],
+    ]);
+    expect(lines).toEqual([HEADER, '  window end   4 ms  ✓ processed']);
+  });
+
   test('draws a poison pill being isolated, retried and given up', () => {
     const root = { batchId: '1', sequenceNumbers: ['7', '8'], attempt: 1, durationMs: 4 };
     const left = { batchId: '2', parentId: '1', sequenceNumbers: ['7'], attempt: 1, durationMs: 2 };

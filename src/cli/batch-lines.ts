@@ -152,7 +152,9 @@ export class BatchLines {
 
 const sizeOf = (event: BatchEvent) => event.sequenceNumbers.length;
 
+/** A batch without records is the final invoke of a tumbling window. */
 function recordsText(count: number): string {
+  if (count === 0) return 'window end';
   return count === 1 ? '1 record' : `${count} records`;
 }
 
