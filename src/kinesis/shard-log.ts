@@ -51,6 +51,24 @@ export class ShardLog {
     return low;
   }
 
+  /** There is more than the last chunk, which is kept for ever. */
+  get hasSeveral(): boolean {
+    return [...this.#reader.range({ prefix: this.#prefix, limit: 2 })].length > 1;
+  }
+
+  /**
+   * The keys of chunks all of whose records arrived before `arrivalMs`, oldest first, but for the
+   * last chunk. Reads few chunks, however many keys there are.
+   */
+  keysBefore(arrivalMs: number, { nextIndex, limit }: { nextIndex: number; limit: number }): Key[] {
+    const first = this.#first({});
+    if (!first || first.arrivalMs >= arrivalMs) return [];
+    // All records of a chunk arrived together, so this is where a chunk begins, or the end.
+    const kept = Math.min(this.firstAtOrAfter(arrivalMs, nextIndex), this.last()!.firstIndex);
+    const bounds = { prefix: this.#prefix, to: [...this.#prefix, kept], limit };
+    return Array.from(this.#reader.range(bounds), ({ key }) => key);
+  }
+
   /** The last chunk that begins at or before `index`. */
   #holding(index: number): RecordChunk | undefined {
     return this.#first({ to: [...this.#prefix, index + 1], reverse: true });

@@ -68,6 +68,13 @@ export class StreamRegistry {
     return logOf(reader, { scope, streamId: definition.streamId, shard: shard.definition });
   }
 
+  /** The shards of all streams of all scopes. */
+  everyShard(): { stream: Stream; shard: Shard; log: ShardLog }[] {
+    return [...this.#streams.values()].flatMap((stream) =>
+      stream.shards.map((shard) => ({ stream, shard, log: this.log(stream, shard) })),
+    );
+  }
+
   /** Where the chunk is kept that begins with a sequence index. */
   chunkKey({ scope, definition }: Stream, shard: Shard, firstIndex: number): Key {
     return [...shardKey(scope, definition.streamId, shard.definition.index), firstIndex];

@@ -5,6 +5,7 @@ import type { Random } from '../random/random.ts';
 import type { Store } from '../store/store.ts';
 import { Consumers } from './consumers.ts';
 import { type CreateStreamOptions, planStream } from './create-stream.ts';
+import { ExpiredChunks } from './expired-chunks.ts';
 import { KinesisError } from './kinesis-error.ts';
 import {
   type ListShardsOptions,
@@ -66,6 +67,7 @@ export class Streams {
   readonly #registry: StreamRegistry;
   readonly #tokens: Tokens;
   readonly #reader: RecordReader;
+  readonly #expired: ExpiredChunks;
 
   constructor({ store, clock, random, events }: StreamsOptions) {
     this.#store = store;
@@ -78,6 +80,8 @@ export class Streams {
     this.#tokens = tokens;
     this.consumers = new Consumers({ store, clock, registry, tokens });
     this.#reader = new RecordReader({ registry, tokens, clock });
+    this.#expired = new ExpiredChunks({ store, registry, clock });
+    this.#expired.watch();
   }
 
   /** @throws KinesisError StreamExists, InvalidArgument, InvalidValue, ShardLimitExceeded */
@@ -299,6 +303,7 @@ export class Streams {
         transaction.put(this.#registry.chunkKey(stream, shard, firstIndex), chunk);
       }
       transaction.afterCommit(() => {
+        this.#expired.watch();
         // All shards first: whoever hears of one may read or put to another at once.
         for (const { shard, tail } of plan.appends) shard.tail = tail;
         for (const { shard, records, bytes } of plan.appends) {

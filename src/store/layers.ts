@@ -49,7 +49,14 @@ export class Layers {
     const layers = [...this.#layers, this.#ground].map((layer) => layer.range(names));
     let count = 0;
     for (const [name, slot] of mergedRange(layers, range.reverse ?? false)) {
-      yield { key: keyOf(name), value: this.#value(slot) as T };
+      const value = () => this.#value(slot) as T;
+      yield {
+        key: keyOf(name),
+        // Whoever looks at the keys alone need not wait for large values to be read.
+        get value() {
+          return value();
+        },
+      };
       if (++count >= limit) return;
     }
   }

@@ -208,32 +208,70 @@ describe('a damaged file', () => {
     expectNoticedOrHarmless([...swapped, ...renumbered]);
   });
 
-  test('is named with the page, and with what is wrong with it', () => {
-    const root = bytes.readUInt32LE(newestMeta() + 72 + 40);
-    const path = folder.path('named');
-    writeFileSync(
-      path,
-      changed((copy) => copy.writeUInt16LE(2, root * PAGE_BYTES + 18)),
+  /** Where the newest snapshot begins, where it says something, and where a page's header does. */
+  const newest = () =>
+    24 +
+    (bytes.readUInt32LE(24 + 128) > bytes.readUInt32LE(PAGE_BYTES + 24 + 128) ? 0 : PAGE_BYTES);
+  const ENTRIES = 72 + 32;
+  const TRANSACTION = 128;
+  const rootAt = () => bytes.readUInt32LE(newest() + 72 + 40) * PAGE_BYTES;
+  const nodeAt = (page: number, index: number) =>
+    page + 24 + bytes.readUInt16LE(page + 24 + 2 * index);
+  const leafAt = () => bytes.readUInt32LE(nodeAt(rootAt(), 1)) * PAGE_BYTES;
+  const longValueAt = () => {
+    const starts = [...Array(count).keys()].map((page) => page * PAGE_BYTES);
+    return (
+      starts.find((at) => at > 0 && bytes.readUInt16LE(at + 18) === 4 && bytes[at + 20] === 8) ?? 0
     );
-    expect(saidOf(path)?.message).toContain(`Page ${root}: It should be a branch, and is not.`);
+  };
+
+  test.each<[what: string, damage: (copy: Buffer) => void]>([
+    ['It should be a branch, and is not.', (copy) => copy.writeUInt8(2, rootAt() + 18)],
+    ['It says that it is page 7000.', (copy) => copy.writeUInt32LE(7000, leafAt())],
+    ['It is newer than what leads to it.', (copy) => copy.writeUInt32LE(9, leafAt() + 8)],
+    ['Its bounds are wrong.', (copy) => copy.writeUInt16LE(4090, leafAt() + 20)],
+    ['An entry is out of place.', (copy) => copy.writeUInt16LE(4090, leafAt() + 24)],
+    ['An entry is of a kind', (copy) => copy.writeUInt16LE(6, nodeAt(leafAt(), 0) + 4)],
+    ['Its entries overlap, or have gaps.', (copy) => copy.writeUInt16LE(5, nodeAt(leafAt(), 0))],
+    ['Its keys are out of order.', (copy) => swapWords(copy, leafAt() + 24, leafAt() + 26)],
+    [
+      'It has keys of the page before it.',
+      (copy) => swapWords(copy, nodeAt(rootAt(), 1), nodeAt(rootAt(), 2)),
+    ],
+    [
+      'It is not the long value that belongs there.',
+      (copy) => copy.writeUInt32LE(7, longValueAt() + 20),
+    ],
+    ['Of entries, there are ', (copy) => copy.writeUInt32LE(5, newest() + ENTRIES)],
+    [
+      'It should be as of transaction 8, and is of 6.',
+      (copy) => {
+        for (const at of [24, PAGE_BYTES + 24]) {
+          copy.writeUInt32LE(bytes.readUInt32LE(at + TRANSACTION) + 2, at + TRANSACTION);
+        }
+      },
+    ],
+  ])('is told what is wrong with it: %s', (what, damage) => {
+    const path = folder.path('named');
+    writeFileSync(path, changed(damage));
+    expect(saidOf(path)?.message).toContain(what);
   });
 
   test('that lists as free what is in use is refused before that is written over', () => {
-    const root = bytes.readUInt32LE(newestMeta() + 72 + 40);
-    const lists = bytes.readUInt32LE(newestMeta() + 24 + 40);
+    const root = rootAt() / PAGE_BYTES;
+    const lists = bytes.readUInt32LE(newest() + 24 + 40) * PAGE_BYTES;
+    const firstOfList = nodeAt(lists, 0) + 8 + 8 + 8;
     const path = folder.path('free');
-    const first = pageOf(lists).readUInt16LE(24) + 24;
-    const list = lists * PAGE_BYTES + first + 8 + 8;
     writeFileSync(
       path,
-      changed((copy) => copy.writeBigUInt64LE(BigInt(root), list + 8)),
+      changed((copy) => copy.writeBigUInt64LE(BigInt(root), firstOfList)),
     );
     expect(saidOf(path)?.message).toContain(`Page ${root}: It is used twice`);
   });
-
-  /** Where the newest snapshot begins. */
-  function newestMeta(): number {
-    const isEven = bytes.readUInt32LE(24 + 128) > bytes.readUInt32LE(PAGE_BYTES + 24 + 128);
-    return (isEven ? 0 : PAGE_BYTES) + 24;
-  }
 });
+
+function swapWords(bytes: Buffer, one: number, other: number): void {
+  const word = bytes.readUInt16LE(one);
+  bytes.writeUInt16LE(bytes.readUInt16LE(other), one);
+  bytes.writeUInt16LE(word, other);
+}

@@ -29,7 +29,10 @@ export interface Range {
 export interface Reader {
   /** The value at `key`, or undefined. What comes back must not be changed by the caller. */
   get<T = Value>(key: Key): T | undefined;
-  /** The entries of a range in the order of their keys. Lazy; do not write while iterating. */
+  /**
+   * The entries of a range in the order of their keys. Lazy, and so are their values, which must be
+   * looked at before the next write; do not write while iterating.
+   */
   range<T = Value>(range: Range): Iterable<Entry<T>>;
 }
 
