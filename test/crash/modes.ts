@@ -50,6 +50,7 @@ export const MODES = {
     consumers: AGING_CONSUMERS,
     args: ['--clock', 'manual'],
     whileStarting: 0,
+    killsOfAFolder: 4,
     isClockMoved: true,
     sources: [
       producer({ name: 'first', streamName: 'narrow', mostRecords: 10, isClockMoved: true }),

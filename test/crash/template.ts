@@ -48,6 +48,8 @@ export const AGING_CONSUMERS = {
 } as const satisfies Record<string, Consumer>;
 
 export const STREAMS = { narrow: 1, wide: 4 } as const;
+/** The longest that a queue can have (Amazon SQS API reference, SetQueueAttributes). */
+const LONGEST_RETENTION_SECONDS = 1_209_600;
 /** Where the failure messages go. */
 export const FAILED_QUEUE = 'failed';
 /** The queue with traffic of its own. */
@@ -60,7 +62,9 @@ export function templateOf(consumers: Readonly<Record<string, Consumer>>): strin
       `  ${logical(name)}: {Type: AWS::Kinesis::Stream, Properties: {Name: ${name}, ShardCount: ${shards}}}`,
   );
   const queues = [FAILED_QUEUE, WORK_QUEUE].map(
-    (name) => `  ${logical(name)}: {Type: AWS::SQS::Queue, Properties: {QueueName: ${name}}}`,
+    (name) =>
+      `  ${logical(name)}: {Type: AWS::SQS::Queue, ` +
+      `Properties: {QueueName: ${name}, MessageRetentionPeriod: ${LONGEST_RETENTION_SECONDS}}}`,
   );
   const functions = Object.entries(consumers).map(([name, consumer]) => functionOf(name, consumer));
   return `Transform: AWS::Serverless-2016-10-31

@@ -2,6 +2,8 @@ import type { Client } from './client.ts';
 
 /** The retention period of a stream, unless it has another one (Kinesis developer guide). */
 const RETENTION_MS = 24 * 3_600_000;
+/** Failure messages must not expire before they are read: no queue keeps them longer than 336 h. */
+const MOST_MS = 300 * 3_600_000;
 /** Longer than any wait before a retry, and than the age that records may reach. */
 const STEP_MS = 61_000;
 
@@ -15,6 +17,11 @@ export class WorldTime {
   /** After a start the clock stands at the machine's time again: takes it to where it was. */
   async restore(client: Client): Promise<void> {
     await this.#move(client, this.#askedMs);
+  }
+
+  /** Whether the load may let so much more time pass. */
+  mayAdvance(ms: number): boolean {
+    return this.#askedMs + ms <= MOST_MS;
   }
 
   async advance(client: Client, ms: number): Promise<void> {

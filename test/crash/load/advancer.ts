@@ -5,5 +5,8 @@ const HOUR_MS = 3_600_000;
 
 /** Lets hours pass, so many at once that records expire before they are read, too. */
 export function advancer({ client, random, world }: LoadContext): Step {
-  return () => world.advance(client, between(random, 6, 20) * HOUR_MS);
+  return async () => {
+    const ms = between(random, 6, 20) * HOUR_MS;
+    if (world.mayAdvance(ms)) await world.advance(client, ms);
+  };
 }
