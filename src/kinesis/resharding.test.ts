@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { LmdbStore } from '../store/lmdb-store.ts';
+import { openStore } from '../store/durable-store.suite.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
@@ -11,7 +11,7 @@ import { HASH_KEYS, openShards, scope, streamsOn } from './resharding.suite.ts';
 import type { Streams } from './streams.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'resharding-'));
-let lmdb = new LmdbStore(folder);
+let lmdb = openStore(folder);
 
 afterAll(async () => {
   await lmdb.close();
@@ -135,7 +135,7 @@ async function play(steps: readonly Step[], isDurable: boolean): Promise<void> {
     else if ('restart' in each) {
       if (isDurable) {
         await lmdb.close();
-        lmdb = new LmdbStore(folder);
+        lmdb = openStore(folder);
       }
       streams = reopened();
     } else await reshard(streams, each);

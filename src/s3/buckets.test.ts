@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { LmdbStore } from '../store/lmdb-store.ts';
+import { openStore } from '../store/durable-store.suite.ts';
 import { SCOPE, startBuckets } from './buckets.suite.ts';
 import { LIMITS } from './limits.ts';
 
@@ -184,14 +184,14 @@ describe('objects', () => {
   test('objects survive on disk, the last byte included', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sluicebox-s3-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    let store = new LmdbStore(folder);
+    let store = openStore(folder);
     const key = '😀'.repeat(256);
     const content = Buffer.alloc(LIMITS.pieceBytes + 7, 'abc');
     const first = startBuckets(store);
     await first.buckets.createBucket(SCOPE, 'failures');
     await first.buckets.putObject(SCOPE, 'failures', { key, bytes: content });
     await store.close();
-    store = new LmdbStore(folder);
+    store = openStore(folder);
     const { buckets } = startBuckets(store);
     const { bytes: found } = buckets.getObject(SCOPE, 'failures', { key });
     expect(Buffer.compare(found, content)).toBe(0);

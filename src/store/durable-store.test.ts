@@ -15,9 +15,10 @@ import { build } from 'esbuild';
 import fc from 'fast-check';
 import { open } from 'lmdb';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DurableStore } from './durable-store.ts';
 import { openStore } from './durable-store.suite.ts';
+import type { DurableStore } from './durable-store.ts';
 import { encodeValue } from './encoded-value.ts';
+import { openLmdb } from './lmdb.ts';
 import { thisProcess } from './owner.ts';
 import { packSlot } from './slot.ts';
 import { sortKey } from './sort-key.ts';
@@ -188,12 +189,7 @@ describe('a folder that is not as it was left', () => {
   };
   /** The owner of the copy is this process, which still runs. */
   const forgetOwner = async (of: string) => {
-    const tree = open({
-      path: join(of, 'store.mdb'),
-      noSubdir: true,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-    });
+    const tree = openLmdb(join(of, 'store.mdb'));
     const name = sortKey(['meta', 'owner']);
     const gone = { ...thisProcess(), pid: Number(pidOfEndedProcess()) };
     await tree.put(Buffer.from(name, 'latin1'), packSlot(name, encodeValue(gone)));

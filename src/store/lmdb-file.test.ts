@@ -235,8 +235,16 @@ describe('a damaged file', () => {
     ['Its entries overlap, or have gaps.', (copy) => copy.writeUInt16LE(5, nodeAt(leafAt(), 0))],
     ['Its keys are out of order.', (copy) => swapWords(copy, leafAt() + 24, leafAt() + 26)],
     [
-      'It has keys of the page before it.',
+      'It has keys of the page after it.',
       (copy) => swapWords(copy, nodeAt(rootAt(), 1), nodeAt(rootAt(), 2)),
+    ],
+    [
+      'It has keys of the page before it.',
+      (copy) => {
+        const separator = nodeAt(rootAt(), 1);
+        const lastByte = separator + 8 + copy.readUInt16LE(separator + 6) - 1;
+        copy.writeUInt8(copy.readUInt8(lastByte) + 1, lastByte);
+      },
     ],
     [
       'It is not the long value that belongs there.',
@@ -244,7 +252,7 @@ describe('a damaged file', () => {
     ],
     ['Of entries, there are ', (copy) => copy.writeUInt32LE(5, newest() + ENTRIES)],
     [
-      'It should be as of transaction 8, and is of 6.',
+      'It should be as of transaction 7, and is of 5.',
       (copy) => {
         for (const at of [24, PAGE_BYTES + 24]) {
           copy.writeUInt32LE(bytes.readUInt32LE(at + TRANSACTION) + 2, at + TRANSACTION);

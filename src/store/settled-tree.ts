@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { open, type RootDatabase, TransactionFlags } from 'lmdb';
+import { TransactionFlags } from 'lmdb';
 import { decodeValue, encodeValue } from './encoded-value.ts';
 import type { FramePosition } from './frame.ts';
 import { JOURNAL_START } from './journal.ts';
+import { type Lmdb, openLmdb } from './lmdb.ts';
 import { checkLmdbFile } from './lmdb-file.ts';
 import { isRunning, mayHaveLostPower, type Owner, thisProcess } from './owner.ts';
 import { packSlot, type Removed, type Slot, unpackSlot } from './slot.ts';
@@ -22,8 +23,6 @@ const PROGRESS_NAME = sortKey(['meta', 'journal']);
 /** Commits before it returns, can be rolled back, and waits for the disk. */
 const COMMIT: number = TransactionFlags.ABORTABLE | TransactionFlags.SYNCHRONOUS_COMMIT;
 
-export type Tree = RootDatabase<Buffer, Buffer>;
-
 /** How far the journal is in the tree, and what the tree needs of it. */
 export interface Progress {
   /** Everything before it is in the tree. */
@@ -38,7 +37,7 @@ export interface Progress {
  */
 export class SettledTree {
   readonly #path: string;
-  readonly #tree: Tree;
+  readonly #tree: Lmdb;
   #progress: Progress = { settled: JOURNAL_START, liveBytes: new Map() };
   /** The machine may have gone down while another process had the store open. */
   readonly wasPowerCut: boolean;
@@ -52,8 +51,7 @@ export class SettledTree {
   constructor(folder: string) {
     this.#path = join(folder, 'store.mdb');
     checkLmdbFile(this.#path);
-    const options = { noSubdir: true, encoding: 'binary', keyEncoding: 'binary' } as const;
-    this.#tree = open<Buffer, Buffer>({ path: this.#path, ...options, overlappingSync: true });
+    this.#tree = openLmdb(this.#path);
     try {
       // LMDB lets one transaction write at a time, of whichever process, so two that open the folder
       // at once cannot both find it free. A process that is gone holds nothing: no repair by hand.

@@ -6,6 +6,7 @@ import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './durable-store.suite.ts';
 import { encodeValue } from './encoded-value.ts';
+import { openLmdb } from './lmdb.ts';
 import { MemoryStore } from './memory-store.ts';
 import { packSlot } from './slot.ts';
 import { sortKey } from './sort-key.ts';
@@ -77,14 +78,13 @@ describe('a store on disk', () => {
 
   test('of a foreign format is refused and left as it was', async () => {
     const path = join(folder, 'store.mdb');
-    const options = { noSubdir: true, encoding: 'binary', keyEncoding: 'binary' } as const;
     const name = sortKey(['meta', 'format']);
     const key = Buffer.from(name, 'latin1');
-    const newer = open({ path, ...options });
+    const newer = openLmdb(path);
     await newer.put(key, packSlot(name, encodeValue(99)));
     await newer.close();
     expect(() => openStore(folder)).toThrow('has format 99');
-    const again = open({ path, ...options });
+    const again = openLmdb(path);
     expect([...again.getKeys()]).toEqual([key]);
     await again.close();
   });

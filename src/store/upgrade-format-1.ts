@@ -1,9 +1,9 @@
 import { bufferToKeyValue, keyValueToBuffer } from 'lmdb';
 import { unpack } from 'msgpackr';
 import { type EncodedValue, encodeValue } from './encoded-value.ts';
+import type { Lmdb } from './lmdb.ts';
 import type { Owner } from './owner.ts';
 import { sortKey } from './sort-key.ts';
-import type { Tree } from './settled-tree.ts';
 import type { Key } from './store.ts';
 
 /** Exported by LMDB's package, but missing in its types. */
@@ -20,18 +20,18 @@ const FORMAT_KEY = ['meta', 'format'];
 const OWNER_KEY = ['meta', 'owner'];
 
 /** Whether a tree has format 1. */
-export function isFormat1(tree: Tree): boolean {
+export function isFormat1(tree: Lmdb): boolean {
   return read(tree, FORMAT_KEY) === 1;
 }
 
 /** Who has a store of format 1 open. */
-export function ownerInFormat1(tree: Tree): Owner | undefined {
+export function ownerInFormat1(tree: Lmdb): Owner | undefined {
   return read(tree, OWNER_KEY) as Owner | undefined;
 }
 
 /** Writes every entry of format 1 anew with `put`, but for what the store says of itself. */
 export function upgradeFormat1(
-  tree: Tree,
+  tree: Lmdb,
   put: (name: string, value: EncodedValue) => unknown,
 ): void {
   for (const { key: bytes, value } of [...tree.getRange()]) {
@@ -42,7 +42,7 @@ export function upgradeFormat1(
   }
 }
 
-function read(tree: Tree, key: string[]): unknown {
+function read(tree: Lmdb, key: string[]): unknown {
   const value = tree.get(keyValueToBuffer(key));
   return value && unpack(value);
 }
