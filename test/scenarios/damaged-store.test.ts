@@ -23,7 +23,10 @@ test.each([
 
   const store = join(data, 'store.mdb');
   damage(store);
-  const files = () => readdirSync(data).map((name) => [name, readFileSync(join(data, name))]);
+  const files = () =>
+    readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name))]);
   const before = files();
   const { status, stderr } = await sluicebox(['up', TEMPLATE, '--data', data, '--port', '0']);
   expect(stderr).toContain(`The store ${store} is damaged.`);
