@@ -1,6 +1,7 @@
+import type { StoredRecord } from './chunk-content.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
-import { encodeChunk, type StoredRecord } from './record-chunk.ts';
+import { encodeChunk } from './record-chunk.ts';
 import { parseSequenceNumber } from './sequence-number.ts';
 import { route, type Shard, type ShardTail, sequenceNumbersFrom } from './shard.ts';
 import type { Stream } from './stream.ts';

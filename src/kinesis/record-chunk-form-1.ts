@@ -1,4 +1,4 @@
-import type { ChunkContent, StoredRecord } from './record-chunk.ts';
+import type { ChunkContent, StoredRecord } from './chunk-content.ts';
 
 /*
  * The form in which records were kept first, numbers in network byte order: form (1 byte), count

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ChunkContent, encodeChunk, RecordChunk } from './record-chunk.ts';
+import type { ChunkContent } from './chunk-content.ts';
+import { encodeChunk, RecordChunk } from './record-chunk.ts';
 
 const content = fc.record({
   arrivalMs: fc.integer({ min: 0, max: 2 ** 42 }),

@@ -1,12 +1,6 @@
+import type { ChunkContent, StoredRecord } from './chunk-content.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { decodeForm1 } from './record-chunk-form-1.ts';
-
-/** What a producer sent, as it is kept. */
-export interface StoredRecord {
-  readonly partitionKey: string;
-  readonly explicitHashKey?: string | undefined;
-  readonly data: Uint8Array;
-}
 
 /** A record as consumers get it. */
 export interface StreamRecord extends StoredRecord {
@@ -15,15 +9,6 @@ export interface StreamRecord extends StoredRecord {
   readonly base64: string;
   /** Milliseconds since the Unix epoch. */
   readonly approximateArrivalTimestamp: number;
-}
-
-/** The records that one call put into one shard: they share their arrival time. */
-export interface ChunkContent {
-  /** Milliseconds since the Unix epoch. */
-  readonly arrivalMs: number;
-  /** The sequence index of the first record; the others follow without a gap. */
-  readonly firstIndex: number;
-  readonly records: readonly StoredRecord[];
 }
 
 /** The sequence number of the record at a sequence index of a shard. */

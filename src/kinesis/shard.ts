@@ -1,6 +1,6 @@
+import type { StoredRecord } from './chunk-content.ts';
 import { findByHashKey, type HashKeyRange, hashKeyOf, parseExplicitHashKey } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
-import type { StoredRecord } from './record-chunk.ts';
 import { formatSequenceNumber, LAST_INDEX, NEXT_INDEX } from './sequence-number.ts';
 
 /** A shard as the stream's definition keeps it. Hash keys are decimal numbers as text. */

@@ -2,7 +2,7 @@ import { pack, unpack } from 'msgpackr';
 import type { Value } from './store.ts';
 
 /** How the bytes of a value are to be read. Part of what is on disk: never give one a new meaning. */
-export const FORMS = { bytes: 0, packed: 1 } as const;
+const FORMS = { bytes: 0, packed: 1 } as const;
 export type Form = (typeof FORMS)[keyof typeof FORMS];
 
 /** A value as it is kept. */

@@ -25,7 +25,7 @@ export const FIRST_FRAME_OFFSET = MAGIC.length;
 const syncData = promisify(fdatasync);
 
 /** Why a walk through the frames of a segment ended. */
-export type WalkEnd =
+type WalkEnd =
   /** Every byte was read. */
   | 'end'
   /** As many frames were visited as were asked for. */

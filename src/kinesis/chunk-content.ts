@@ -1,0 +1,15 @@
+/** What a producer sent, as it is kept. */
+export interface StoredRecord {
+  readonly partitionKey: string;
+  readonly explicitHashKey?: string | undefined;
+  readonly data: Uint8Array;
+}
+
+/** The records that one call put into one shard: they share their arrival time. */
+export interface ChunkContent {
+  /** Milliseconds since the Unix epoch. */
+  readonly arrivalMs: number;
+  /** The sequence index of the first record; the others follow without a gap. */
+  readonly firstIndex: number;
+  readonly records: readonly StoredRecord[];
+}
