@@ -244,6 +244,7 @@ export class DurableStore implements Store {
 
   /** After a failed sync nobody knows what the disk has: nothing more is written. */
   async #sync(): Promise<void> {
+    if (this.#broken) throw this.#broken;
     try {
       await this.#journal.sync();
     } catch (cause) {

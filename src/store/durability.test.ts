@@ -1,0 +1,82 @@
+import type * as fs from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ManualClock } from '../clock/manual-clock.ts';
+import { openStore } from './durable-store.suite.ts';
+
+/** The syncs that were asked for, each to be finished by the test. */
+const disk = vi.hoisted(() => ({
+  waiting: [] as ((error?: Error) => void)[],
+  isHeld: false,
+}));
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  const fdatasync = (file: number, done: (error: Error | null) => void) => {
+    if (!disk.isHeld) return real.fdatasync(file, done);
+    disk.waiting.push((error) => (error ? done(error) : real.fdatasync(file, done)));
+  };
+  return { ...real, fdatasync };
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluicebox-durability-'));
+  disk.isHeld = true;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const release = (error?: Error) => {
+  for (const finish of disk.waiting.splice(0)) finish(error);
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const put = (store: ReturnType<typeof openStore>, name: string) =>
+  store.transact((transaction) => transaction.put([name], name));
+
+test('at level disk a write is acknowledged when it is synced, and many share one sync', async () => {
+  const store = openStore(folder, { durability: 'disk' });
+  const acknowledged: string[] = [];
+  const all = ['a', 'b', 'c'].map((name) => put(store, name).then(() => acknowledged.push(name)));
+  expect(store.get(['c'])).toBe('c');
+  await turn();
+  expect(disk.waiting).toHaveLength(1);
+  expect(acknowledged).toEqual([]);
+  all.push(put(store, 'd').then(() => acknowledged.push('d')));
+  release();
+  await Promise.all(all.slice(0, 3));
+  // What was written while the first sync was under way may not be in it.
+  expect(acknowledged).toEqual(['a', 'b', 'c']);
+  await vi.waitFor(() => expect(disk.waiting).toHaveLength(1));
+  release();
+  await all[3];
+  disk.isHeld = false;
+  await store.close();
+});
+
+test('at level process a write is acknowledged at once, and synced within a second', async () => {
+  const clock = new ManualClock();
+  const store = openStore(folder, { durability: 'process', clock });
+  await put(store, 'a');
+  clock.advance(999);
+  await turn();
+  expect(disk.waiting).toEqual([]);
+  clock.advance(1);
+  await turn();
+  expect(disk.waiting).toHaveLength(1);
+  disk.isHeld = false;
+  release();
+  await store.close();
+});
+
+test('once the disk has failed, nothing more is acknowledged', async () => {
+  const store = openStore(folder, { durability: 'disk', onProblem: () => {} });
+  const lost = put(store, 'a');
+  await turn();
+  release(new Error('EIO: i/o error'));
+  await expect(lost).rejects.toThrow('The disk did not take what was written: EIO: i/o error');
+  await expect(put(store, 'b')).rejects.toThrow('The disk did not take what was written');
+  disk.isHeld = false;
+  await store.close();
+});
