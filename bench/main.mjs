@@ -37,13 +37,15 @@ const settings = {
 };
 const rows = [];
 for (const name of names) {
-  if (!flags.json) console.error(`${name} …`);
+  const begun = performance.now();
   try {
     rows.push(...(await MEASURES[name](settings)).map((line) => ({ name, ...line })));
   } catch (error) {
     console.error(`${name} failed: ${error.stack}`);
     process.exitCode = 1;
   }
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+  console.error(`${name}: ${seconds} s`);
 }
 if (flags.json) console.log(JSON.stringify({ machine: machine(), rows }, undefined, 2));
 else for (const line of reportLines(rows)) console.log(line);

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { startModule, stopProcess } from './processes.mjs';
 
 /**
- * Starts a load client, which talks to floor and product alike.
+ * Starts a load client, which talks to floor and product alike. Any answer that is no success
+ * rejects.
  *
  * @returns `prepare({ kind, options })` builds the requests; `sample({ port, count })` sends the
- * first ones, and answers their bodies; `run({ port, callers, durationMs | conversations })` measures.
- * Any answer that is not a success rejects.
+ * first ones, and answers their bodies; `run({ port, callers, durationMs | conversations })` sends
+ * them for so long or so often, and measures.
  */
 export function startClient() {
   const child = startModule(new URL('load-client.mjs', import.meta.url), {

@@ -1,12 +1,11 @@
 // Processes of the bench: all of them are gone when it ends, however it ends.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const TICKS_PER_SECOND = 100;
 const children = new Set();
 const folders = new Set();
 
@@ -50,10 +49,12 @@ export function removeFolder(folder) {
   folders.delete(folder);
 }
 
-/** Processor time that a process has used so far, in milliseconds. */
+/** Processor time that the threads of a process have used so far, in milliseconds. */
 export function cpuMs(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1000;
+  const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
 /** Memory in megabytes: `VmRSS` is all that is resident, `RssAnon` leaves out mapped files. */

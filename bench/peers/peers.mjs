@@ -30,7 +30,8 @@ const PEERS = [
   },
   {
     name: 'fauxqs',
-    version: '2.4.1',
+    // npm takes the newest one that runs on this Node.js; newer ones need node:sqlite.
+    version: '*',
     services: ['sqs'],
     // Its own command cannot be told not to log.
     command: ({ port }) => {
