@@ -22,6 +22,8 @@ export interface SimulatedRecord extends StreamRecord {
   readonly shard: ShardFacts;
   readonly indexInShard: number;
   readonly put: PlannedPut;
+  /** It is before the position from which the mapping starts, and none of its business. */
+  isBeforeStart: boolean;
   /** The wanted record before it, of the shard, and of its key in the shard or its ancestors. */
   readonly previousInShard: SimulatedRecord | undefined;
   readonly previousOfKey: SimulatedRecord | undefined;
@@ -118,7 +120,8 @@ export type Meaning =
 
 /** Whether the run has finished the record, or found it behind the checkpoint it began from. */
 export function isDoneFor(run: Run, record: SimulatedRecord): boolean {
-  return record.settledIn === run.id || record.indexInShard <= runOf(run, record.shard).startIndex;
+  if (record.isBeforeStart || record.settledIn === run.id) return true;
+  return record.indexInShard <= runOf(run, record.shard).startIndex;
 }
 
 /** What is known of a shard in a run. */

@@ -22,6 +22,7 @@ export class Lifecycle {
   constructor(start: Omit<MappingStart, 'run'>, settings: PlannedSettings) {
     this.#start = start;
     this.#settings = settings;
+    this.#startAfter(start.world.plan.start.atMs);
   }
 
   get isRunning(): boolean {
@@ -31,6 +32,8 @@ export class Lifecycle {
   begin(): void {
     const { world } = this.#start;
     if (this.#current || world.elapsedMs < this.#startsAtMs) return;
+    const isFirst = world.chronicle.runs.length === 0;
+    if (isFirst && world.plan.start.position === 'LATEST') world.stream.startAtLatest();
     const run = world.chronicle.begin(this.#settings);
     world.say(() => `the mapping starts: run ${run.id}`);
     const mapping = new MAPPINGS[world.plan.drives]({ ...this.#start, run });

@@ -1,12 +1,18 @@
 import type { Timer } from '../clock/clock.ts';
 import type { Effect, Input } from '../event-source-mapping/effect.ts';
+import { startOf } from '../event-source-mapping/mapping.ts';
 import { PACES } from '../event-source-mapping/pace.ts';
 import { SHARD_END } from '../event-source-mapping/ports.ts';
 import { progressOf } from '../event-source-mapping/progress.ts';
 import type { ShardConsumerOptions } from '../event-source-mapping/shard-consumer.ts';
 import type { RecordFilter } from '../event-source-mapping/stream-record.ts';
 import { IDENTITY } from './invariants/batch-limits.ts';
-import { FUNCTION_ARN, type MappingStart, type SimulatedMapping } from './simulated-mapping.ts';
+import {
+  FUNCTION_ARN,
+  type MappingStart,
+  mappingIn,
+  type SimulatedMapping,
+} from './simulated-mapping.ts';
 import { textOfEffect, textOfInput } from './trace-text.ts';
 import type { VirtualShard } from './virtual-stream.ts';
 
@@ -143,7 +149,7 @@ class MachineShard {
       newBatchId: () => `${run.id}-${index}-batch-${++batches}`,
       position: stored
         ? { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: stored.sequenceNumber }
-        : { type: 'TRIM_HORIZON' },
+        : startOf(mappingIn(this.#start)),
       filter: run.settings.isFiltered ? filter : undefined,
       openWindow: storedWindow,
     };

@@ -20,6 +20,7 @@ const LANES = 'a shard has at most one batch in flight per lane';
 const LIMITS = 'a batch keeps to BatchSize, to 6 MB, to its shard and to what is wanted';
 const AGE = 'no record is handed over past its age, or given up before it';
 const TRUE_RECORD = 'a failure record says what was given up and why';
+const START = 'a mapping starts at its starting position';
 const CATCHES_UP = 'the mapping catches up';
 
 /** Records as they would be if every key were another one each time. */
@@ -117,7 +118,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     ),
   },
   'hands the right half over before the left one': {
-    caughtBy: [ORDER],
+    caughtBy: [ORDER, CHECKPOINT],
     machine: rightHalfFirst(),
   },
   'never splits': {
@@ -235,8 +236,17 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     caughtBy: [CATCHES_UP, ACCOUNTED, CHECKPOINT],
     machine: withEffects(each((effect) => (effect.type === 'discard' ? [] : effect))),
   },
+  'starts at the oldest record, whatever its starting position is': {
+    caughtBy: [START],
+    machine: planted(({ position }) => ({
+      options: (options) => ({
+        ...options,
+        position: position.type === 'AT_TIMESTAMP' ? { type: 'TRIM_HORIZON' } : position,
+      }),
+    })),
+  },
   'starts from the beginning after each start': {
-    caughtBy: [ACCOUNTED, CHECKPOINT],
+    caughtBy: [START, ACCOUNTED, CHECKPOINT],
     machine: planted(() => ({
       options: (options) => ({ ...options, position: { type: 'TRIM_HORIZON' } }),
     })),
@@ -291,7 +301,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     }),
   },
   'forgets its checkpoints when it starts': {
-    caughtBy: [ACCOUNTED, CHECKPOINT],
+    caughtBy: [START, ACCOUNTED, CHECKPOINT],
     ports: (ports) => ({
       ...ports,
       progress: { ...ports.progress, checkpoint: () => undefined },

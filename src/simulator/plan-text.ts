@@ -11,6 +11,7 @@ export function textOfPlan(plan: Plan): string {
   return [
     `seed ${plan.seed}: ${plan.drives === 'machine' ? 'shard consumers' : 'a whole mapping'}, pace ${plan.pace}`,
     `settings   ${JSON.stringify(settings)}`,
+    `start      ${timeOf(plan.start.atMs)} ${JSON.stringify(plan.start)}`,
     `stream     ${plan.shards} shards, retention ${timeOf(plan.retentionMs)}`,
     `function   ${JSON.stringify(plan.function)}`,
     ...faults.map(({ type, atMs, forMs, settings: update }) => {

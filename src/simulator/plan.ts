@@ -12,6 +12,7 @@ export interface Plan {
   readonly drives: 'machine' | 'mapping';
   readonly pace: keyof typeof PACES;
   readonly settings: PlannedSettings;
+  readonly start: PlannedStart;
   readonly retentionMs: number;
   /** How many shards the stream has at first. */
   readonly shards: number;
@@ -27,6 +28,14 @@ export type PlannedSettings = EventSourceMappingSettings & {
   /** Records that are not wanted are filtered out. */
   readonly isFiltered: boolean;
 };
+
+/** When the mapping is made, and from where it reads the shards that are there. */
+interface PlannedStart {
+  readonly atMs: number;
+  readonly position: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
+  /** Whole seconds after the beginning of the history, only with AT_TIMESTAMP. */
+  readonly timestampMs?: number;
+}
 
 interface PlannedFunction {
   readonly fastestMs: number;
@@ -82,7 +91,7 @@ export type FaultType =
   | 'jump';
 
 /** When everything that is planned is over. */
-export function endOfPlan({ puts, faults }: Plan): number {
+export function endOfPlan({ puts, faults, start }: Plan): number {
   const ends = faults.map(({ atMs, forMs }) => atMs + forMs);
-  return Math.max(0, puts.at(-1)?.atMs ?? 0, ...ends);
+  return Math.max(start.atMs, puts.at(-1)?.atMs ?? 0, ...ends);
 }

@@ -7,6 +7,7 @@ export const CALM: Plan = {
   drives: 'machine',
   pace: 'fast',
   settings: { ...DEFAULT_SETTINGS, isFiltered: false },
+  start: { atMs: 0, position: 'TRIM_HORIZON' },
   retentionMs: 24 * 3_600_000,
   shards: 1,
   function: { fastestMs: 10, slowestMs: 10, timeoutMs: 1000 },

@@ -66,7 +66,17 @@ export function randomPlan(seed: number): Plan {
     },
     puts,
     faults: randomFaults(dice, lastMs, isFiltered),
+    start: randomStart(dice, lastMs),
   };
+}
+
+/** Most mappings read everything; of the others some are made while records come already. */
+function randomStart(dice: Dice, lastMs: number): Plan['start'] {
+  const position = dice.pick(['TRIM_HORIZON', 'TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'] as const);
+  const atMs = dice.oneIn(2) ? 0 : dice.between(0, lastMs);
+  if (position !== 'AT_TIMESTAMP') return { atMs, position };
+  const timestampMs = Math.floor(dice.between(0, atMs) / 1000) * 1000;
+  return { atMs, position, timestampMs };
 }
 
 /** Draws. */

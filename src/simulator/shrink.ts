@@ -7,6 +7,7 @@ type Fails = (plan: Plan) => Promise<HistoryResult['violation']>;
 /** Ways to make a plan simpler that are not the removal of a part. */
 const SIMPLER: readonly ((plan: Plan) => Plan)[] = [
   (plan) => ({ ...plan, shards: 1 }),
+  (plan) => ({ ...plan, start: { atMs: 0, position: 'TRIM_HORIZON' } }),
   (plan) => ({ ...plan, function: { ...plan.function, fastestMs: 1, slowestMs: 1 } }),
   (plan) => withSettings(plan, { parallelizationFactor: 1 }),
   (plan) => withSettings(plan, { maximumBatchingWindowInSeconds: 0 }),

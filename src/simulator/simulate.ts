@@ -131,7 +131,7 @@ function ending(world: World, lifecycle: Lifecycle): () => boolean {
 function isDone({ chronicle, stream }: World): boolean {
   if (chronicle.settled < stream.records.length) {
     const isLeft = (record: SimulatedRecord) =>
-      record.fate === undefined && !wasDroppedByStream(record, chronicle);
+      record.fate === undefined && !record.isBeforeStart && !wasDroppedByStream(record, chronicle);
     if (stream.records.some(isLeft)) return false;
   }
   const windows = [...(chronicle.runs.at(-1)?.shards.values() ?? [])];

@@ -1,7 +1,10 @@
+import { DEFAULT_SCOPE } from '../aws/scope.ts';
 import type { Effect, Input } from '../event-source-mapping/effect.ts';
+import { type EventSourceMapping, NO_RECORDS_PROCESSED } from '../event-source-mapping/mapping.ts';
 import type { Ports } from '../event-source-mapping/ports.ts';
 import type { ShardConsumerOptions } from '../event-source-mapping/shard-consumer.ts';
 import type { Run } from './facts.ts';
+import { IDENTITY } from './invariants/batch-limits.ts';
 import type { VirtualFunction } from './virtual-function.ts';
 import type { VirtualStore } from './virtual-store.ts';
 import type { World } from './world.ts';
@@ -33,4 +36,32 @@ export interface MappingStart {
   readonly machine: MakeMachine;
   /** Changes what the whole engine is given to act through. */
   readonly ports: (ports: Ports) => Ports;
+}
+
+/** Matches the partition keys of wanted records. */
+const WANTED_PATTERN = '{"partitionKey":[{"prefix":"key-"}]}';
+
+/** The mapping under test as the product describes it. */
+export function mappingIn({ world, run }: MappingStart): EventSourceMapping {
+  const { isFiltered, ...settings } = run.settings;
+  const { position, timestampMs } = world.plan.start;
+  const filterPatterns = isFiltered ? [WANTED_PATTERN] : [];
+  return {
+    uuid: 'simulated',
+    scope: DEFAULT_SCOPE,
+    eventSourceArn: IDENTITY.eventSourceArn,
+    functionArn: FUNCTION_ARN,
+    startingPosition: position,
+    ...(timestampMs !== undefined && {
+      startingPositionTimestampMs: world.startMs + timestampMs,
+    }),
+    isEnabled: true,
+    settings: { ...settings, filterPatterns },
+    origin: 'api',
+    tags: {},
+    state: 'Enabled',
+    createdAtMs: world.startMs,
+    lastModifiedMs: run.startedAtMs,
+    lastProcessingResult: NO_RECORDS_PROCESSED,
+  };
 }

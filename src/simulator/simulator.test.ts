@@ -134,6 +134,7 @@ test('every kind of fault, trouble and setting is met within few histories', () 
   expect(new Set(kinds).size).toBe(5);
   expect(new Set(plans.map(({ settings }) => settings.parallelizationFactor)).size).toBe(4);
   expect(new Set(plans.map(({ settings }) => settings.tumblingWindowInSeconds)).size).toBe(5);
+  expect(new Set(plans.map(({ start }) => start.position)).size).toBe(3);
 });
 
 test('many histories are summed up, and the broken ones named', async () => {

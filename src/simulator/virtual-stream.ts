@@ -1,7 +1,7 @@
 import type { ShardPosition } from '../event-source-mapping/stream-record.ts';
 import { chanceOf } from './chance.ts';
 import type { ShardFacts, SimulatedRecord } from './facts.ts';
-import type { PlannedPut } from './plan.ts';
+import type { Plan, PlannedPut } from './plan.ts';
 
 /** Sequence numbers begin here, so that all have the same length. */
 const FIRST_SEQUENCE_NUMBER = 1_000_000_000;
@@ -49,10 +49,13 @@ export class VirtualStream {
   readonly shards: VirtualShard[] = [];
   readonly records: SimulatedRecord[] = [];
   readonly retentionMs: number;
+  /** What arrives before this time is none of the mapping's business. */
+  readonly startsAtMs: number;
   readonly #lastOfKey = new Map<number, SimulatedRecord>();
 
-  constructor(shards: number, retentionMs: number) {
+  constructor({ shards, retentionMs }: Plan, startsAtMs: number) {
     this.retentionMs = retentionMs;
+    this.startsAtMs = startsAtMs;
     for (let index = 0; index < shards; index++) {
       this.#add([index / shards, (index + 1) / shards], []);
     }
@@ -81,10 +84,17 @@ export class VirtualStream {
     const { limit, nowMs } = options;
     this.#trim(shard, nowMs);
     const behind = 'sequenceNumber' in position ? this.find(position.sequenceNumber) : undefined;
-    const from = Math.max(shard.trimmed, (behind?.indexInShard ?? -1) + 1);
+    const skipped = position.type === 'AT_TIMESTAMP' ? firstSince(records, position.timestamp) : 0;
+    const from = Math.max(shard.trimmed, (behind?.indexInShard ?? -1) + 1, skipped);
     const page = records.slice(from, from + limit);
     const atShardEnd = shard.closedAtMs !== undefined && from + limit >= records.length;
     return { records: page, atShardEnd, retentionMs: this.retentionMs };
+  }
+
+  /** The mapping is made with LATEST: what is there is behind a checkpoint, all else is its own. */
+  startAtLatest(): void {
+    for (const record of this.records) record.isBeforeStart = true;
+    for (const shard of this.shards) shard.storedIndex = shard.records.length - 1;
   }
 
   /** Whether the stream has dropped the record. */
@@ -131,6 +141,7 @@ export class VirtualStream {
       shard,
       indexInShard: shard.records.length,
       put,
+      isBeforeStart: nowMs < this.startsAtMs,
       previousInShard: shard.lastWanted,
       previousOfKey: this.#lastOfKey.get(put.key),
       seen: 0,
@@ -159,6 +170,12 @@ export class VirtualStream {
 interface ReadOptions {
   readonly limit: number;
   readonly nowMs: number;
+}
+
+/** How many records had arrived before a time. */
+function firstSince(records: readonly SimulatedRecord[], timestampMs: number): number {
+  const at = records.findIndex((record) => record.approximateArrivalTimestamp >= timestampMs);
+  return at === -1 ? records.length : at;
 }
 
 function close(shard: VirtualShard, nowMs: number): void {

@@ -1,6 +1,4 @@
-import { DEFAULT_SCOPE } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
-import { type EventSourceMapping, NO_RECORDS_PROCESSED } from '../event-source-mapping/mapping.ts';
 import { MappingRunner } from '../event-source-mapping/mapping-runner.ts';
 import { PACES } from '../event-source-mapping/pace.ts';
 import { type Ports, SHARD_END, type ShardOfMapping } from '../event-source-mapping/ports.ts';
@@ -8,15 +6,12 @@ import type { WindowInvocation } from '../event-source-mapping/tumbling-window.t
 import { seededRandom } from '../random/random.ts';
 import { chanceOf } from './chance.ts';
 import { IDENTITY } from './invariants/batch-limits.ts';
-import { FUNCTION_ARN, type MappingStart, type SimulatedMapping } from './simulated-mapping.ts';
+import { type MappingStart, mappingIn, type SimulatedMapping } from './simulated-mapping.ts';
 import type { Stored } from './virtual-store.ts';
 import type { VirtualShard } from './virtual-stream.ts';
 
 const STREAM_ID = 'simulated';
 const SLOWEST_CALL_MS = 20;
-/** Matches the partition keys of wanted records. */
-const WANTED_PATTERN = '{"partitionKey":[{"prefix":"key-"}]}';
-
 /** A mapping run as the product runs it, by runner and pollers, behind ports to the virtual world. */
 export class WholeMapping implements SimulatedMapping {
   readonly #start: MappingStart;
@@ -31,7 +26,7 @@ export class WholeMapping implements SimulatedMapping {
     };
     this.#start = start;
     this.#runner = new MappingRunner({
-      ...{ clock, mapping: this.#mapping(), pace: PACES[world.plan.pace] },
+      ...{ clock, mapping: mappingIn(start), pace: PACES[world.plan.pace] },
       ports: start.ports(this.#ports()),
       random: seededRandom(chanceOf(world.plan.seed, 11, run.id) * 2 ** 32),
       onReport: (report) => {
@@ -51,27 +46,6 @@ export class WholeMapping implements SimulatedMapping {
     const { world, run } = this.#start;
     if (chanceOf(world.plan.seed, 13, run.id) < 0.5) this.#isDead = true;
     else void this.#runner.stop(AbortSignal.abort());
-  }
-
-  #mapping(): EventSourceMapping {
-    const { world, run } = this.#start;
-    const { isFiltered, ...settings } = run.settings;
-    const filterPatterns = isFiltered ? [WANTED_PATTERN] : [];
-    return {
-      uuid: 'simulated',
-      scope: DEFAULT_SCOPE,
-      eventSourceArn: IDENTITY.eventSourceArn,
-      functionArn: FUNCTION_ARN,
-      startingPosition: 'TRIM_HORIZON',
-      isEnabled: true,
-      settings: { ...settings, filterPatterns },
-      origin: 'api',
-      tags: {},
-      state: 'Enabled',
-      createdAtMs: world.startMs,
-      lastModifiedMs: run.startedAtMs,
-      lastProcessingResult: NO_RECORDS_PROCESSED,
-    };
   }
 
   #ports(): Ports {
@@ -125,7 +99,7 @@ export class WholeMapping implements SimulatedMapping {
           return { streamId: STREAM_ID, shards };
         }),
       latest: async () => {
-        throw new Error('The simulated mapping starts at TRIM_HORIZON.');
+        throw new Error('Only the control plane asks, which is not simulated.');
       },
       read: (request) => {
         const shard = this.#shard(request);

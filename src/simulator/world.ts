@@ -24,7 +24,7 @@ export class World {
   constructor(plan: Plan, trace?: Trace) {
     this.plan = plan;
     this.trace = trace;
-    this.stream = new VirtualStream(plan.shards, plan.retentionMs);
+    this.stream = new VirtualStream(plan, START_MS + (plan.start.timestampMs ?? 0));
     const { clock, stream } = this;
     this.chronicle = new Chronicle({ clock, stream, pace: PACES[plan.pace] });
   }

@@ -18,7 +18,8 @@ export const accountedForOnce: Invariant = {
   },
   ended: (_, known) => {
     const lost = known.records.find(
-      (record) => record.fate === undefined && !wasDroppedByStream(record, known),
+      (record) =>
+        record.fate === undefined && !record.isBeforeStart && !wasDroppedByStream(record, known),
     );
     return lost && `record ${lost.number} of ${lost.shard.shardId} was lost`;
   },

@@ -14,6 +14,7 @@ import { oneBatchPerLane } from './one-batch-per-lane.ts';
 import { refusedDeliveryIsTold } from './refused-delivery-is-told.ts';
 import { requestIdOfOneBatch } from './request-id-of-one-batch.ts';
 import { retryBudget } from './retry-budget.ts';
+import { startsWhereTold } from './starts-where-told.ts';
 import { stopKeepsProgress } from './stop-keeps-progress.ts';
 import { windowClosedOnce } from './window-closed-once.ts';
 import { windowState } from './window-state.ts';
@@ -22,6 +23,7 @@ import { windowStored } from './window-stored.ts';
 /** Every law that a history is held against; of several that it breaks, the first is named. */
 export const INVARIANTS: readonly Invariant[] = [
   stopKeepsProgress,
+  startsWhereTold,
   batchLimits,
   nothingTooOld,
   accountedForOnce,

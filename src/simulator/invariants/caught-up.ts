@@ -21,6 +21,6 @@ export function isBehind(shard: ShardFacts, known: Known): boolean {
   const isUnstored = known.unstored.has(shard);
   return shard.records
     .slice(shard.storedIndex + 1)
-    .filter(({ fate }) => fate === undefined || !isUnstored)
+    .filter(({ fate, isBeforeStart }) => !isBeforeStart && (fate === undefined || !isUnstored))
     .some((record) => !wasDroppedByStream(record, known));
 }

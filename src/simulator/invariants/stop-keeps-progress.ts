@@ -24,7 +24,8 @@ export const stopKeepsProgress: Invariant = {
 
 function leftBy(run: Run, shard: ShardFacts, { unstored }: Known): Breach {
   if (runOf(run, shard).inFlight.size > 0) return `${shard.shardId} has a batch in flight`;
-  const next = shard.records[shard.storedIndex + 1];
+  const behind = shard.records.slice(shard.storedIndex + 1);
+  const next = behind.find(({ isBeforeStart }) => !isBeforeStart);
   if (!next || unstored.has(shard) || !isDoneFor(run, next)) return undefined;
   return `the checkpoint of ${shard.shardId} is not behind record ${next.number}, which is finished`;
 }
