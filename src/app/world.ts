@@ -25,6 +25,7 @@ import { clockRoutes } from './clock-routes.ts';
 import { Destinations } from './destinations.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
+import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
 import type { Time } from './time.ts';
 
@@ -90,7 +91,7 @@ export class World {
       snsService(this.topics),
       s3Service(this.buckets),
       stsService(),
-    ];
+    ].map((service) => tellingStoreErrors(service, events));
     const extra = clockRoutes(time, () => this.functions.activeInvocations > 0);
     // Whoever stops the world waits in real time, also where the world's own clock stands still.
     this.#gateway = new Gateway({ services, clock: systemClock, random, events, extra });
