@@ -2,10 +2,10 @@ import type { Batch } from './batch.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 /** The most state that a window may have before it is ended early (Lambda developer guide). */
-export const MAXIMUM_STATE_BYTES = 1024 * 1024;
+const MAXIMUM_STATE_BYTES = 1024 * 1024;
 
 /** What a window begins with. */
-export const EMPTY_STATE = '{}';
+const EMPTY_STATE = '{}';
 
 /** From `startMs`, inclusive, to `endMs`, exclusive; milliseconds since the Unix epoch. */
 export interface WindowBounds {
@@ -46,7 +46,7 @@ export function windowOf(record: StreamRecord, lengthMs: number): WindowBounds {
   return { startMs, endMs: startMs + lengthMs };
 }
 
-export function isSameWindow(one: WindowBounds, other: WindowBounds): boolean {
+function isSameWindow(one: WindowBounds, other: WindowBounds): boolean {
   return one.startMs === other.startMs && one.endMs === other.endMs;
 }
 
