@@ -1,11 +1,10 @@
+import type { Transaction } from '../store/store.ts';
 import { Heap } from './heap.ts';
 import type { MessageState } from './message.ts';
 
 interface IndexedMessage {
   readonly number: number;
-  readonly sentAtMs: number;
-  readonly visibleAtMs: number;
-  readonly wasReceived: boolean;
+  readonly state: MessageState;
 }
 
 /** How many messages of a queue there are in each condition. */
@@ -28,28 +27,35 @@ export class MessageIndex {
   readonly #ready = new Heap<IndexedMessage>(becomesVisibleBefore);
   readonly #waiting = new Heap<IndexedMessage>(becomesVisibleBefore);
   readonly #bySendTime = new Heap<IndexedMessage>(wasSentBefore);
+  readonly #lastNumberIn = new WeakMap<Transaction, number>();
   #inFlight = 0;
   #lastNumber = -1;
 
-  /** The highest message number there has been, or -1. */
-  get lastNumber(): number {
-    return this.#lastNumber;
+  /** A number behind those of all messages, the ones of the running transaction included. */
+  nextNumber(transaction: Transaction): number {
+    const number = Math.max(this.#lastNumber, this.#lastNumberIn.get(transaction) ?? -1) + 1;
+    this.#lastNumberIn.set(transaction, number);
+    return number;
+  }
+
+  /** A message's state as it was committed last; undefined when there is no such message. */
+  state(number: number): MessageState | undefined {
+    return this.#messages.get(number)?.state;
   }
 
   /** Adds a message, or gives one that is there its new state. */
   put(number: number, state: MessageState): void {
     this.remove(number);
-    const message: IndexedMessage = {
-      number,
-      sentAtMs: state.sentAtMs,
-      visibleAtMs: state.visibleAtMs,
-      wasReceived: state.receipt !== undefined,
-    };
+    const message: IndexedMessage = { number, state };
     this.#messages.set(number, message);
-    this.#waiting.add(message);
     this.#bySendTime.add(message);
-    if (message.wasReceived) this.#inFlight++;
     this.#lastNumber = Math.max(this.#lastNumber, number);
+    if (!state.receipt && state.visibleAtMs <= state.sentAtMs) {
+      this.#ready.add(message);
+      return;
+    }
+    this.#waiting.add(message);
+    if (state.receipt) this.#inFlight++;
   }
 
   remove(number: number): void {
@@ -58,7 +64,7 @@ export class MessageIndex {
     this.#messages.delete(number);
     this.#bySendTime.remove(message);
     if (this.#waiting.remove(message)) {
-      if (message.wasReceived) this.#inFlight--;
+      if (message.state.receipt) this.#inFlight--;
     } else {
       this.#ready.remove(message);
     }
@@ -79,35 +85,33 @@ export class MessageIndex {
   /** When the next message becomes visible that is not so yet; undefined when none will. */
   nextVisibleAtMs(nowMs: number): number | undefined {
     this.#settle(nowMs);
-    return this.#waiting.first()?.visibleAtMs;
+    return this.#waiting.first()?.state.visibleAtMs;
   }
 
   /** The numbers of the oldest messages that were sent at or before `sentAtMs`. */
   sentBy(sentAtMs: number, count: number): number[] {
     const first = this.#bySendTime.first();
-    if (!first || first.sentAtMs > sentAtMs) return [];
-    const oldest = this.#bySendTime.least(count).filter((message) => message.sentAtMs <= sentAtMs);
-    return oldest.map((message) => message.number);
+    if (!first || first.state.sentAtMs > sentAtMs) return [];
+    const oldest = this.#bySendTime.least(count);
+    return oldest.filter(({ state }) => state.sentAtMs <= sentAtMs).map(({ number }) => number);
   }
 
   #settle(nowMs: number): void {
-    for (let next = this.#waiting.first(); next && next.visibleAtMs <= nowMs; ) {
+    for (let next = this.#waiting.first(); next && next.state.visibleAtMs <= nowMs; ) {
       this.#waiting.remove(next);
       this.#ready.add(next);
-      if (next.wasReceived) this.#inFlight--;
+      if (next.state.receipt) this.#inFlight--;
       next = this.#waiting.first();
     }
   }
 }
 
 function becomesVisibleBefore(left: IndexedMessage, right: IndexedMessage): boolean {
-  return left.visibleAtMs === right.visibleAtMs
-    ? left.number < right.number
-    : left.visibleAtMs < right.visibleAtMs;
+  const [leftMs, rightMs] = [left.state.visibleAtMs, right.state.visibleAtMs];
+  return leftMs === rightMs ? left.number < right.number : leftMs < rightMs;
 }
 
 function wasSentBefore(left: IndexedMessage, right: IndexedMessage): boolean {
-  return left.sentAtMs === right.sentAtMs
-    ? left.number < right.number
-    : left.sentAtMs < right.sentAtMs;
+  const [leftMs, rightMs] = [left.state.sentAtMs, right.state.sentAtMs];
+  return leftMs === rightMs ? left.number < right.number : leftMs < rightMs;
 }

@@ -74,11 +74,6 @@ export function* readStates(
   }
 }
 
-/** A message's state, or undefined when there is no such message. */
-export function readState(reader: Reader, queue: Queue, number: number): MessageState | undefined {
-  return reader.get<MessageState>(messageKey(STATES, queue, number));
-}
-
 /** What of a message never changes. */
 export function readContent(reader: Reader, queue: Queue, number: number): MessageContent {
   return reader.get<MessageContent>(messageKey(MESSAGES, queue, number)) as MessageContent;
@@ -90,7 +85,7 @@ export function addMessage(
   queue: Queue,
   { content, state }: { readonly content: MessageContent; readonly state: MessageState },
 ): void {
-  const number = nextNumber(transaction, queue);
+  const number = queue.index.nextNumber(transaction);
   transaction.put(messageKey(MESSAGES, queue, number), content);
   writeState(transaction, queue, { number, state });
 }
@@ -120,17 +115,4 @@ export function removeMessage(transaction: Transaction, queue: Queue, number: nu
 export function removeAllMessages(transaction: Transaction, queue: Queue): void {
   const numbers = [...readStates(transaction, queue)].map(({ number }) => number);
   for (const number of numbers) removeMessage(transaction, queue, number);
-}
-
-/** The number after the last one, the messages of the running transaction included. */
-function nextNumber(transaction: Transaction, queue: Queue): number {
-  const lastKnown = queue.index.lastNumber;
-  const newer = transaction.range({
-    prefix: messageKey(STATES, queue),
-    from: messageKey(STATES, queue, lastKnown + 1),
-    reverse: true,
-    limit: 1,
-  });
-  for (const { key } of newer) return (key.at(-1) as number) + 1;
-  return lastKnown + 1;
 }

@@ -2,7 +2,7 @@ import type { Random } from '../random/random.ts';
 import type { Transaction } from '../store/store.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
-import { addMessage, readContent, readState, removeMessage, writeState } from './queue-store.ts';
+import { addMessage, readContent, removeMessage, writeState } from './queue-store.ts';
 import { formatReceiptHandle } from './receipt-handle.ts';
 
 /** One attempt to receive. */
@@ -29,7 +29,7 @@ export function receive(
   const limit = queue.record.settings.redrivePolicy?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
   const received: ReceivedMessage[] = [];
   for (const number of attempt.numbers) {
-    const state = readState(transaction, queue, number) as MessageState;
+    const state = queue.index.state(number) as MessageState;
     if (attempt.deadLetterQueue && state.receiveCount + 1 > limit) {
       moveToDeadLetterQueue(transaction, queue, { number, state, ...attempt });
     } else {

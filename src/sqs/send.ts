@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Random } from '../random/random.ts';
 import type { Transaction } from '../store/store.ts';
 import type { MessageContent, MessageDraft, SentMessage } from './message.ts';
@@ -31,7 +31,7 @@ export function send(
     messageId: random.uuid(),
     senderId,
     body: draft.body,
-    bodyMd5: createHash('md5').update(draft.body).digest('hex'),
+    bodyMd5: hash('md5', draft.body, 'hex'),
     ...(draft.attributes && { attributes: draft.attributes }),
     ...(draft.systemAttributes && { systemAttributes: draft.systemAttributes }),
     ...(draft.groupId !== undefined && { groupId: draft.groupId }),

@@ -2,7 +2,7 @@ import type { Transaction } from '../store/store.ts';
 import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
 import type { Queue } from './queue.ts';
 import { invalidParameter } from './queue-error.ts';
-import { readState, removeMessage, writeState } from './queue-store.ts';
+import { removeMessage, writeState } from './queue-store.ts';
 import { parseReceiptHandle } from './receipt-handle.ts';
 
 /** A wish to hide a received message for longer, or no longer. */
@@ -30,7 +30,7 @@ export function changeVisibility(
     throw invalidParameter(rule.name, visibilityTimeoutSeconds, reason);
   }
   const { messageNumber, token } = parseReceiptHandle(receiptHandle, queue.record.id);
-  const state = readState(transaction, queue, messageNumber);
+  const state = queue.index.state(messageNumber);
   if (state?.receipt?.token !== token) {
     throw invalidParameter(
       'ReceiptHandle',
@@ -62,6 +62,6 @@ export function deleteReceived(
   receiptHandle: string,
 ): void {
   const { messageNumber, token } = parseReceiptHandle(receiptHandle, queue.record.id);
-  const state = readState(transaction, queue, messageNumber);
+  const state = queue.index.state(messageNumber);
   if (state?.receipt?.token === token) removeMessage(transaction, queue, messageNumber);
 }
