@@ -10,9 +10,16 @@ test('a registered consumer gets the records of an aggregate one by one (rule 2.
   const world = new FakeWorld();
   await world.start({ batchSize: 2 }, { eventSourceArn: CONSUMER_ARN });
   const [number] = world.put('shard-0', 1, aggregate('a', 'b', 'c'));
+  const seen: string[] = [];
+  world.answer = (_numbers, payload) => {
+    const { Records } = JSON.parse(payload) as { Records: { kinesis: { data: string } }[] };
+    seen.push(...Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString()));
+    return world.returned();
+  };
   await settle();
   await settle();
   expect(world.calls.map(({ numbers }) => numbers)).toEqual([[number, number], [number]]);
+  expect(seen).toEqual(['a', 'b', 'c']);
 });
 
 test('others get an aggregate as it is (rule 2.5.1)', async () => {

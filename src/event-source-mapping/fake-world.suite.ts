@@ -110,6 +110,7 @@ export class FakeWorld {
       sequenceNumber,
       partitionKey: sequenceNumber,
       data,
+      base64: Buffer.from(data).toString('base64'),
       approximateArrivalTimestamp: this.clock.now(),
     }));
     this.shards.get(shardId)?.records.push(...records);

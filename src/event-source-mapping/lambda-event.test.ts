@@ -33,6 +33,13 @@ test('the event has the shape and the order of keys that AWS sends (rules 4.1.1,
   );
 });
 
+test('data that the stream has as text go into the event as they are', () => {
+  const record = { sequenceNumber: '1', partitionKey: 'k', approximateArrivalTimestamp: 0 };
+  const data = Buffer.from('hello');
+  const asText = lambdaEvent([{ ...record, data, base64: 'aGVsbG8=' }], IDENTITY);
+  expect(asText).toBe(lambdaEvent([{ ...record, data }], IDENTITY));
+});
+
 test('as many records fit as make an event of at most 6 MB, to the byte (rule 2.2.7)', () => {
   const anyRecord: fc.Arbitrary<StreamRecord> = fc.record({
     sequenceNumber: fc.bigInt({ min: 10n ** 55n, max: 10n ** 56n - 1n }).map(String),

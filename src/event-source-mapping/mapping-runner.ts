@@ -154,6 +154,7 @@ function expand(record: StreamRecord, hashKeys: ShardHashKeys): StreamRecord[] |
     ...record,
     partitionKey,
     data,
+    base64: undefined,
   }));
 }
 

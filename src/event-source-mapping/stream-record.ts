@@ -4,6 +4,8 @@ export interface StreamRecord {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
   readonly data: Uint8Array;
+  /** The data as Base64 text, where the stream has it so. */
+  readonly base64?: string | undefined;
   /** When the stream received it: milliseconds since the Unix epoch. */
   readonly approximateArrivalTimestamp: number;
 }

@@ -142,6 +142,7 @@ export class RecordChunk {
     const keyAt = dataEnd + BEFORE_KEY.length;
     const keyEnd = this.#textAt(index + 1) - 2;
     const numberAt = textAt + '{"SequenceNumber":"'.length;
+    let base64: string | undefined;
     let data: Buffer | undefined;
     return {
       sequenceNumber: bytes.toString('latin1', numberAt, bytes.indexOf('"', numberAt)),
@@ -149,10 +150,11 @@ export class RecordChunk {
       explicitHashKey: this.#explicitHashKey(index),
       approximateArrivalTimestamp: this.arrivalMs,
       get base64() {
-        return bytes.toString('latin1', dataAt, dataEnd);
+        base64 ??= bytes.toString('latin1', dataAt, dataEnd);
+        return base64;
       },
       get data() {
-        data ??= Buffer.from(bytes.toString('latin1', dataAt, dataEnd), 'base64');
+        data ??= Buffer.from(this.base64, 'base64');
         return data;
       },
     };
