@@ -1,6 +1,6 @@
 import { type Node, parse, walk } from './architecture-source.ts';
 
-/** A rule that AWS follows, as `docs/rules.md` lists it. */
+/** A rule that AWS follows, as `docs/aws-rules.md` lists it. */
 export interface Rule {
   /** `3.4.6`, or `T4` for a recorded timeline. */
   readonly id: string;
@@ -20,7 +20,7 @@ const EVIDENCE = new Set([
 const HEADS = new Set(['Rule', 'Timeline']);
 const ID = /^(?:T[1-9]\d*|\d+(?:\.\d+)+)$/;
 
-/** Reads the tables of `docs/rules.md`. What is not right with a row comes with it. */
+/** Reads the tables of `docs/aws-rules.md`. What is not right with a row comes with it. */
 export function readRules(markdown: string): { rules: Rule[]; malformed: string[] } {
   const rules: Rule[] = [];
   const malformed: string[] = [];

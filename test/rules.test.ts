@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { listFiles, readText } from './architecture-repository.ts';
 import { mismatches, readRules, readTestNames, rulesNamed } from './rules-of-aws.ts';
 
-const { rules, malformed } = readRules(readText('docs/rules.md'));
+const { rules, malformed } = readRules(readText('docs/aws-rules.md'));
 const names = listFiles()
   .filter((path) => path.endsWith('.test.ts'))
   .flatMap((path) => readTestNames(path, readText(path)));
 
-test('each rule of docs/rules.md is well formed', () => {
+test('each rule of docs/aws-rules.md is well formed', () => {
   expect(malformed).toEqual([]);
   expect(rules.length).toBeGreaterThan(100);
 });
