@@ -40,8 +40,12 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'function-code': ['clock', 'observe', 'aws', 'template'],
   app: BELOW_APP,
   simulator: [...LEAVES, 'store', 'observe', ENGINE, 'app'],
+  // Talks to AWS, or to an endpoint here, by the SDK alone: it must not know what is behind it.
+  failures: [...LEAVES, 'wire', ENGINE, 'template', 'function-code', 'lambda', 'observe'],
+  generate: [...LEAVES, ENGINE],
+  lint: ['aws', 'template'],
   console: [...LEAVES, 'observe', 'app'],
-  cli: [...LEAVES, 'observe', 'template', 'app'],
+  cli: [...LEAVES, 'observe', 'template', 'app', 'failures', 'generate', 'lint'],
   // What `import 'sluicebox'` gives: src/index.ts.
   index: [...LEAVES, 'template', 'app'],
 };
