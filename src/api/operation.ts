@@ -34,6 +34,8 @@ export interface Operation<
     readonly path: string;
     readonly status?: number;
   };
+  /** Reads the input from JSON, in place of what follows from its shape; undefined where it cannot. */
+  readonly readJson?: (body: Uint8Array) => object | undefined;
   /** Writes the output as JSON, in place of what follows from its shape; must say the same. */
   readonly writeJson?: (output: Infer<Output>) => string | Uint8Array;
   handle(

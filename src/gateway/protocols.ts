@@ -23,7 +23,7 @@ export interface Call {
 export function decodeInput({ operation, ...call }: Call, request: WireRequest): unknown {
   switch (call.protocol.name) {
     case 'aws-json':
-      return decodeAwsJson(operation.input, request);
+      return decodeAwsJson(operation.input, request, operation.readJson);
     case 'rest-json':
       return decodeRestJson(operation.input, request, call.labels ?? {});
     case 'rest-xml':

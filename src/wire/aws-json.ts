@@ -10,13 +10,18 @@ export type AwsJsonVersion = '1.0' | '1.1';
 export const awsJsonMediaType = (version: AwsJsonVersion) => `application/x-amz-json-${version}`;
 
 /**
- * Reads the input of an operation.
+ * Reads the input of an operation; `read` does it for bodies that are too large for the usual way,
+ * and answers undefined for those that it cannot read.
  *
  * @throws AwsError `SerializationException`; without a text when the body is no JSON value, as
  *   observed on AWS (an empty body included).
  */
-export function decodeAwsJson(shape: StructureShape, { body }: WireRequest): unknown {
-  return decodeJson(shape, parseJson(body));
+export function decodeAwsJson(
+  shape: StructureShape,
+  { body }: WireRequest,
+  read?: (body: Uint8Array) => object | undefined,
+): unknown {
+  return read?.(body) ?? decodeJson(shape, parseJson(body));
 }
 
 /** Writes the JSON text of an output; for answers that are too large for the way of all others. */

@@ -3,6 +3,7 @@ import { blob, integer, list, required, string, structure } from '../../wire/sha
 import { operation } from '../operation.ts';
 import { noteDoubleEncoding } from './doubly-encoded.ts';
 import { namedStream } from './named-stream.ts';
+import { readPutRecords } from './read-put-records.ts';
 import { hashKey, partitionKey, sequenceNumber, shardId, streamMembers } from './shapes.ts';
 
 const entry = structure({
@@ -15,6 +16,7 @@ const entry = structure({
 export const putRecords = operation<Streams>()({
   name: 'PutRecords',
   input: structure({ ...streamMembers, Records: required(list(entry, { min: 1, max: 500 })) }),
+  readJson: (body) => readPutRecords(structure(streamMembers), body),
   output: structure({
     FailedRecordCount: integer(),
     Records: required(
