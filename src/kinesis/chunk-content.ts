@@ -3,6 +3,8 @@ export interface StoredRecord {
   readonly partitionKey: string;
   readonly explicitHashKey?: string | undefined;
   readonly data: Uint8Array;
+  /** The data as Base64 text, where whoever has them has it too. */
+  readonly base64?: string | undefined;
 }
 
 /** The records that one call put into one shard: they share their arrival time. */

@@ -29,6 +29,7 @@ const FORM = 2;
 const HEADER_BYTES = 21;
 const ENTRY_BYTES = 13;
 
+const BEFORE_NUMBER = '{"SequenceNumber":"';
 const BEFORE_TIME = '","ApproximateArrivalTimestamp":';
 const BEFORE_DATA = ',"Data":"';
 const BEFORE_KEY = '","PartitionKey":';
@@ -44,7 +45,7 @@ export function encodeChunk(
   numbers: readonly string[],
 ): Uint8Array {
   const time = `${BEFORE_TIME}${arrivalMs / 1000}${BEFORE_DATA}`;
-  const heads = numbers.map((number) => `{"SequenceNumber":"${number}${time}`);
+  const heads = numbers.map((number) => `${BEFORE_NUMBER}${number}${time}`);
   const tails = records.map(({ partitionKey }) => tailOf(partitionKey));
   const tableBytes = HEADER_BYTES + ENTRY_BYTES * records.length;
   let textBytes = 0;
@@ -62,11 +63,11 @@ export function encodeChunk(
   chunk.writeDoubleBE(firstIndex, 13);
   let [entryAt, at, explicitAt] = [HEADER_BYTES, tableBytes, tableBytes + textBytes];
   for (const [position, record] of records.entries()) {
-    const { data, explicitHashKey = '', partitionKey } = record;
+    const { data, base64 = base64Of(data), explicitHashKey = '', partitionKey } = record;
     const head = heads[position] as string;
     const { text, bytes } = tails[position] as Tail;
     at += chunk.write(head, at, 'latin1');
-    at += chunk.write(base64Of(data), at, 'latin1');
+    at += chunk.write(base64, at, 'latin1');
     at += chunk.write(text, at, bytes === undefined ? 'latin1' : 'utf8');
     chunk.writeUInt32BE(at - tableBytes, entryAt);
     chunk.writeUInt16BE(head.length, entryAt + 4);
@@ -100,6 +101,8 @@ export class RecordChunk {
   readonly firstIndex: number;
   readonly #bytes: Buffer;
   readonly #textsAt: number;
+  /** How long the arrival time is as text. */
+  readonly #timeBytes: number;
 
   /**
    * @param numberAt tells the sequence numbers of an older form, which did not keep them
@@ -114,6 +117,7 @@ export class RecordChunk {
     this.arrivalMs = this.#bytes.readDoubleBE(5);
     this.firstIndex = this.#bytes.readDoubleBE(13);
     this.#textsAt = HEADER_BYTES + ENTRY_BYTES * this.count;
+    this.#timeBytes = String(this.arrivalMs / 1000).length;
   }
 
   /** The sequence index that follows the last record. */
@@ -139,14 +143,13 @@ export class RecordChunk {
     const textAt = this.#textAt(index);
     const dataAt = textAt + bytes.readUInt16BE(entryAt + 4);
     const dataEnd = dataAt + base64Bytes(bytes.readUInt32BE(entryAt + 6));
-    const keyAt = dataEnd + BEFORE_KEY.length;
-    const keyEnd = this.#textAt(index + 1) - 2;
-    const numberAt = textAt + '{"SequenceNumber":"'.length;
+    const numberAt = textAt + BEFORE_NUMBER.length;
+    const numberEnd = dataAt - BEFORE_DATA.length - this.#timeBytes - BEFORE_TIME.length;
     let base64: string | undefined;
     let data: Buffer | undefined;
     return {
-      sequenceNumber: bytes.toString('latin1', numberAt, bytes.indexOf('"', numberAt)),
-      partitionKey: JSON.parse(bytes.toString('utf8', keyAt, keyEnd)),
+      sequenceNumber: bytes.toString('latin1', numberAt, numberEnd),
+      partitionKey: this.#partitionKey(index, dataEnd + BEFORE_KEY.length),
       explicitHashKey: this.#explicitHashKey(index),
       approximateArrivalTimestamp: this.arrivalMs,
       get base64() {
@@ -158,6 +161,15 @@ export class RecordChunk {
         return data;
       },
     };
+  }
+
+  #partitionKey(index: number, keyAt: number): string {
+    const keyEnd = this.#textAt(index + 1) - 2;
+    const plainBytes = this.#bytes.readUInt16BE(this.#entryAt(index) + 10);
+    // As many bytes in JSON as without: nothing is escaped.
+    return plainBytes === keyEnd - keyAt - 2
+      ? this.#bytes.toString('utf8', keyAt + 1, keyEnd - 1)
+      : JSON.parse(this.#bytes.toString('utf8', keyAt, keyEnd));
   }
 
   #explicitHashKey(index: number): string | undefined {

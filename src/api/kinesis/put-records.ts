@@ -3,7 +3,7 @@ import { blob, integer, list, required, string, structure } from '../../wire/sha
 import { operation } from '../operation.ts';
 import { noteDoubleEncoding } from './doubly-encoded.ts';
 import { namedStream } from './named-stream.ts';
-import { readPutRecords } from './read-put-records.ts';
+import { type ReadEntry, readPutRecords } from './read-put-records.ts';
 import { hashKey, partitionKey, sequenceNumber, shardId, streamMembers } from './shapes.ts';
 
 const entry = structure({
@@ -40,10 +40,11 @@ export const putRecords = operation<Streams>()({
   async handle(streams, input, context) {
     const { scope, userAgent } = context;
     const streamName = namedStream(input, scope);
-    const entries = input.Records.map(({ Data, PartitionKey, ExplicitHashKey }) => ({
-      data: Data,
-      partitionKey: PartitionKey,
-      explicitHashKey: ExplicitHashKey,
+    const entries = input.Records.map((record) => ({
+      data: record.Data,
+      base64: (record as ReadEntry).base64,
+      partitionKey: record.PartitionKey,
+      explicitHashKey: record.ExplicitHashKey,
     }));
     const placed = await streams.putRecords(scope, streamName, entries);
     const data = entries.map((each) => each.data);

@@ -6,7 +6,7 @@ import type { StructureShape } from '../../wire/shape.ts';
 /**
  * Reads the body of PutRecords without making an object of it first, where it is plain: the text of
  * a full request is most of a megabyte, and reading it took longer than storing it. Undefined where
- * it must be read the usual way; what is read is the same.
+ * it must be read the usual way; what is read is the same, and the texts of the data beside it.
  */
 export function readPutRecords(others: StructureShape, body: Uint8Array): object | undefined {
   return PlainJson.read(body, (json) => {
@@ -21,19 +21,23 @@ export function readPutRecords(others: StructureShape, body: Uint8Array): object
   });
 }
 
-interface Entry {
+export interface ReadEntry {
   Data?: Uint8Array;
+  /** The text that `Data` was read from, which the stream keeps as it is. */
+  base64?: string;
   PartitionKey?: string;
   ExplicitHashKey?: string;
 }
 
-function readRecords(json: PlainJson): Entry[] {
-  const records: Entry[] = [];
+function readRecords(json: PlainJson): ReadEntry[] {
+  const records: ReadEntry[] = [];
   json.array(() => {
-    const entry: Entry = {};
+    const entry: ReadEntry = {};
     json.object((name) => {
-      if (name === 'Data') entry.Data = plainBase64(json.uncheckedString()) ?? json.giveUp();
-      else if (name === 'PartitionKey') entry.PartitionKey = json.string();
+      if (name === 'Data') {
+        entry.base64 = json.uncheckedString();
+        entry.Data = plainBase64(entry.base64) ?? json.giveUp();
+      } else if (name === 'PartitionKey') entry.PartitionKey = json.string();
       else if (name === 'ExplicitHashKey') entry.ExplicitHashKey = json.string();
       else json.giveUp();
     });
