@@ -48,6 +48,8 @@ export interface Sluicebox {
   readonly scope: Scope;
   /** The template as it is run; absent when there is none. */
   readonly loaded?: LoadedTemplate;
+  /** Where everything is kept; absent when nothing is. */
+  readonly dataDirectory?: string | undefined;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
       endpoint: world.endpoint,
       scope,
       ...(loaded && { loaded }),
+      dataDirectory: options.dataDirectory,
       close: () => undo.close(),
     };
   } catch (error) {

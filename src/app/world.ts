@@ -53,6 +53,7 @@ export class World {
   readonly mappings: EventSourceMappings;
   readonly #gateway: Gateway;
   #endpoint = '';
+  #cutOff = 0;
 
   constructor({ store, events, time, random, pace }: WorldOptions) {
     const { clock } = time;
@@ -102,6 +103,11 @@ export class World {
     return this.#endpoint;
   }
 
+  /** How many invocations were still under way when `close` had waited long enough. */
+  get cutOff(): number {
+    return this.#cutOff;
+  }
+
   /** Begins to answer requests. Rejects when the port is taken. */
   async listen(address: { host: string; port: number }): Promise<void> {
     this.#endpoint = (await this.#gateway.listen(address)).endpoint;
@@ -116,6 +122,7 @@ export class World {
     const timer = systemClock.at(systemClock.now() + GRACE_MS, () => late.abort());
     await this.mappings.close(late.signal);
     timer.cancel();
+    this.#cutOff = this.functions.activeInvocations;
     await this.functions.close();
     this.queues.close();
     await this.#gateway.close(GRACE_MS);

@@ -1,4 +1,5 @@
 import type { Sluicebox } from '../app/start.ts';
+import { shortPath } from './resource-lines.ts';
 
 /**
  * Stays up until the process is asked to end (Ctrl-C, or a polite kill), then stops cleanly. Who
@@ -11,10 +12,17 @@ export async function untilStopped(
   print('Ctrl-C stops it.');
   await new Promise<void>((resolve) => on(resolve));
   on(() => process.exit(130));
-  print('\nStopping …');
+  const underWay = sluicebox.world.functions.activeInvocations;
+  print(`\nStopping${underWay > 0 ? `, once ${invocations(underWay)} over` : ''} …`);
   await sluicebox.close();
-  print('Stopped.');
+  const { cutOff } = sluicebox.world;
+  if (cutOff > 0) print(`${invocations(cutOff)} cut off; their batches come again.`);
+  const { dataDirectory } = sluicebox;
+  print(dataDirectory ? `Stopped. Everything is in ${shortPath(dataDirectory)}.` : 'Stopped.');
 }
+
+const invocations = (count: number) =>
+  count === 1 ? '1 invocation is' : `${count} invocations are`;
 
 /** Calls back at the next signal that asks the process to end, in place of whoever was called before. */
 function on(callback: () => void): void {

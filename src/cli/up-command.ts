@@ -1,10 +1,12 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Sluicebox, startSluicebox } from '../app/start.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import { exportLines } from './exports.ts';
 import { showLive } from './live-view.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
+import { printerTo } from './printer.ts';
 import { resourceLines, shortPath } from './resource-lines.ts';
 import { addStartOptions, type StartFlags, startOptions } from './start-options.ts';
 import { styleOf } from './style.ts';
@@ -34,7 +36,7 @@ export function upCommand(): Command {
 
 async function up(template: string | undefined, flags: UpFlags): Promise<void> {
   const style = styleOf(process.stdout, process.env);
-  const print = (line: string) => console.log(line);
+  const print = printerTo(process.stdout, systemClock);
   const options = startOptions(flags, template);
   const sluicebox = await startSluicebox({
     ...options,
