@@ -1,5 +1,6 @@
 import type { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
+import type { Body } from '../wire/message.ts';
 import type { Infer, StructureShape } from '../wire/shape.ts';
 
 /** What a handler knows of the request besides its input. */
@@ -37,7 +38,7 @@ export interface Operation<
   /** Reads the input from JSON, in place of what follows from its shape; undefined where it cannot. */
   readonly readJson?: (body: Uint8Array) => object | undefined;
   /** Writes the output as JSON, in place of what follows from its shape; must say the same. */
-  readonly writeJson?: (output: Infer<Output>) => string | Uint8Array;
+  readonly writeJson?: (output: Infer<Output>) => Body;
   handle(
     domain: Domain,
     input: Infer<Input>,

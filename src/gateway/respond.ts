@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { WireResponse } from '../wire/message.ts';
+import { bodyBytes, type WireResponse } from '../wire/message.ts';
 
 /** Statuses that have no body, nor a length of one. */
 const WITHOUT_BODY = new Set([204, 304]);
@@ -18,10 +18,16 @@ export function respond(
   const headers: Record<string, string | number> = { ...answer.headers, ...more };
   const hasBody = !WITHOUT_BODY.has(status);
   // What is said of an object's length, without the object, stands.
-  if (hasBody) headers['content-length'] ??= Buffer.byteLength(body);
+  if (hasBody) headers['content-length'] ??= bodyBytes(body);
   response.writeHead(status, headers);
+  if (!hasBody) response.end();
   // A text leaves in one piece with the headers.
-  response.end(hasBody ? body : undefined);
+  else if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+  else {
+    response.cork();
+    for (const part of body) response.write(part);
+    response.end();
+  }
 }
 
 /** Sends an answer part by part, waiting while the client is slower than the parts come. */

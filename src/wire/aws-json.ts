@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/aws-error.ts';
 import { decodeJson, encodeJson } from './json.ts';
-import { bodyText, type WireRequest, type WireResponse } from './message.ts';
+import { type Body, bodyText, type WireRequest, type WireResponse } from './message.ts';
 import type { StructureShape } from './shape.ts';
 
 /** AWS JSON 1.0 and 1.1: the operation stands in a header, the input is the JSON body. */
@@ -25,7 +25,7 @@ export function decodeAwsJson(
 }
 
 /** Writes the JSON text of an output; for answers that are too large for the way of all others. */
-export type JsonWriter = (output: never) => string | Uint8Array;
+export type JsonWriter = (output: never) => Body;
 
 /** The answer that carries an output. An operation that has none answers an empty body. */
 export function encodeAwsJson(

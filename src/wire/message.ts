@@ -14,7 +14,16 @@ export interface WireResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body: Body;
+}
+
+/** Text, bytes, or bytes in parts that are too large to be joined without need. */
+export type Body = string | Uint8Array | readonly Uint8Array[];
+
+/** How many bytes a body has. */
+export function bodyBytes(body: Body): number {
+  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.byteLength(body);
+  return body.reduce((sum, part) => sum + part.byteLength, 0);
 }
 
 /** The bytes of a body as text, without a copy of the bytes. */

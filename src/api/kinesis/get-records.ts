@@ -50,11 +50,11 @@ const { Records: _records, ...others } = output.members;
 const texts = new WeakMap<object, readonly Uint8Array[]>();
 
 /** Joins the texts of records to the JSON of the other members. */
-function writeJson(answer: Infer<typeof output>): Uint8Array {
+function writeJson(answer: Infer<typeof output>): Uint8Array[] {
   const rest = JSON.stringify(encodeJson(structure(others), answer));
   const parts = (texts.get(answer) ?? []).flatMap((text) => [COMMA, text]).slice(1);
   const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
-  return Buffer.concat([Buffer.from('{"Records":['), ...parts, Buffer.from(end)]);
+  return [Buffer.from('{"Records":['), ...parts, Buffer.from(end)];
 }
 
 const COMMA = Buffer.from(',');
