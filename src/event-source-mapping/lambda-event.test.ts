@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   countThatFits,
+  eventBytes,
   lambdaEvent,
   MAXIMUM_PAYLOAD_BYTES,
   payloadBytes,
+  prepareEvent,
   windowBytes,
 } from './lambda-event.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -38,6 +40,23 @@ test('data that the stream has as text go into the event as they are', () => {
   const data = Buffer.from('hello');
   const asText = lambdaEvent([{ ...record, data, base64: 'aGVsbG8=' }], IDENTITY);
   expect(asText).toBe(lambdaEvent([{ ...record, data }], IDENTITY));
+});
+
+test('what was written ahead is what is written when it is due', () => {
+  const record = (sequenceNumber: string): StreamRecord => ({
+    sequenceNumber,
+    partitionKey: `"${sequenceNumber}ü`,
+    data: Buffer.from(sequenceNumber),
+    approximateArrivalTimestamp: 1_789_808_386_812,
+  });
+  const identity = { ...IDENTITY };
+  const other = { ...IDENTITY, shardId: 'shardId-000000000007' };
+  const records = [record('1'), record('2')];
+  prepareEvent(records.slice(0, 1), identity);
+  expect(lambdaEvent(records, identity)).toBe(lambdaEvent(records, { ...IDENTITY }));
+  expect(lambdaEvent(records, other)).toBe(lambdaEvent(records, { ...other }));
+  const [ahead, due] = [identity, { ...IDENTITY }].map((each) => eventBytes(records[0]!, each));
+  expect(ahead).toBe(due);
 });
 
 test('as many records fit as make an event of at most 6 MB, to the byte (rule 2.2.7)', () => {

@@ -45,7 +45,7 @@ interface ReadRequest extends ShardOfStream {
   readonly limit: number;
 }
 
-interface ReadAnswer {
+export interface ReadAnswer {
   readonly records: readonly StreamRecord[];
   readonly atShardEnd: boolean;
   readonly retentionMs: number;

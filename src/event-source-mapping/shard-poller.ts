@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import { asError } from './as-error.ts';
 import type { Effect, Input, Report } from './effect.ts';
-import { lambdaEvent } from './lambda-event.ts';
+import { lambdaEvent, prepareEvent } from './lambda-event.ts';
 import {
   type Ports,
   type ShardOfMapping,
@@ -9,6 +9,7 @@ import {
   StreamReplacedError,
 } from './ports.ts';
 import { type Progress, progressOf } from './progress.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
 
 export interface ShardPollerOptions extends ShardConsumerOptions {
@@ -33,6 +34,7 @@ export class ShardPoller {
   readonly #stream: ShardOfStream;
   readonly #shard: ShardOfMapping;
   readonly #consumer: ShardConsumer;
+  readonly #readAhead: ReadAhead;
   /** Resolves when nothing is under way any more and all progress is stored, and says why. */
   readonly finished: Promise<PollerEnd>;
   #finish: (because: PollerEnd) => void = () => {};
@@ -53,6 +55,10 @@ export class ShardPoller {
     this.#stream = { eventSourceArn, streamId, shardId };
     this.#shard = { mappingId, streamId, shardId };
     this.#consumer = new ShardConsumer(options, clock.now());
+    this.#readAhead = new ReadAhead({
+      read: (position, limit) => ports.stream.read({ ...this.#stream, position, limit }),
+      prepare: ({ records }) => prepareEvent(records, identity),
+    });
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -111,19 +117,20 @@ export class ShardPoller {
 
   async #read({ position, limit }: Effect & { type: 'read' }): Promise<void> {
     this.#hasChanged = false;
-    const request = { ...this.#stream, position, limit };
-    const answer = await this.#options.ports.stream.read(request).catch(asError);
+    const answer = await this.#readAhead.read(position, limit).catch(asError);
     if (answer instanceof StreamReplacedError) this.#end('stream-replaced');
     else if (answer instanceof Error) this.#feed({ type: 'read-failed', message: answer.message });
     else this.#feed({ type: 'read', ...answer });
   }
 
   async #invoke({ batch, window }: Effect & { type: 'invoke' }): Promise<void> {
-    const { functionArn, identity, ports } = this.#options;
+    const { functionArn, identity, ports, pace } = this.#options;
     const { id: batchId, requestId } = batch;
     const payload = lambdaEvent(batch.records, identity, window);
-    const outcome = await ports.function.invoke({ functionArn, requestId, payload });
-    this.#feed({ type: 'invoked', batchId, outcome });
+    const invoked = ports.function.invoke({ functionArn, requestId, payload });
+    // At AWS's pace it is part of the pace when a shard is read.
+    if (pace.pollIntervalMs === undefined) this.#readAhead.begin();
+    this.#feed({ type: 'invoked', batchId, outcome: await invoked });
   }
 
   async #discard(effect: Effect & { type: 'discard' }): Promise<void> {

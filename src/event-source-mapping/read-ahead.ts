@@ -1,0 +1,66 @@
+import type { ReadAnswer } from './ports.ts';
+import type { ShardPosition } from './stream-record.ts';
+
+export interface ReadAheadOptions {
+  readonly read: (position: ShardPosition, limit: number) => Promise<ReadAnswer>;
+  /** Does with records what would have to be done with them later. */
+  readonly prepare: (answer: ReadAnswer) => void;
+}
+
+/**
+ * Reads the next page of a shard while the function still works on this one. A page is taken ahead
+ * only while the shard has more than enough, and is used only when it is full: what is read then is
+ * what would be read now, because a shard only ever grows. So nothing but time is gained by it; a
+ * function that is waited for made up a third of the time that a shard took to be worked through.
+ */
+export class ReadAhead {
+  readonly #options: ReadAheadOptions;
+  /** Where the next page begins, when the last one was full. */
+  #next: { readonly position: ShardPosition; readonly limit: number } | undefined;
+  #taken: Promise<ReadAnswer | undefined> | undefined;
+
+  constructor(options: ReadAheadOptions) {
+    this.#options = options;
+  }
+
+  /** The function has been called: there is time now. */
+  begin(): void {
+    if (!this.#next || this.#taken) return;
+    const { position, limit } = this.#next;
+    this.#taken = turn().then(() => this.#take(position, limit));
+  }
+
+  async read(position: ShardPosition, limit: number): Promise<ReadAnswer> {
+    const isNext = isSame(position, this.#next?.position) && limit === this.#next?.limit;
+    const taken = isNext ? await this.#taken : undefined;
+    this.#taken = undefined;
+    const answer = taken ?? (await this.#options.read(position, limit));
+    const last = answer.records.at(-1);
+    const isFull = last !== undefined && answer.records.length === limit;
+    this.#next = isFull
+      ? {
+          position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber },
+          limit,
+        }
+      : undefined;
+    return answer;
+  }
+
+  /** A full page, ready; undefined for any other: what is wrong with it is found out when it is due. */
+  async #take(position: ShardPosition, limit: number): Promise<ReadAnswer | undefined> {
+    const answer = await this.#options.read(position, limit).catch(() => undefined);
+    if (answer?.records.length !== limit) return undefined;
+    this.#options.prepare(answer);
+    return answer;
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function isSame(one: ShardPosition, other: ShardPosition | undefined): boolean {
+  return (
+    one.type === 'AFTER_SEQUENCE_NUMBER' &&
+    other?.type === 'AFTER_SEQUENCE_NUMBER' &&
+    one.sequenceNumber === other.sequenceNumber
+  );
+}
