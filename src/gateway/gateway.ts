@@ -113,6 +113,7 @@ export class Gateway {
       random,
       events,
       limits: this.#limits,
+      isBusy: () => this.#underWay.size > 1,
       defaultScope: this.#options.defaultScope ?? DEFAULT_SCOPE,
     });
   }

@@ -12,6 +12,7 @@ import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
+import { Outbox } from './outbox.ts';
 import type { OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
 import { respond, respondInParts } from './respond.ts';
@@ -27,6 +28,8 @@ export interface HandlerParts {
   readonly events: Events;
   readonly limits: BodyLimits;
   readonly defaultScope: Scope;
+  /** Whether more than one request is under way. */
+  readonly isBusy: () => boolean;
 }
 
 /** One request on its way through the handler. */
@@ -56,9 +59,13 @@ const HAS_EXTENDED_ID = new Set(['kinesis', 's3']);
  */
 export class Handler {
   readonly #parts: HandlerParts;
+  readonly #outbox = new Outbox();
+  /** Begins the second id of each answer; as Base64, without padding. */
+  readonly #hostId: string;
 
   constructor(parts: HandlerParts) {
     this.#parts = parts;
+    this.#hostId = Buffer.from(parts.random.hex(72), 'hex').toString('base64');
   }
 
   /** Answers one request. Never rejects: what goes wrong is answered too. */
@@ -103,12 +110,9 @@ export class Handler {
     if (route.to === 'form') exchange.protocol = route.protocol;
     let call = route.to === 'form' ? undefined : this.#follow(exchange, route);
     if (error) throw error;
-    const request = await this.#readWhole(exchange, call);
-    call ??= this.#follow(
-      exchange,
-      router.routeForm(parseForm(bodyText(request.body)), credential),
-    );
-    await this.#perform(exchange, call, { request, scope: scopeOf(credential, defaultScope) });
+    const whole = await this.#readWhole(exchange, call);
+    call ??= this.#follow(exchange, router.routeForm(parseForm(bodyText(whole.body)), credential));
+    await this.#perform(exchange, call, { whole, scope: scopeOf(credential, defaultScope) });
   }
 
   /** The call that a route leads to; from here on errors are answered in its form. */
@@ -122,22 +126,22 @@ export class Handler {
   async #perform(
     exchange: Exchange,
     call: Call,
-    { request, scope }: { request: WireRequest; scope: Scope },
+    { whole, scope }: { whole: WireRequest; scope: Scope },
   ): Promise<void> {
-    const { requestId, response } = exchange;
-    const input = decodeInput(call, request);
+    const { requestId, request, response } = exchange;
+    const input = decodeInput(call, whole);
     validate(call.operation.input, input);
     const context = contextOf(exchange, scope);
     const output = await call.operation.handle(input, context).catch((error: unknown) => {
       throw error instanceof AwsError ? error : (call.service.toAwsError(error) ?? error);
     });
     const ids: Record<string, string> = { 'x-amzn-requestid': requestId };
-    if (HAS_EXTENDED_ID.has(call.service.signingName)) ids['x-amz-id-2'] = this.#extendedId();
-    respond(response, encodeOutput(call, output, requestId), ids);
-  }
-
-  #extendedId(): string {
-    return Buffer.from(this.#parts.random.hex(144), 'hex').toString('base64');
+    if (HAS_EXTENDED_ID.has(call.service.signingName))
+      ids['x-amz-id-2'] = this.#hostId + Buffer.from(requestId, 'latin1').toString('base64');
+    // HTTP/2 puts the answers of a connection together by itself.
+    const outbox =
+      request.httpVersionMajor === 1 && this.#parts.isBusy() ? this.#outbox : undefined;
+    respond(response, encodeOutput(call, output, requestId), { more: ids, outbox });
   }
 
   async #readWhole({ head, request, response }: Exchange, call?: Call): Promise<WireRequest> {
@@ -161,7 +165,7 @@ export class Handler {
     // comes next on the connection cannot be told apart, unless HTTP itself does.
     const isUnclear = request.headers.expect !== undefined && request.httpVersionMajor === 1;
     const id = { 'x-amzn-requestid': requestId };
-    respond(response, answer, isUnclear ? { ...id, connection: 'close' } : id);
+    respond(response, answer, { more: isUnclear ? { ...id, connection: 'close' } : id });
   }
 
   /** What the client is told; what went wrong inside is told to whoever runs this alone. */

@@ -20,7 +20,8 @@ export interface Call {
 }
 
 /** Reads the input of a call as its protocol says. */
-export function decodeInput({ operation, ...call }: Call, request: WireRequest): unknown {
+export function decodeInput(call: Call, request: WireRequest): unknown {
+  const { operation } = call;
   switch (call.protocol.name) {
     case 'aws-json':
       return decodeAwsJson(operation.input, request, operation.readJson);

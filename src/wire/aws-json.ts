@@ -1,5 +1,6 @@
 import { AwsError } from '../aws/aws-error.ts';
 import { decodeJson, encodeJson } from './json.ts';
+import { membersOf } from './members.ts';
 import { type Body, bodyText, type WireRequest, type WireResponse } from './message.ts';
 import type { StructureShape } from './shape.ts';
 
@@ -35,7 +36,7 @@ export function encodeAwsJson(
 ): WireResponse {
   const headers = { 'content-type': awsJsonMediaType(version) };
   if (write) return { status: 200, headers, body: write(output as never) };
-  const hasOutput = Object.keys(shape.members).length > 0;
+  const hasOutput = membersOf(shape).length > 0;
   return {
     status: 200,
     headers,

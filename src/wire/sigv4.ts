@@ -24,6 +24,19 @@ export function readCredential(
     ? (/Credential=([^,\s]*)/.exec(authorization)?.[1] ?? '')
     : query.get('X-Amz-Credential');
   if (text === null) return olderCredential(query);
+  const known = knownCredentials.get(text);
+  if (known) return known;
+  const credential = parseCredential(text);
+  if (knownCredentials.size >= MOST_KNOWN) knownCredentials.clear();
+  knownCredentials.set(text, credential);
+  return credential;
+}
+
+/** A client signs all of its requests of a day with the same credential. */
+const knownCredentials = new Map<string, Credential>();
+const MOST_KNOWN = 100;
+
+function parseCredential(text: string): Credential {
   // An access key may hold slashes; the scope of the signature always is the last four parts.
   const parts = text.split('/');
   const [, region, service, terminator] = parts.slice(-4);
