@@ -76,6 +76,17 @@ test('whoever reads elsewhere, or another number, gets what is there', async () 
   expect(await read(after(2), 1)).toEqual(['3']);
 });
 
+test('what is begun while a page is being read is not taken for the page behind it', async () => {
+  const { ahead, read } = shard(6);
+  await read(START);
+  const second = read(after(2));
+  ahead.begin();
+  expect(await second).toEqual(['3', '4']);
+  ahead.begin();
+  await turns();
+  expect(await read(after(4))).toEqual(['5', '6']);
+});
+
 test('what goes wrong ahead is found out when the page is due', async () => {
   const { ahead, read, numbers } = shard(4);
   await read(START);

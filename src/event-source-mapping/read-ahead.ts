@@ -15,9 +15,9 @@ export interface ReadAheadOptions {
  */
 export class ReadAhead {
   readonly #options: ReadAheadOptions;
-  /** Where the next page begins, when the last one was full. */
-  #next: { readonly position: ShardPosition; readonly limit: number } | undefined;
-  #taken: Promise<ReadAnswer | undefined> | undefined;
+  /** Where the next page begins, when the last one was full; absent while one is being read. */
+  #next: Place | undefined;
+  #taken: (Place & { readonly answer: Promise<ReadAnswer | undefined> }) | undefined;
 
   constructor(options: ReadAheadOptions) {
     this.#options = options;
@@ -27,22 +27,20 @@ export class ReadAhead {
   begin(): void {
     if (!this.#next || this.#taken) return;
     const { position, limit } = this.#next;
-    this.#taken = turn().then(() => this.#take(position, limit));
+    this.#taken = { position, limit, answer: turn().then(() => this.#take(position, limit)) };
   }
 
   async read(position: ShardPosition, limit: number): Promise<ReadAnswer> {
-    const isNext = isSame(position, this.#next?.position) && limit === this.#next?.limit;
-    const taken = isNext ? await this.#taken : undefined;
+    const taken = this.#taken;
+    this.#next = undefined;
     this.#taken = undefined;
-    const answer = taken ?? (await this.#options.read(position, limit));
-    const last = answer.records.at(-1);
-    const isFull = last !== undefined && answer.records.length === limit;
-    this.#next = isFull
-      ? {
-          position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber },
-          limit,
-        }
-      : undefined;
+    const isNext = taken && isSame(position, taken.position) && limit === taken.limit;
+    const ahead = isNext ? await taken.answer : undefined;
+    const answer = ahead ?? (await this.#options.read(position, limit));
+    const { sequenceNumber } = answer.records.at(-1) ?? {};
+    if (sequenceNumber !== undefined && answer.records.length === limit) {
+      this.#next = { position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }, limit };
+    }
     return answer;
   }
 
@@ -57,10 +55,15 @@ export class ReadAhead {
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-function isSame(one: ShardPosition, other: ShardPosition | undefined): boolean {
+interface Place {
+  readonly position: ShardPosition;
+  readonly limit: number;
+}
+
+function isSame(one: ShardPosition, other: ShardPosition): boolean {
   return (
     one.type === 'AFTER_SEQUENCE_NUMBER' &&
-    other?.type === 'AFTER_SEQUENCE_NUMBER' &&
+    other.type === 'AFTER_SEQUENCE_NUMBER' &&
     one.sequenceNumber === other.sequenceNumber
   );
 }
