@@ -1,10 +1,16 @@
 import type { Transaction } from '../store/store.ts';
-import { Heap } from './heap.ts';
+import { Heap, type Place } from './heap.ts';
 import type { MessageState } from './message.ts';
 
 interface IndexedMessage {
   readonly number: number;
-  readonly state: MessageState;
+  /** Changes only while it is neither waiting nor ready; when it was sent never changes. */
+  state: MessageState;
+  isWaiting: boolean;
+  /** Where it stands among those that wait, or among those that are ready. */
+  turn?: Place<IndexedMessage>;
+  /** Where it stands among all, by the time at which it was sent. */
+  age?: Place<IndexedMessage>;
 }
 
 /** How many messages of a queue there are in each condition. */
@@ -45,29 +51,26 @@ export class MessageIndex {
 
   /** Adds a message, or gives one that is there its new state. */
   put(number: number, state: MessageState): void {
-    this.remove(number);
-    const message: IndexedMessage = { number, state };
-    this.#messages.set(number, message);
-    this.#bySendTime.add(message);
-    this.#lastNumber = Math.max(this.#lastNumber, number);
-    if (!state.receipt && state.visibleAtMs <= state.sentAtMs) {
-      this.#ready.add(message);
+    const message = this.#messages.get(number);
+    if (message) {
+      this.#takeOut(message);
+      message.state = state;
+      this.#line(message);
       return;
     }
-    this.#waiting.add(message);
-    if (state.receipt) this.#inFlight++;
+    const added: IndexedMessage = { number, state, isWaiting: false };
+    this.#messages.set(number, added);
+    this.#lastNumber = Math.max(this.#lastNumber, number);
+    added.age = this.#bySendTime.add(added);
+    this.#line(added);
   }
 
   remove(number: number): void {
     const message = this.#messages.get(number);
     if (!message) return;
     this.#messages.delete(number);
-    this.#bySendTime.remove(message);
-    if (this.#waiting.remove(message)) {
-      if (message.state.receipt) this.#inFlight--;
-    } else {
-      this.#ready.remove(message);
-    }
+    if (message.age) this.#bySendTime.remove(message.age);
+    this.#takeOut(message);
   }
 
   /** The numbers of the next messages that can be received, at most `count`. */
@@ -98,20 +101,34 @@ export class MessageIndex {
 
   #settle(nowMs: number): void {
     for (let next = this.#waiting.first(); next && next.state.visibleAtMs <= nowMs; ) {
-      this.#waiting.remove(next);
-      this.#ready.add(next);
-      if (next.state.receipt) this.#inFlight--;
+      this.#takeOut(next);
+      next.turn = this.#ready.add(next);
       next = this.#waiting.first();
     }
+  }
+
+  /** Lines a message up with those that wait, or, if it never has to, with those that are ready. */
+  #line(message: IndexedMessage): void {
+    const { receipt, sentAtMs, visibleAtMs } = message.state;
+    message.isWaiting = receipt !== undefined || visibleAtMs > sentAtMs;
+    message.turn = (message.isWaiting ? this.#waiting : this.#ready).add(message);
+    if (receipt) this.#inFlight++;
+  }
+
+  #takeOut(message: IndexedMessage): void {
+    const { isWaiting, turn, state } = message;
+    if (turn) (isWaiting ? this.#waiting : this.#ready).remove(turn);
+    if (isWaiting && state.receipt) this.#inFlight--;
+    message.isWaiting = false;
   }
 }
 
 function becomesVisibleBefore(left: IndexedMessage, right: IndexedMessage): boolean {
-  const [leftMs, rightMs] = [left.state.visibleAtMs, right.state.visibleAtMs];
-  return leftMs === rightMs ? left.number < right.number : leftMs < rightMs;
+  const laterMs = left.state.visibleAtMs - right.state.visibleAtMs;
+  return laterMs === 0 ? left.number < right.number : laterMs < 0;
 }
 
 function wasSentBefore(left: IndexedMessage, right: IndexedMessage): boolean {
-  const [leftMs, rightMs] = [left.state.sentAtMs, right.state.sentAtMs];
-  return leftMs === rightMs ? left.number < right.number : leftMs < rightMs;
+  const laterMs = left.state.sentAtMs - right.state.sentAtMs;
+  return laterMs === 0 ? left.number < right.number : laterMs < 0;
 }
