@@ -6,7 +6,7 @@ import type { Outbox } from './outbox.ts';
 const WITHOUT_BODY = new Set([204, 304]);
 
 /** How an answer is sent. */
-export interface RespondOptions {
+interface RespondOptions {
   /** Headers beside those of the answer. */
   readonly more?: Readonly<Record<string, string>>;
   /** Where the answer waits for others that leave in the same turn; it leaves at once without. */
