@@ -1,0 +1,124 @@
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  LEDGER_HEADER,
+  type LedgerEntry,
+  LedgerError,
+  ledgerLine,
+  readLedger,
+} from './redrive-ledger-entry.ts';
+
+/** A ledger on disk, which this process alone writes until it is disposed of. */
+export interface LedgerFile extends Disposable {
+  readonly entries: readonly LedgerEntry[];
+  /** Returns once the entry is on the disk. */
+  append(entry: LedgerEntry): void;
+}
+
+/**
+ * Opens the ledger at `path`, or begins one there. A torn last line is cut off.
+ *
+ * @throws LedgerError `in-use` while another process has it, `damaged`, or `unwritable`
+ */
+export function openLedgerFile(path: string): LedgerFile {
+  const lock = `${path}.lock`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    takeLock(lock);
+  } catch (error) {
+    throw asLedgerError(error, path);
+  }
+  try {
+    return { ...openLocked(path, lock) };
+  } catch (error) {
+    rmSync(lock, { force: true });
+    throw asLedgerError(error, path);
+  }
+}
+
+function openLocked(path: string, lock: string): LedgerFile {
+  const file = openSync(path, 'a+', 0o600);
+  try {
+    const { entries, wholeBytes } = readLedger(readFileSync(file, 'utf8'));
+    ftruncateSync(file, wholeBytes);
+    const append = (line: string) => {
+      writeAll(file, line);
+      fsyncSync(file);
+    };
+    if (wholeBytes === 0) append(`${LEDGER_HEADER}\n`);
+    syncFolder(dirname(path));
+    return {
+      entries,
+      append: (entry) => append(ledgerLine(entry)),
+      [Symbol.dispose]() {
+        closeSync(file);
+        rmSync(lock, { force: true });
+      },
+    };
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+function writeAll(file: number, line: string): void {
+  const bytes = Buffer.from(line);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** A new file is there after a power cut only when its folder was synced as well (fsync(2)). */
+function syncFolder(path: string): void {
+  // Windows does not open folders; there the file system takes care of it.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Two redrives at once would each take for unsent what the other is sending. */
+function takeLock(path: string): void {
+  try {
+    writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const owner = Number(readFileSync(path, 'utf8'));
+    if (isRunning(owner)) {
+      throw new LedgerError(
+        'in-use',
+        `Process ${owner} is redriving with it. If that is none of ours, delete ${path}.`,
+      );
+    }
+    // Its owner was killed. Whoever else finds that out at this moment fails at the next line.
+    rmSync(path, { force: true });
+    writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function asLedgerError(error: unknown, path: string): LedgerError {
+  const { message } = error as Error;
+  const code = error instanceof LedgerError ? error.code : 'unwritable';
+  return new LedgerError(code, `The ledger ${path} cannot be used. ${message}`, { cause: error });
+}

@@ -1,0 +1,105 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
+import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
+import { FailuresError } from './failures-error.ts';
+import { type RedriveTarget, SENT, type SendOutcome } from './redrive-target.ts';
+
+const PORTION = 500;
+
+/** A file of records that takes them until it is disposed of. */
+export interface FileTarget extends RedriveTarget, Disposable {}
+
+/** What the ledger calls the file at `path`, an absolute one. */
+export const fileAudience = (path: string) => `file ${path}`;
+
+/**
+ * Writes records to a file, one JSON object a line, in the AWS CLI's names. The file is new, or was
+ * begun by an earlier redrive with the same ledger: nothing in it is overwritten. A line that was
+ * torn when its writer was killed is cut off.
+ *
+ * @param path absolute
+ * @throws `EEXIST` when the file is there and was not begun by that ledger
+ */
+export function fileTarget(path: string, { begunBefore }: { begunBefore: boolean }): FileTarget {
+  const file = openSync(path, begunBefore ? 'a+' : 'ax+', 0o600);
+  const there = begunBefore ? eventsIn(file) : new Set<string>();
+  return {
+    nameFor: () => path,
+    audienceOf: () => fileAudience(path),
+    equivalentAudiences: () => [],
+    portions: (_, records) => portionsOf(records),
+    async send(failure, records, names) {
+      const lines = records.map((record, index) => lineOf(failure, record, `${names[index]}`));
+      const outcome = append(file, lines.join(''));
+      return records.map(() => outcome);
+    },
+    arrived: (record, failure) => there.has(keyOf(streamArnOf(failure), eventId(failure, record))),
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}
+
+function portionsOf(records: readonly HydratedRecord[]): HydratedRecord[][] {
+  const count = Math.ceil(records.length / PORTION);
+  return Array.from({ length: count }, (_, index) =>
+    records.slice(index * PORTION, (index + 1) * PORTION),
+  );
+}
+
+/** As Lambda names a record to a function: its shard and its sequence number. */
+const eventId = ({ shardId }: Failure, name: string) => `${shardId}:${name}`;
+
+const keyOf = (streamArn: string, id: string) => `${streamArn} ${id}`;
+
+function lineOf(failure: Failure, record: HydratedRecord, name: string): string {
+  const line = {
+    Data: Buffer.from(record.data).toString('base64'),
+    PartitionKey: record.partitionKey,
+    ExplicitHashKey: record.explicitHashKey,
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: new Date(record.approximateArrivalTimestamp).toISOString(),
+    EventID: eventId(failure, name),
+    StreamARN: streamArnOf(failure),
+    FailureID: failure.id,
+  };
+  return `${JSON.stringify(line)}\n`;
+}
+
+function append(file: number, text: string): SendOutcome {
+  const { size } = fstatSync(file);
+  try {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+    return SENT;
+  } catch (error) {
+    // What stands behind half a line could not be read.
+    ftruncateSync(file, size);
+    return { type: 'failed', reason: `It could not be written: ${(error as Error).message}` };
+  }
+}
+
+/** The records that the file holds whole, and nothing behind the last of them. */
+function eventsIn(file: number): Set<string> {
+  const text = readFileSync(file, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  ftruncateSync(file, Buffer.byteLength(whole));
+  const lines = whole.split('\n').slice(0, -1);
+  return new Set(lines.map(keyOfLine));
+}
+
+function keyOfLine(line: string, index: number): string {
+  try {
+    const { StreamARN, EventID } = JSON.parse(line);
+    return keyOf(StreamARN, EventID);
+  } catch (cause) {
+    const what = `Line ${index + 1} of the file is none that a redrive wrote; give another --out.`;
+    throw new FailuresError('Invalid', what, { cause });
+  }
+}
