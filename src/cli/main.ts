@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { expectedError } from '../app/expected-errors.ts';
 import { demoCommand } from './demo-command.ts';
 import { envCommand } from './env-command.ts';
+import { generateCommand } from './generate-command.ts';
 import { putCommand } from './put-command.ts';
 import { upCommand } from './up-command.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,7 +25,7 @@ const program = new Command('sluicebox')
   .showHelpAfterError('(--help shows what there is, with an example)')
   .exitOverride();
 
-for (const command of [upCommand(), demoCommand(), putCommand(), envCommand()]) {
+for (const command of [upCommand(), demoCommand(), putCommand(), generateCommand(), envCommand()]) {
   program.addCommand(
     command.exitOverride().showHelpAfterError(`(sluicebox ${command.name()} --help)`),
   );

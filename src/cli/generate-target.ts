@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where AWS is: here, or at AWS. */
+export interface TargetFlags {
+  readonly endpointUrl?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly aws?: boolean;
+}
+
+/** What a client of the AWS SDK is made with, and how that is said. */
+export interface Target {
+  readonly client: {
+    readonly region?: string;
+    readonly endpoint?: string;
+    readonly profile?: string;
+    readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** The endpoint, if it is not AWS's own. */
+  readonly endpoint: string | undefined;
+  readonly text: string;
+}
+
+/** How the SDK's variable for one service's endpoint ends. */
+export type ServiceName = 'KINESIS' | 'LAMBDA' | 'CLOUDWATCH_LOGS';
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
+
+export function addTargetOptions(command: Command): Command {
+  return command
+    .option('--endpoint-url <url>', `the endpoint (default: http://127.0.0.1:${DEFAULT_PORT})`)
+    .option('--region <region>', 'the region')
+    .option('--profile <name>', 'use AWS itself, with this profile of the AWS CLI')
+    .option('--aws', 'use AWS itself, with the credentials that the AWS CLI would find');
+}
+
+/**
+ * Where requests go: to --endpoint-url, to what the endpoint variables say, to AWS itself if that
+ * was asked for by name, or else to an endpoint on this machine. Never to AWS by accident.
+ *
+ * @throws UsageError for a URL that is none
+ */
+export function targetOf(
+  flags: TargetFlags,
+  service: ServiceName,
+  environment: NodeJS.ProcessEnv = process.env,
+): Target {
+  const isAws = flags.aws === true || flags.profile !== undefined;
+  const fromEnvironment =
+    environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL;
+  const otherwise = isAws ? undefined : `http://127.0.0.1:${DEFAULT_PORT}`;
+  const endpoint = flags.endpointUrl ?? (flags.aws ? undefined : fromEnvironment) ?? otherwise;
+  if (endpoint !== undefined && !URL.canParse(endpoint)) {
+    const given = flags.endpointUrl === undefined ? 'The endpoint variable' : '--endpoint-url';
+    throw new UsageError(`${given} takes a URL such as http://127.0.0.1:4566, not ${endpoint}.`);
+  }
+  const isHere = endpoint !== undefined && LOOPBACK.test(new URL(endpoint).hostname);
+  const region = flags.region ?? (isHere ? defaultRegion() : undefined);
+  const accessKeyId = environment.AWS_ACCESS_KEY_ID ?? DEFAULT_SCOPE.account;
+  return {
+    endpoint,
+    text: endpoint ?? `AWS${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
+    client: {
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+      ...(flags.profile !== undefined && { profile: flags.profile }),
+      // Here whoever asks is believed; the access key chooses the account.
+      ...(isHere &&
+        flags.profile === undefined && {
+          credentials: { accessKeyId, secretAccessKey: 'local' },
+        }),
+    },
+  };
+}
+
+/** What went wrong, in words that say what to do where nothing answers. */
+export function refusalText(error: unknown, { text }: Target): string {
+  const { message, name } = error as Error;
+  if (!/ECONNREFUSED|ENOTFOUND/.test(`${message} ${name}`)) return message || name;
+  return (
+    `nothing answers at ${text}. Start an endpoint with \`sluicebox up\`, give --endpoint-url, ` +
+    'or --profile or --aws for AWS itself.'
+  );
+}
