@@ -19,7 +19,8 @@ export interface RuntimeCommand {
   readonly mismatch?: string;
 }
 
-const bootstrap = (name: string) => fileURLToPath(new URL(`./bootstrap/${name}`, import.meta.url));
+const bootstrap = (name: string) =>
+  fileURLToPath(new URL(`../lambda/bootstrap/${name}`, import.meta.url));
 
 /**
  * The part of a function's memory that V8's heap may fill; the rest is for V8 itself, buffers and
