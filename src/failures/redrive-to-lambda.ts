@@ -33,7 +33,7 @@ export interface LambdaTargetOptions {
   readonly functionName?: string | undefined;
   /** An invocation for each record. */
   readonly each?: boolean | undefined;
-  /** The ARN of the role that a function runs with; what the event names as its invoker. */
+  /** The ARN of the role that a function runs with, which the event names. Never rejects. */
   readonly roleOf: (functionName: string) => Promise<string>;
 }
 
