@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { RecentBytes } from './recent-bytes.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+test('what was added last is there, and what was added long ago is not', () => {
+  const recent = new RecentBytes();
+  for (let index = 0; index < 20; index++) recent.add(`${index}`, Buffer.alloc(MEBIBYTE, index));
+  const there = Array.from({ length: 20 }, (_, index) => recent.get(`${index}`)?.[0]);
+  expect(there.slice(-4)).toEqual([16, 17, 18, 19]);
+  expect(there.filter((byte) => byte !== undefined).length).toBeLessThanOrEqual(8);
+});
+
+test('a value larger than all of it is not kept', () => {
+  const recent = new RecentBytes();
+  recent.add('small', Buffer.of(1));
+  recent.add('large', Buffer.alloc(5 * MEBIBYTE));
+  expect(recent.get('large')).toBeUndefined();
+  expect(recent.get('small')).toEqual(Buffer.of(1));
+});
