@@ -1,5 +1,19 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { StoreError } from '../store/store-error.ts';
 import { HOUR_MS, scope, streamsOn } from './resharding.suite.ts';
+
+test('looking for what has expired in a store that is closed does no harm', async () => {
+  const { streams, store, clock } = streamsOn();
+  await streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
+  await streams.putRecord(scope, 'orders', { partitionKey: 'a', data: Buffer.of(1) });
+  await store.close();
+  vi.spyOn(store, 'range').mockImplementation(() => {
+    throw new StoreError('Closed', 'The store is closed.');
+  });
+  clock.advance(HOUR_MS);
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  expect(clock.nextDueMs()).toBeUndefined();
+});
 
 test('what has expired is removed, but for the chunk that tells where the shard goes on', async () => {
   const { streams, store, clock, open } = streamsOn();

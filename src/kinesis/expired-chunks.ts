@@ -30,14 +30,22 @@ export class ExpiredChunks {
   watch(): void {
     this.#timer ??= this.#clock.at(this.#clock.now() + LOOK_EVERY_MS, () => {
       this.#timer = undefined;
-      // What cannot be removed now, in a store that is full or closed, is found again next time.
       this.#removing ??= this.#remove()
-        .catch(() => {})
+        .catch(() => {}) // what cannot be removed now, in a store that is full, is next time
         .then(() => {
           this.#removing = undefined;
         });
-      if (this.#registry.everyShard().some(({ log }) => log.hasSeveral)) this.watch();
+      if (this.#willExpire()) this.watch();
     });
+  }
+
+  /** Nobody hears of an error here, which would end the process: that of a closed store, say. */
+  #willExpire(): boolean {
+    try {
+      return this.#registry.everyShard().some(({ log }) => log.hasSeveral);
+    } catch (error) {
+      return (error as { code?: string }).code !== 'Closed';
+    }
   }
 
   /** Removes what has expired, commit by commit. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { openStore } from './durable-store.suite.ts';
+import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
 
 /** The syncs that were asked for, each to be finished by the test. */
 const disk = vi.hoisted(() => ({
@@ -79,4 +80,22 @@ test('once the disk has failed, nothing more is acknowledged', async () => {
   await expect(put(store, 'b')).rejects.toThrow('The disk did not take what was written');
   disk.isHeld = false;
   await store.close();
+});
+
+test('what a killed process wrote is synced before the tree relies on it', async () => {
+  const clock = new ManualClock();
+  const store = openStore(folder, { clock });
+  await put(store, 'a');
+  const left = copyOf(folder);
+  disk.isHeld = false;
+  await store.close();
+  await leaveToTheDead(left);
+  disk.isHeld = true;
+  const next = openStore(left, { clock });
+  await turn();
+  expect(disk.waiting).toHaveLength(1);
+  disk.isHeld = false;
+  release();
+  await next.close();
+  rmSync(left, { recursive: true });
 });

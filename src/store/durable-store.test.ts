@@ -10,18 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { open } from 'lmdb';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './durable-store.suite.ts';
 import type { DurableStore } from './durable-store.ts';
-import { encodeValue } from './encoded-value.ts';
-import { openLmdb } from './lmdb.ts';
-import { thisProcess } from './owner.ts';
-import { packSlot } from './slot.ts';
-import { sortKey } from './sort-key.ts';
+import { builtProgram } from './built-program.suite.ts';
+import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
 
 const pidOfEndedProcess = () =>
   spawnSync(process.execPath, ['-p', 'process.pid']).stdout.toString().trim();
@@ -106,28 +102,8 @@ test('goes on under steady trimming without growing, and keeps what is old and n
 describe('a writer that is killed', () => {
   let program: string;
   beforeAll(async () => {
-    const outfile = join(mkdtempSync(join(tmpdir(), 'sluicebox-writer-')), 'writer.mjs');
-    const entry = new URL('killed-writer.suite.ts', import.meta.url).pathname;
-    const modules = new URL('../../node_modules', import.meta.url).pathname;
-    await build({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      plugins: [
-        {
-          name: 'the packages of this project',
-          setup: (all) =>
-            all.onResolve({ filter: /^(lmdb|msgpackr)$/ }, ({ path }) => ({
-              path: `file://${modules}/${path}/${path === 'lmdb' ? 'index.js' : 'node-index.js'}`,
-              external: true,
-            })),
-        },
-      ],
-    });
-    program = outfile;
-    return () => rmSync(join(outfile, '..'), { recursive: true });
+    program = await builtProgram('killed-writer.suite.ts');
+    return () => rmSync(dirname(program), { recursive: true });
   });
 
   test('has lost nothing that it acknowledged, and left nothing half done', async () => {
@@ -172,6 +148,18 @@ describe('a writer that is killed', () => {
     expect([...store.range({ prefix: ['passing'] })]).toHaveLength(1);
     return store.close();
   });
+
+  test('goes on, and has lost nothing, where the tree has no room but the journal has', async () => {
+    const full = await builtProgram('full-tree.suite.ts');
+    const limited = `ulimit -f 100; exec "${process.execPath}" "${full}" "${folder}"`;
+    const { status, stdout } = spawnSync('bash', ['-c', limited], { encoding: 'utf8' });
+    rmSync(dirname(full), { recursive: true });
+    expect(stdout).toMatch(/could not be brought up to date.*\nwrote 400\n.*closed\n$/s);
+    expect(status).toBe(0);
+    const store = openStore(folder);
+    expect([...store.range({ prefix: ['a'] })]).toHaveLength(400);
+    await store.close();
+  });
 });
 
 describe('a folder that is not as it was left', () => {
@@ -179,23 +167,13 @@ describe('a folder that is not as it was left', () => {
   const leave = async (numbers: number[]) => {
     const store = openStore(folder);
     for (const number of numbers) await put(store, number);
-    const copy = mkdtempSync(join(tmpdir(), 'sluicebox-left-'));
-    cpSync(folder, copy, { recursive: true });
+    const copy = copyOf(folder);
     await store.close();
     rmSync(folder, { recursive: true });
     cpSync(copy, folder, { recursive: true });
     rmSync(copy, { recursive: true });
-    await forgetOwner(folder);
+    await leaveToTheDead(folder);
   };
-  /** The owner of the copy is this process, which still runs. */
-  const forgetOwner = async (of: string) => {
-    const tree = openLmdb(join(of, 'store.mdb'));
-    const name = sortKey(['meta', 'owner']);
-    const gone = { ...thisProcess(), pid: Number(pidOfEndedProcess()) };
-    await tree.put(Buffer.from(name, 'latin1'), packSlot(name, encodeValue(gone)));
-    await tree.close();
-  };
-
   test('loses what was never written whole, and goes on behind what was', async () => {
     await leave([1, 2, 3]);
     const [file = ''] = journalFiles();
@@ -224,7 +202,7 @@ describe('a folder that is not as it was left', () => {
     writeFileSync(file, bytes);
     expect(() => openStore(folder)).toThrow(/journal-00000001 is damaged/);
     expect(readFileSync(file)).toEqual(bytes);
-    await forgetOwner(folder);
+    await leaveToTheDead(folder);
     bytes[at] = (bytes[at] as number) ^ 4;
     writeFileSync(file, bytes);
     const store = openStore(folder);

@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import { encodeValue } from './encoded-value.ts';
-import type { Change, FramePosition, WrittenChange } from './frame.ts';
+import type { Change, FramePosition, Place, WrittenChange } from './frame.ts';
 import { Journal, startOfSegment } from './journal.ts';
 import { type Layer, Layers } from './layers.ts';
+import type { WalkStart } from './segment-file.ts';
 import { SettledTree } from './settled-tree.ts';
 import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
 import { sortKey } from './sort-key.ts';
@@ -61,7 +62,9 @@ export class DurableStore implements Store {
   #compacting: Promise<void> | undefined;
   /** Segments of which everything needed has been written again. */
   readonly #compacted = new Set<number>();
-  #closed = false;
+  /** Set when closing has begun. */
+  #closing: Promise<void> | undefined;
+  #isClosed = false;
   #broken: StoreError | undefined;
 
   /** Opens or creates the store in a folder. @throws StoreError, and system errors */
@@ -75,12 +78,14 @@ export class DurableStore implements Store {
       const { progress, wasPowerCut } = this.#tree;
       this.#journal.refuseMissing(progress.liveBytes);
       const visit = (written: readonly WrittenChange[]) => this.#remember(written);
-      this.#journal.replay(progress.settled, { wasPowerCut, visit });
+      const cut = this.#journal.replay(progress.settled, { wasPowerCut, visit });
+      if (wasPowerCut && cut > 0) options.onProblem(lossOf(cut));
     } catch (error) {
-      void this.#tree.close();
+      this.#journal.close();
+      this.#tree.close().catch(() => {}); // what went wrong first is what counts
       throw error;
     }
-    if (this.#recent.size > 0) this.#settle();
+    if (this.#recent.size > 0 || this.#tree.wasPowerCut) this.#settle();
   }
 
   get<T = Value>(key: Key): T | undefined {
@@ -92,7 +97,7 @@ export class DurableStore implements Store {
   }
 
   async transact<T>(work: (transaction: Transaction) => T): Promise<T> {
-    if (this.#closed) throw new StoreError('Closed', 'The store is closed.');
+    if (this.#closing) throw new StoreError('Closed', 'The store is closed.');
     if (this.#broken) throw this.#broken;
     const own: Layer = new SortedMap();
     const layers = this.#layers(own);
@@ -110,23 +115,50 @@ export class DurableStore implements Store {
     return result;
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#syncTimer?.cancel();
     await this.#compacting;
-    await this.#settled;
+    await this.#untilSettled();
     // The next process then finds nothing to read again, and no segment that nobody needs.
     this.#journal.beginSegment();
     this.#settle();
-    await this.#settled;
-    await this.#journal.close();
-    await this.#tree.close();
+    await this.#untilSettled();
+    try {
+      // What is broken was said to those who wrote it.
+      if (!this.#broken) await this.#sync();
+    } finally {
+      this.#isClosed = true;
+      this.#journal.close();
+      await this.#tree.close().catch((error: Error) => {
+        // Everything is in the journal: the next process takes the folder over as if after a kill.
+        this.#options.onProblem(`The data folder could not be left in order: ${error.message}`);
+      });
+    }
+  }
+
+  /** Taking over may have begun anew when it has ended. */
+  async #untilSettled(): Promise<void> {
+    while (this.#settled) await this.#settled;
   }
 
   #layers(own?: Layer): Layers {
+    this.#refuseClosed();
     const layers = [own, this.#recent, this.#settling?.layer].filter((layer) => !!layer);
-    return new Layers(layers, { ground: this.#tree, read: (place) => this.#journal.read(place) });
+    return new Layers(layers, { ground: this.#tree, read: (place) => this.#read(place) });
+  }
+
+  #read(place: Place): Uint8Array {
+    this.#refuseClosed();
+    return this.#journal.read(place);
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new StoreError('Closed', 'The store is closed.');
   }
 
   /** @throws StoreError Full; then nothing was changed */
@@ -198,7 +230,7 @@ export class DurableStore implements Store {
     const dead = behind.filter((segment) => !liveBytes.has(segment));
     this.#journal.forget(dead);
     for (const segment of dead) this.#compacted.delete(segment);
-    if (this.#compacting || this.#closed) return;
+    if (this.#compacting || this.#closing) return;
     const sparse = behind.find((segment) => {
       const live = liveBytes.get(segment) ?? 0;
       const isSparse = live > 0 && live < LEAST_LIVE_SHARE * this.#journal.bytesOf(segment);
@@ -210,9 +242,10 @@ export class DurableStore implements Store {
   /** Writes again what is still needed of a segment. */
   async #compact(segment: number): Promise<void> {
     try {
-      for (let from = startOfSegment(segment), end = 'paused'; end === 'paused'; ) {
+      let from: WalkStart = startOfSegment(segment);
+      for (let end = 'paused'; end === 'paused'; ) {
         await new Promise((resolve) => setImmediate(resolve));
-        if (this.#closed) return;
+        if (this.#closing) return;
         const own: Layer = new SortedMap();
         const layers = this.#layers();
         const visit = (written: WrittenChange[]) => {
@@ -228,6 +261,8 @@ export class DurableStore implements Store {
       }
       this.#compacted.add(segment);
     } catch (error) {
+      // The other segments must not wait for one that will not become whole.
+      if ((error as StoreError).code === 'Damaged') this.#compacted.add(segment);
       this.#options.onProblem(`Space could not be won back: ${(error as Error).message}`);
     } finally {
       this.#compacting = undefined;
@@ -254,6 +289,10 @@ export class DurableStore implements Store {
     }
   }
 }
+
+const lossOf = (bytes: number) =>
+  'The data folder was not closed, as when the power fails. What had been written last was not ' +
+  `whole, and is left out (${bytes} bytes).`;
 
 function checkedName(key: Key): string {
   const name = sortKey(key);

@@ -21,7 +21,11 @@ export interface WrittenChange {
   readonly value?: { readonly form: Form; readonly place: Place } | undefined;
 }
 
-/** Where a frame stands: its segment, its offset in it, and how many frames were before it. */
+/**
+ * Where a frame stands: its segment, its offset in it, and how many frames the journal had before
+ * it, modulo 2^32. The number goes on from segment to segment, so that after a power cut the end of
+ * one cannot be missing unseen while the next is there.
+ */
 export interface FramePosition {
   readonly segment: number;
   readonly offset: number;
@@ -40,6 +44,8 @@ export interface FramePosition {
 export const HEADER_BYTES = 20;
 const CHECKED_HEADER_BYTES = 16;
 const ENTRY_BYTES = 11;
+/** Places are kept in four bytes. */
+const LAST_OFFSET = 0xffff_ffff;
 /** Stands for the form of a value where there is none. */
 const REMOVED = 0xff;
 
@@ -73,6 +79,9 @@ export function encodeFrame(
     if (length > 0) parts.push(value.bytes);
     valueBytes += length;
   }
+  if (offset + HEADER_BYTES + tableBytes + valueBytes > LAST_OFFSET) {
+    throw new RangeError('What is written at once must be smaller than 4 GiB.');
+  }
   head.writeUInt32BE(tableBytes, 0);
   head.writeUInt32BE(valueBytes, 4);
   head.writeUInt32BE(number, 8);
@@ -81,11 +90,14 @@ export function encodeFrame(
   return { parts, written };
 }
 
-/** What a frame's header says; undefined when it is not the header of the frame at `position`. */
-export function readHeader(head: Buffer, { segment, number }: FramePosition) {
+/** The number of the frame behind another. */
+export const numberAfter = (number: number) => (number + 1) >>> 0;
+
+/** What a frame's header says; undefined when it is no header of a frame of that segment. */
+export function readHeader(head: Buffer, segment: number) {
   if (head.readUInt32BE(CHECKED_HEADER_BYTES) !== headerCrc(head, segment)) return undefined;
-  if (head.readUInt32BE(8) !== number) return undefined;
   return {
+    number: head.readUInt32BE(8),
     tableBytes: head.readUInt32BE(0),
     valueBytes: head.readUInt32BE(4),
     tableCrc: head.readUInt32BE(12),
@@ -95,7 +107,7 @@ export function readHeader(head: Buffer, { segment, number }: FramePosition) {
 /** The changes that a table lists; undefined when it does not fit its checksum. */
 export function readTable(
   table: Buffer,
-  { segment, offset }: FramePosition,
+  { segment, offset }: Omit<FramePosition, 'number'>,
   tableCrc: number,
 ): WrittenChange[] | undefined {
   if (crc32(table) !== tableCrc) return undefined;

@@ -1,10 +1,11 @@
-import { closeSync, fsync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   type Change,
   encodeFrame,
   type FramePosition,
+  numberAfter,
   type Place,
   type WrittenChange,
 } from './frame.ts';
@@ -15,20 +16,23 @@ import {
   SegmentFile,
   type Walk,
   type WalkOptions,
+  type WalkStart,
 } from './segment-file.ts';
+import { StoreError } from './store-error.ts';
 
 const NAME = /^journal-(\d{8})$/;
 const nameOf = (segment: number) => `journal-${String(segment).padStart(8, '0')}`;
 
 const syncFolder = promisify(fsync);
 
-/** The place before the first frame of the first segment. */
-export const JOURNAL_START: FramePosition = startOfSegment(1);
+/** Segments stay open to be read, as many as this: a process may have a thousand files or so. */
+const MOST_OPEN_FILES = 100;
 
 /** The place of a segment's first frame. */
-export function startOfSegment(segment: number): FramePosition {
-  return { segment, offset: FIRST_FRAME_OFFSET, number: 0 };
-}
+export const startOfSegment = (segment: number) => ({ segment, offset: FIRST_FRAME_OFFSET });
+
+/** The place before the first frame of the first segment. */
+export const JOURNAL_START: FramePosition = { ...startOfSegment(1), number: 0 };
 
 /**
  * Every commit in the order in which it was made, in a sequence of files. A commit is one write, so
@@ -42,6 +46,8 @@ export class Journal {
   #end: FramePosition = JOURNAL_START;
   /** What was written since it was last synced. */
   readonly #unsynced = new Set<SegmentFile>();
+  /** What is being synced. */
+  #inSync: readonly SegmentFile[] = [];
   #hasNewFile = false;
   #syncing: Promise<void> = Promise.resolve();
   #nextSync: Promise<void> | undefined;
@@ -72,7 +78,7 @@ export class Journal {
   refuseMissing(liveBytes: ReadonlyMap<number, number>): void {
     const there = new Set(this.segments());
     for (const [segment, bytes] of liveBytes) {
-      const path = join(this.#folder, nameOf(segment));
+      const path = this.#pathOf(segment);
       if (!there.has(segment)) throw damaged(path, 'is missing');
       if (this.bytesOf(segment) < bytes) throw damaged(path, 'has been cut short');
     }
@@ -80,37 +86,51 @@ export class Journal {
 
   /** How many bytes a segment has. */
   bytesOf(segment: number): number {
-    return this.#open(segment).bytes;
+    return this.#segments.get(segment)?.bytes ?? statSync(this.#pathOf(segment)).size;
   }
 
   /**
    * Calls `visit` for the changes of each commit behind `from`, and goes on writing after the last.
    * A commit at the very end that is not whole was never acknowledged, and is cut off; one that is
    * not as it was written ends the journal only after a power cut, which may have kept what came
-   * after a commit but not the commit itself.
+   * after a commit but not the commit itself. Answers how many bytes were cut off.
    *
    * @throws StoreError Damaged
    */
   replay(
     from: FramePosition,
     { wasPowerCut, visit }: { wasPowerCut: boolean; visit: (changes: WrittenChange[]) => void },
-  ): void {
+  ): number {
     this.#end = from;
     const segments = this.segments().filter((segment) => segment >= from.segment);
-    for (const segment of segments) {
-      const file = this.#open(segment);
-      const start = segment === from.segment ? from : startOfSegment(segment);
-      const walk = file.walk(start, { withValues: true, visit });
-      this.#end = walk.position;
-      if (walk.end === 'end') continue;
-      const isLast = segment === segments.at(-1);
-      if (!wasPowerCut && (walk.end === 'damaged' || !isLast)) {
-        throw damaged(file.path, `is not as it was written at byte ${walk.position.offset}`);
+    for (const [index, segment] of segments.entries()) {
+      const later = segments.slice(index + 1);
+      const expected = from.segment + index;
+      // What is settled was on the disk before.
+      const mayBeGone = index > 0 || from.offset === FIRST_FRAME_OFFSET;
+      if (segment !== expected) {
+        if (wasPowerCut && mayBeGone) return this.#drop([segment, ...later]);
+        throw damaged(this.#pathOf(expected), 'is missing');
       }
-      file.truncate(walk.position.offset);
-      this.forget(segments.filter((other) => other > segment));
-      return;
+      const file = this.#openToReplay(segment, { mayBeCut: wasPowerCut && mayBeGone });
+      if (!file) return this.#drop([segment, ...later]);
+      const start = index === 0 ? from : { ...startOfSegment(segment), number: this.#end.number };
+      if (file.bytes < start.offset) throw damaged(file.path, 'has been cut short');
+      // Whoever wrote it may have been killed before the disk had it, or its name.
+      this.#unsynced.add(file);
+      this.#hasNewFile = true;
+      const walk = file.walk(start, { withValues: true, visit });
+      this.#end = { ...start, ...walk.position };
+      if (walk.end === 'end') continue;
+      const { offset } = walk.position;
+      if (!wasPowerCut && (walk.end === 'damaged' || later.length > 0)) {
+        throw damaged(file.path, `is not as it was written at byte ${offset}`);
+      }
+      const cut = file.bytes - offset;
+      file.truncate(offset);
+      return cut + this.#drop(later);
     }
+    return 0;
   }
 
   /**
@@ -121,12 +141,12 @@ export class Journal {
   append(changes: readonly Change[]): WrittenChange[] {
     if (this.#end.offset >= this.#segmentBytes) this.beginSegment();
     const { parts, written } = encodeFrame(changes, this.#end);
-    const file = this.#open(this.#end.segment);
+    const file = this.#open(this.#end.segment, { mayBegin: true });
     file.write(parts, this.#end.offset);
     this.#unsynced.add(file);
     const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
     const { segment, offset, number } = this.#end;
-    this.#end = { segment, offset: offset + bytes, number: number + 1 };
+    this.#end = { segment, offset: offset + bytes, number: numberAfter(number) };
     return written;
   }
 
@@ -145,13 +165,14 @@ export class Journal {
   }
 
   /** Walks some commits of a segment. */
-  walk(from: FramePosition, options: WalkOptions): Walk {
+  walk(from: WalkStart, options: WalkOptions): Walk {
     return this.#open(from.segment).walk(from, options);
   }
 
   /** Has the next commit written to a new segment. */
   beginSegment(): void {
-    this.#end = startOfSegment(this.#end.segment + 1);
+    const { segment, number } = this.#end;
+    this.#end = { ...startOfSegment(segment + 1), number };
   }
 
   /** Resolves when everything appended before is on the disk. Many callers share one sync. */
@@ -173,14 +194,32 @@ export class Journal {
       if (file) this.#unsynced.delete(file);
       file?.close();
       this.#segments.delete(segment);
-      rmSync(join(this.#folder, nameOf(segment)), { force: true });
+      rmSync(this.#pathOf(segment), { force: true });
     }
   }
 
-  async close(): Promise<void> {
-    await this.sync();
+  /** Closes the files; what was not synced before is left to the operating system. */
+  close(): void {
     for (const file of this.#segments.values()) file.close();
     this.#segments.clear();
+  }
+
+  /** Opens a segment; answers undefined when not even its beginning is there, and that may be. */
+  #openToReplay(segment: number, { mayBeCut }: { mayBeCut: boolean }): SegmentFile | undefined {
+    try {
+      return this.#open(segment);
+    } catch (error) {
+      if (mayBeCut && error instanceof StoreError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Removes segments that nobody has read, and answers how many bytes they had. */
+  #drop(segments: readonly number[]): number {
+    const bytes = segments.reduce((sum, segment) => sum + this.bytesOf(segment), 0);
+    this.forget(segments);
+    this.#hasNewFile = true;
+    return bytes;
   }
 
   async #syncNow(): Promise<void> {
@@ -188,7 +227,9 @@ export class Journal {
     this.#unsynced.clear();
     const hasNewFile = this.#hasNewFile;
     this.#hasNewFile = false;
+    this.#inSync = files;
     await Promise.all(files.map((file) => file.sync()));
+    this.#inSync = [];
     if (!hasNewFile) return;
     // The name of a new file is safe only when its folder is.
     const folder = openSync(this.#folder, 'r');
@@ -199,13 +240,28 @@ export class Journal {
     }
   }
 
-  #open(segment: number): SegmentFile {
+  #open(segment: number, { mayBegin = false } = {}): SegmentFile {
     const known = this.#segments.get(segment);
     if (known) return known;
-    const file = new SegmentFile(join(this.#folder, nameOf(segment)));
+    if (this.#segments.size >= MOST_OPEN_FILES) this.#closeOne();
+    const file = new SegmentFile(this.#pathOf(segment), { mayBegin });
     this.#segments.set(segment, file);
-    this.#hasNewFile = true;
+    this.#hasNewFile ||= mayBegin;
     return file;
+  }
+
+  /** Closes the file that has been open for the longest time, of those that are only read. */
+  #closeOne(): void {
+    for (const [segment, file] of this.#segments) {
+      if (this.#unsynced.has(file) || this.#inSync.includes(file)) continue;
+      file.close();
+      this.#segments.delete(segment);
+      return;
+    }
+  }
+
+  #pathOf(segment: number): string {
+    return join(this.#folder, nameOf(segment));
   }
 }
 

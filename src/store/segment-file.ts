@@ -12,6 +12,7 @@ import { crc32 } from 'node:zlib';
 import {
   type FramePosition,
   HEADER_BYTES,
+  numberAfter,
   readHeader,
   readTable,
   type WrittenChange,
@@ -35,8 +36,12 @@ type WalkEnd =
   /** A frame is not as it was written. */
   | 'damaged';
 
+/** Where a walk begins; without a number, with whatever number the frame there has. */
+export type WalkStart = Omit<FramePosition, 'number'> & { readonly number?: number };
+
 export interface WalkOptions {
   readonly withValues?: boolean;
+  /** Most frames to visit. */
   readonly most?: number;
   readonly visit: (changes: WrittenChange[]) => void;
 }
@@ -44,7 +49,7 @@ export interface WalkOptions {
 export interface Walk {
   readonly end: WalkEnd;
   /** Behind the last frame that was visited. */
-  readonly position: FramePosition;
+  readonly position: WalkStart;
 }
 
 /** One file of the journal. */
@@ -52,17 +57,28 @@ export class SegmentFile {
   readonly path: string;
   readonly #file: number;
 
-  /** Opens a segment, or begins it. @throws StoreError Damaged, and system errors */
-  constructor(path: string) {
+  /**
+   * Opens a segment, or begins one that is not there.
+   *
+   * @throws StoreError Damaged, and system errors
+   */
+  constructor(path: string, { mayBegin }: { mayBegin: boolean }) {
     this.path = path;
-    this.#file = openSync(path, 'a+');
-    closeSync(this.#file);
-    this.#file = openSync(path, 'r+');
+    this.#file = openFile(path, mayBegin);
+    try {
+      this.#checkHead();
+    } catch (error) {
+      closeSync(this.#file);
+      throw error;
+    }
+  }
+
+  #checkHead(): void {
     const head = Buffer.alloc(MAGIC.length);
     const length = readSync(this.#file, head, { position: 0 });
     // One that was killed before it had written this much has written no frame either.
     if (length < MAGIC.length) this.write([MAGIC], 0);
-    else if (!head.equals(MAGIC)) throw damaged(path, 'does not begin as a journal does');
+    else if (!head.equals(MAGIC)) throw damaged(this.path, 'does not begin as a journal does');
   }
 
   get bytes(): number {
@@ -96,29 +112,32 @@ export class SegmentFile {
    * Calls `visit` for each frame from `position` on, and says where the last whole one ends.
    * `withValues` also looks at the checksums of the values.
    */
-  walk(position: FramePosition, { withValues = false, most, visit }: WalkOptions): Walk {
+  walk(position: WalkStart, { withValues = false, most, visit }: WalkOptions): Walk {
     const size = this.bytes;
-    const lastNumber = position.number + (most ?? Number.POSITIVE_INFINITY);
     const head = Buffer.alloc(HEADER_BYTES);
+    const { segment } = position;
     let { offset, number } = position;
-    const stop = (end: WalkEnd): Walk => ({ end, position: { ...position, offset, number } });
+    let visited = 0;
+    const stop = (end: WalkEnd): Walk => {
+      return { end, position: { segment, offset, ...(number !== undefined && { number }) } };
+    };
     while (offset < size) {
-      if (number >= lastNumber) return stop('paused');
+      if (visited === most) return stop('paused');
       if (offset + HEADER_BYTES > size) return stop('torn');
       readSync(this.#file, head, { position: offset });
-      const here = { ...position, offset, number };
-      const header = readHeader(head, here);
-      if (!header) return stop('damaged');
+      const header = readHeader(head, segment);
+      if (!header || header.number !== (number ?? header.number)) return stop('damaged');
       const { tableBytes, valueBytes, tableCrc } = header;
       const end = offset + HEADER_BYTES + tableBytes + valueBytes;
       if (end > size) return stop('torn');
       const table = Buffer.allocUnsafe(tableBytes);
       readSync(this.#file, table, { position: offset + HEADER_BYTES });
-      const changes = readTable(table, here, tableCrc);
+      const changes = readTable(table, { segment, offset }, tableCrc);
       if (!changes || (withValues && !this.#areValuesWhole(changes))) return stop('damaged');
       visit(changes);
       offset = end;
-      number++;
+      number = numberAfter(header.number);
+      visited++;
     }
     return stop('end');
   }
@@ -147,6 +166,16 @@ export class SegmentFile {
       readSync(this.#file, bytes, { position: offset, length });
       return crc32(bytes.subarray(0, length)) === crc;
     });
+  }
+}
+
+function openFile(path: string, mayBegin: boolean): number {
+  try {
+    return openSync(path, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!mayBegin) throw damaged(path, 'is missing', { cause: error });
+    return openSync(path, 'wx+');
   }
 }
 

@@ -41,6 +41,8 @@ export class SettledTree {
   #progress: Progress = { settled: JOURNAL_START, liveBytes: new Map() };
   /** The machine may have gone down while another process had the store open. */
   readonly wasPowerCut: boolean;
+  /** Who had the store before a power cut whose traces have not been worked off. */
+  #before: Owner | undefined;
 
   /**
    * Opens or creates the tree in a folder.
@@ -57,8 +59,9 @@ export class SettledTree {
       // at once cannot both find it free. A process that is gone holds nothing: no repair by hand.
       const before = this.#tree.transactionSync(() => this.#claim(folder), COMMIT);
       this.wasPowerCut = before !== undefined && mayHaveLostPower(before);
+      if (this.wasPowerCut) this.#before = before;
     } catch (error) {
-      void this.#tree.close();
+      this.#tree.close().catch(() => {}); // what went wrong first is what counts
       throw error;
     }
   }
@@ -92,7 +95,8 @@ export class SettledTree {
     changes: Iterable<readonly [string, Slot | Removed]>,
     settled: FramePosition,
   ): Promise<void> {
-    const liveBytes = new Map(this.#progress.liveBytes);
+    // As it was committed last: a commit may have been made of which it was not told in time.
+    const liveBytes = new Map(this.#committedProgress().liveBytes);
     const count = (slot: Slot, sign: 1 | -1) => {
       if (slot.bytes) return;
       const { segment, length } = slot.place;
@@ -100,30 +104,61 @@ export class SettledTree {
       if (bytes === 0) liveBytes.delete(segment);
       else liveBytes.set(segment, bytes);
     };
-    const commits = new Set<Promise<boolean>>();
+    const writes: (() => unknown)[] = [];
     for (const [name, slot] of changes) {
-      const before = this.get(name);
+      const before = this.#replaced(name);
       if (before) count(before, -1);
       if (slot) {
         count(slot, 1);
-        commits.add(this.#put(name, slot));
-      } else if (before) {
-        commits.add(this.#tree.remove(keyOfName(name)));
+        const packed = packSlot(name, slot);
+        writes.push(() => this.#tree.put(keyOfName(name), packed));
+      } else if (before !== undefined) {
+        writes.push(() => this.#tree.remove(keyOfName(name)));
       }
     }
     const progress = { settled, liveBytes };
-    commits.add(this.#put(PROGRESS_NAME, encodeValue(keptForm(progress))));
-    // What is put in one turn of the event loop is one transaction.
-    await Promise.all(commits);
-    await this.#tree.flushed;
+    writes.push(() => this.#put(PROGRESS_NAME, encodeValue(keptForm(progress))));
+    // The traces of a power cut are gone from the disk with this commit.
+    if (this.#before) writes.push(() => this.#put(OWNER_NAME, encodeValue(thisProcess())));
+    // All that could throw has been done: what is written here is written as a whole.
+    await this.#commit(() => {
+      for (const write of writes) write();
+    });
     this.#progress = progress;
+    this.#before = undefined;
   }
 
   /** Leaves the tree to the next process. */
   async close(): Promise<void> {
-    await this.#tree.remove(keyOfName(OWNER_NAME));
-    await this.#tree.flushed;
+    await this.#commit(() => {
+      if (this.#before) void this.#put(OWNER_NAME, encodeValue(this.#before));
+      else void this.#tree.remove(keyOfName(OWNER_NAME));
+    });
     await this.#tree.close();
+  }
+
+  /** Resolves when all that `write` writes is on the disk. @throws what kept LMDB from writing it */
+  async #commit(write: () => void): Promise<void> {
+    try {
+      await this.#tree.batch(write);
+    } catch (error) {
+      throw await whyCommitFailed(error);
+    }
+    await this.#tree.flushed;
+  }
+
+  /**
+   * What is about to be replaced; null for what cannot be read. Of that the bytes in the journal stay
+   * counted as needed, which costs room and nothing else.
+   */
+  #replaced(name: string): Slot | null | undefined {
+    const packed = this.#tree.get(keyOfName(name));
+    return packed && (unpackSlot(name, packed) ?? null);
+  }
+
+  #committedProgress(): Progress {
+    const kept = this.#meta(PROGRESS_NAME) as ReturnType<typeof keptForm> | undefined;
+    return kept ? { ...kept, liveBytes: new Map(kept.liveBytes) } : this.#progress;
   }
 
   /** Takes the store over, and answers who had it and did not close it. */
@@ -145,10 +180,11 @@ export class SettledTree {
     }
     const owner = this.#meta(OWNER_NAME) as Owner | undefined;
     refuseOwned(owner, folder);
-    const kept = this.#meta(PROGRESS_NAME) as ReturnType<typeof keptForm> | undefined;
-    if (kept) this.#progress = { ...kept, liveBytes: new Map(kept.liveBytes) };
+    this.#progress = this.#committedProgress();
     void this.#put(FORMAT_NAME, encodeValue(FORMAT));
-    void this.#put(OWNER_NAME, encodeValue(thisProcess()));
+    // Until the traces of a power cut are worked off, the next process must know of it too.
+    const boot = owner && mayHaveLostPower(owner) ? { boot: owner.boot ?? '' } : {};
+    void this.#put(OWNER_NAME, encodeValue({ ...thisProcess(), ...boot }));
     return owner;
   }
 
@@ -177,6 +213,12 @@ function refuseOwned(owner: Owner | undefined, folder: string): void {
     `The data folder ${folder} is in use by process ${owner.pid}. ` +
       'Stop that process, or choose another folder with --data.',
   );
+}
+
+/** The error of LMDB's package comes without the reason, which is a promise beside it. */
+async function whyCommitFailed(error: unknown): Promise<unknown> {
+  const { commitError } = error as { commitError?: Promise<never> };
+  return commitError ? commitError.catch((reason: unknown) => reason) : error;
 }
 
 const keptForm = ({ settled, liveBytes }: Progress) => ({ settled, liveBytes: [...liveBytes] });
