@@ -8,11 +8,18 @@ import { openStore } from './durable-store.suite.ts';
  */
 const [folder = ''] = process.argv.slice(2);
 const say = (line: string) => void writeSync(1, `${line}\n`);
-const store = openStore(folder, { changesToSettle: 20, segmentBytes: 16_000, onProblem: say });
-for (let number = 1; number <= 400; number++) {
+let problems = 0;
+const onProblem = (message: string) => {
+  problems++;
+  say(message);
+};
+const store = openStore(folder, { changesToSettle: 20, segmentBytes: 16_000, onProblem });
+let count = 0;
+while (problems < 3) {
+  const number = ++count;
   await store.transact((transaction) => transaction.put(['a', number], Buffer.alloc(400)));
   await new Promise((resolve) => setImmediate(resolve));
 }
-say('wrote 400');
+say(`wrote ${count}`);
 await store.close();
 say('closed');
