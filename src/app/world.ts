@@ -23,6 +23,7 @@ import { Queues } from '../sqs/queues.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { Destinations } from './destinations.ts';
+import { eventRoutes } from './event-routes.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { tellingStoreErrors } from './store-errors.ts';
@@ -93,7 +94,8 @@ export class World {
       s3Service(this.buckets),
       stsService(),
     ].map((service) => tellingStoreErrors(service, events));
-    const extra = clockRoutes(time, () => this.functions.activeInvocations > 0);
+    const isBusy = () => this.functions.activeInvocations > 0;
+    const extra = [...clockRoutes(time, isBusy), ...eventRoutes(events, clock)];
     // Whoever stops the world waits in real time, also where the world's own clock stands still.
     this.#gateway = new Gateway({ services, clock: systemClock, random, events, extra });
   }
