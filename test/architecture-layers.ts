@@ -45,7 +45,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   generate: [...LEAVES, ENGINE],
   lint: ['aws', 'template'],
   console: [...LEAVES, 'observe', 'app'],
-  cli: [...LEAVES, 'observe', 'template', 'app', 'failures', 'generate', 'lint'],
+  // Of the engine it is `tail` that wants the way in which aggregates are taken apart.
+  cli: [...LEAVES, 'observe', ENGINE, 'template', 'app', 'failures', 'generate', 'lint'],
   // What `import 'sluicebox'` gives: src/index.ts.
   index: [...LEAVES, 'template', 'app'],
 };

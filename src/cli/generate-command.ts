@@ -174,8 +174,10 @@ async function putTo(stream: string, source: RecordSource, flags: GenerateFlags)
       totals,
     }).finally(() => live?.end());
   } catch (error) {
-    if (totals.put > 0) tell(totals, { startMs, poisoned: source.poisoned, flags });
-    throw refused(error, target);
+    const refusal = refused(error, target);
+    if (totals.put === 0 || !(refusal instanceof UsageError)) throw refusal;
+    console.error(`sluicebox: ${refusal.message}`);
+    process.exitCode = 1;
   } finally {
     client.destroy();
     running.end();

@@ -5,6 +5,9 @@ const INTERRUPTED = 130;
 export interface Interruptible {
   /** Aborted at the first Ctrl-C, or polite kill. */
   readonly signal: AbortSignal;
+  /** Ends it, because it has what it wanted. */
+  stop(): void;
+  /** Lets the process end, when all else has. */
   end(): void;
 }
 
@@ -24,5 +27,9 @@ export function interruptible(): Interruptible {
     process.removeAllListeners(name);
     process.on(name, take);
   }
-  return { signal: controller.signal, end: () => port1.close() };
+  return {
+    signal: controller.signal,
+    stop: () => controller.abort(),
+    end: () => port1.close(),
+  };
 }
