@@ -6,6 +6,7 @@ import { demoCommand } from './demo-command.ts';
 import { envCommand } from './env-command.ts';
 import { generateCommand } from './generate-command.ts';
 import { putCommand } from './put-command.ts';
+import { tailCommand } from './tail-command.ts';
 import { upCommand } from './up-command.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,7 +26,14 @@ const program = new Command('sluicebox')
   .showHelpAfterError('(--help shows what there is, with an example)')
   .exitOverride();
 
-for (const command of [upCommand(), demoCommand(), putCommand(), generateCommand(), envCommand()]) {
+for (const command of [
+  upCommand(),
+  demoCommand(),
+  putCommand(),
+  generateCommand(),
+  tailCommand(),
+  envCommand(),
+]) {
   program.addCommand(
     command.exitOverride().showHelpAfterError(`(sluicebox ${command.name()} --help)`),
   );
