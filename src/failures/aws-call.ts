@@ -1,0 +1,45 @@
+import { FailuresError, type FailuresErrorCode } from './failures-error.ts';
+
+/** What the names of AWS's errors mean to whoever typed the command. */
+const CODES: readonly (readonly [RegExp, FailuresErrorCode])[] = [
+  [/^(AccessDenied|Forbidden|KMS\.?AccessDenied|NotAuthorized)/, 'AccessDenied'],
+  [/^(UnrecognizedClient|ExpiredToken|InvalidClientTokenId|InvalidSignature)/, 'NoCredentials'],
+  [/^(CredentialsProviderError|TokenProviderError|InvalidAccessKeyId)/, 'NoCredentials'],
+  [/(NotFound|NonExistent|DoesNotExist|NoSuchBucket|NoSuchKey)/, 'NotFound'],
+  [/(Throttl|ProvisionedThroughputExceeded|TooManyRequests|LimitExceeded)/, 'Throttled'],
+  [/(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|TimeoutError)/, 'Unreachable'],
+];
+
+const ADVICE: Readonly<Partial<Record<FailuresErrorCode, string>>> = {
+  AccessDenied: ' docs/failures.md has the policy that is needed.',
+  NoCredentials: ' Give --profile, or log in as for the AWS CLI.',
+  Unreachable: ' Start an endpoint with `sluicebox up`, give --endpoint-url, or --aws.',
+};
+
+/** What kind of error a client of AWS threw. */
+export function codeOf(error: unknown): FailuresErrorCode {
+  if (error instanceof FailuresError) return error.code;
+  const { name = '', code = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
+  const found = CODES.find(([pattern]) => pattern.test(name) || pattern.test(code));
+  if (found) return found[1];
+  return /ECONNREFUSED|ENOTFOUND/.test(message) ? 'Unreachable' : 'Invalid';
+}
+
+/**
+ * Awaits a request to AWS. `what` says what was asked for, as in "Receiving from orders-dlq".
+ *
+ * @throws FailuresError in place of whatever the SDK throws
+ */
+export async function awsCall<Answer>(what: string, request: Promise<Answer>): Promise<Answer> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof FailuresError) throw error;
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    const kind = codeOf(error);
+    const reason = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
+    throw new FailuresError(kind, `${what} failed: ${reason}${ADVICE[kind] ?? ''}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { parseArn } from '../aws/arn.ts';
+import type { Failure } from './failure.ts';
+import { FailuresError } from './failures-error.ts';
+
+/** Which failures a person wants to see; what is absent does not matter. */
+export interface FailureFilter {
+  readonly sinceMs?: number | undefined;
+  /** Upper and lower case do not matter. */
+  readonly condition?: string | undefined;
+  /** A function's name, or its ARN with or without the qualifier. */
+  readonly functionName?: string | undefined;
+  /** `shardId-000000000003`, or `3`. */
+  readonly shard?: string | undefined;
+}
+
+export function matchesFilter(failure: Failure, filter: FailureFilter): boolean {
+  const { sinceMs = 0, condition = failure.condition, functionName, shard } = filter;
+  return (
+    failure.failedAtMs >= sinceMs &&
+    failure.condition.toLowerCase() === condition.toLowerCase() &&
+    (functionName === undefined || isFunction(failure, functionName)) &&
+    (shard === undefined || isShard(failure, shard))
+  );
+}
+
+function isFunction({ functionArn }: Failure, wanted: string): boolean {
+  if (functionArn === wanted || functionArn.startsWith(`${wanted}:`)) return true;
+  const [, name = '', qualifier] = (parseArn(functionArn)?.resource ?? '').split(':');
+  return wanted === name || wanted === `${name}:${qualifier}`;
+}
+
+function isShard({ shardId }: Failure, wanted: string): boolean {
+  return shardId === wanted || (/^\d+$/.test(wanted) && Number(shardId.split('-')[1]) === +wanted);
+}
+
+/**
+ * The failures of these ids, which may be cut short as long as they fit one only.
+ *
+ * @throws FailuresError for an id that fits none, or several
+ */
+export function failuresById(failures: readonly Failure[], ids: readonly string[]): Failure[] {
+  const chosen = ids.map((id) => {
+    const fitting = failures.filter((failure) => failure.id.startsWith(id.toLowerCase()));
+    const [first] = fitting;
+    if (first && fitting.length === 1) return first;
+    const problem = first ? `${fitting.length} messages fit` : 'There is no failure message';
+    throw new FailuresError('NotFound', `${problem} ${id}. \`sluicebox failures list\` shows all.`);
+  });
+  return [...new Set(chosen)];
+}

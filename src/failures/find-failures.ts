@@ -1,0 +1,30 @@
+import type { AwsClients } from './aws-clients.ts';
+import { type FailureFilter, matchesFilter } from './choose-failures.ts';
+import type { Place } from './places.ts';
+import { readBucket } from './s3-place.ts';
+import { type Found, readQueue } from './sqs-place.ts';
+
+/** The failures of some places that fit a filter, those that failed first in front. */
+export async function findFailures(
+  clients: AwsClients,
+  places: readonly Place[],
+  options: FailureFilter & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Found> {
+  const { signal, ...filter } = options;
+  const found: Found[] = [];
+  for (const place of places) {
+    found.push(
+      place.type === 'queue'
+        ? await readQueue(clients, place.queueUrl, signal)
+        : await readBucket(clients, { ...place, sinceMs: filter.sinceMs, signal }),
+    );
+  }
+  return {
+    failures: found
+      .flatMap(({ failures }) => failures)
+      .filter((failure) => matchesFilter(failure, filter))
+      .sort((one, other) => one.failedAtMs - other.failedAtMs || (one.id < other.id ? -1 : 1)),
+    foreign: found.reduce((sum, { foreign }) => sum + foreign, 0),
+    notes: found.flatMap(({ notes }) => notes),
+  };
+}

@@ -1,0 +1,125 @@
+import { type Clock, sleep } from '../clock/clock.ts';
+import { isOtherStream, type StreamNow } from './expiry.ts';
+import type { Failure, Hydrate, HydratedRecord, Hydration, Missing } from './failure.ts';
+import { FailuresError } from './failures-error.ts';
+import { payloadRecords } from './payload-records.ts';
+
+export interface RecordPage {
+  readonly records: readonly HydratedRecord[];
+  /** Absent at the end of a closed shard. */
+  readonly nextIterator?: string | undefined;
+  readonly millisBehindLatest: number;
+}
+
+/** What reading a range takes of Kinesis. */
+export interface HydratePorts {
+  readonly clock: Clock;
+  /** Undefined when there is no such stream. */
+  readonly streamNow: (failure: Failure) => Promise<StreamNow | undefined>;
+  /** AT_SEQUENCE_NUMBER the start of the range; or why there is none. */
+  readonly iterator: (
+    failure: Failure,
+  ) => Promise<{ readonly iterator: string } | { readonly missing: Missing }>;
+  readonly read: (failure: Failure, iterator: string) => Promise<RecordPage | 'throttled'>;
+  /** Called for each read that was turned down. */
+  readonly onThrottled?: ((failure: Failure, pauseMs: number) => void) | undefined;
+}
+
+/** Kinesis serves five reads a second of each shard, which the consumers need as well. */
+const READ_EVERY_MS = 250;
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
+const MOST_THROTTLED = 30;
+
+const TEXTS: Readonly<Record<Missing, string>> = {
+  none: '',
+  expired: 'The records are past the retention of the stream.',
+  'partly-expired': 'The first records of the range are past the retention of the stream.',
+  'stream-gone': 'The stream is gone, or another one has its name now.',
+  'shard-gone': 'The shard is gone: all it held is past the retention of the stream.',
+  'no-range': 'The final invoke of a tumbling window has no records.',
+  'not-found': 'The stream does not hold the records that the message names.',
+};
+
+/** Reads ranges, of each shard one after the other and no faster than its readers may. */
+export function hydrateWith(ports: HydratePorts): Hydrate {
+  const turns = new Map<string, Promise<unknown>>();
+  return (failure) => {
+    const shard = `${failure.streamArn} ${failure.shardId}`;
+    const turn = (turns.get(shard) ?? Promise.resolve()).then(() => hydrate(failure, ports));
+    turns.set(
+      shard,
+      turn.catch(() => {}),
+    );
+    return turn;
+  };
+}
+
+async function hydrate(failure: Failure, ports: HydratePorts): Promise<Hydration> {
+  const payload = payloadRecords(failure.raw);
+  if (payload) return answer(failure, { records: payload, from: 'payload', missing: 'none' });
+  if (failure.startSequenceNumber === '' || failure.endSequenceNumber === '') {
+    return answer(failure, { missing: 'no-range' });
+  }
+  const stream = await ports.streamNow(failure);
+  if (!stream || isOtherStream(failure, stream)) return answer(failure, { missing: 'stream-gone' });
+  const start = await ports.iterator(failure);
+  if ('missing' in start) return answer(failure, start);
+  const records = await readRange(failure, start.iterator, ports);
+  return answer(failure, { records, missing: missingOf(failure, records) });
+}
+
+function answer(
+  { records: expected }: Failure,
+  found: Partial<Hydration> & Pick<Hydration, 'missing'>,
+): Hydration {
+  return { records: [], expected, from: 'stream', text: TEXTS[found.missing], ...found };
+}
+
+/** What was read tells more than any calculation: a retention may have been changed meanwhile. */
+function missingOf(failure: Failure, records: readonly HydratedRecord[]): Missing {
+  const [first, last] = [records[0], records.at(-1)];
+  if (!first || !last) return 'expired';
+  if (first.sequenceNumber !== failure.startSequenceNumber) return 'partly-expired';
+  return last.sequenceNumber === failure.endSequenceNumber ? 'none' : 'not-found';
+}
+
+async function readRange(
+  failure: Failure,
+  firstIterator: string,
+  ports: HydratePorts,
+): Promise<HydratedRecord[]> {
+  const { clock, read } = ports;
+  const start = BigInt(failure.startSequenceNumber);
+  const end = BigInt(failure.endSequenceNumber);
+  const records: HydratedRecord[] = [];
+  let iterator: string | undefined = firstIterator;
+  let throttled = 0;
+  while (iterator !== undefined) {
+    const page = await read(failure, iterator);
+    if (page === 'throttled') {
+      const pauseMs = pauseAfter(throttled++, failure);
+      ports.onThrottled?.(failure, pauseMs);
+      await sleep(clock, pauseMs);
+      continue;
+    }
+    throttled = 0;
+    for (const record of page.records) {
+      const number = BigInt(record.sequenceNumber);
+      if (number >= start && number <= end) records.push(record);
+    }
+    const last = page.records.at(-1);
+    if (last && BigInt(last.sequenceNumber) >= end) break;
+    if (page.records.length === 0 && page.millisBehindLatest === 0) break;
+    iterator = page.nextIterator;
+    await sleep(clock, READ_EVERY_MS);
+  }
+  return records;
+}
+
+function pauseAfter(times: number, { streamArn, shardId }: Failure): number {
+  if (times < MOST_THROTTLED) return Math.min(FIRST_PAUSE_MS * 2 ** times, LONGEST_PAUSE_MS);
+  const advice = 'Its consumers use up its five reads a second; try again later.';
+  throw new FailuresError('Throttled', `${shardId} of ${streamArn} throttles reads. ${advice}`);
+}
