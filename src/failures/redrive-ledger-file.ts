@@ -39,9 +39,23 @@ export function openLedgerFile(path: string): LedgerFile {
     throw asLedgerError(error, path);
   }
   try {
-    return { ...openLocked(path, lock) };
+    return openLocked(path, lock);
   } catch (error) {
     rmSync(lock, { force: true });
+    throw asLedgerError(error, path);
+  }
+}
+
+/**
+ * What the ledger at `path` says, without opening it for writing; nothing when there is none.
+ *
+ * @throws LedgerError `damaged`, or `unwritable` when it cannot be read
+ */
+export function peekLedger(path: string): readonly LedgerEntry[] {
+  try {
+    return readLedger(readFileSync(path, 'utf8')).entries;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw asLedgerError(error, path);
   }
 }

@@ -23,11 +23,17 @@ export class RedriveLedger {
   readonly #states = new Map<string, RecordState>();
   readonly #open = new Map<number, Send>();
   readonly #append: (entry: LedgerEntry) => void;
+  readonly #audiences = new Set<string>();
   #lastId = 0;
 
   constructor(entries: Iterable<LedgerEntry>, append: (entry: LedgerEntry) => void) {
     this.#append = append;
     for (const entry of entries) this.#apply(entry);
+  }
+
+  /** Whether anything was ever sent there. */
+  knows(audience: string): boolean {
+    return this.#audiences.has(audience);
   }
 
   stateOf(place: Omit<LedgerPlace, 'target'>, record: string): RecordState | undefined {
@@ -77,6 +83,7 @@ export class RedriveLedger {
   #begun(entry: LedgerEntry & { type: 'sending' }): void {
     const { id, target, atMs } = entry;
     this.#lastId = Math.max(this.#lastId, id);
+    this.#audiences.add(entry.audience);
     const keys = entry.records.map((record) => keyOf(entry, record));
     this.#open.set(id, { keys, before: keys.map((key) => this.#states.get(key)) });
     for (const key of keys) this.#states.set(key, { type: 'unknown', target, atMs });

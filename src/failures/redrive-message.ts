@@ -2,14 +2,15 @@ import type { Clock } from '../clock/clock.ts';
 import type { Failure, Hydrate, HydratedRecord, Hydration } from './failure.ts';
 import { ledgerPlace, type PlannedRecord, type PlanOptions, planRecords } from './redrive-plan.ts';
 import { NO_COUNTS, type RecordCounts, type RedriveResult } from './redrive-result.ts';
-import type { SendOutcome } from './redrive-target.ts';
+import type { RedriveTarget, SendOutcome } from './redrive-target.ts';
 
 /** What redriving one message needs. */
 export interface MessageOptions extends PlanOptions {
+  readonly target: RedriveTarget;
   readonly clock: Clock;
   readonly hydrate: Hydrate;
-  /** Deletes the message; absent where messages are to stay. */
-  readonly remove?: ((failure: Failure) => Promise<void>) | undefined;
+  /** Deletes the message, or keeps it where it is to stay. */
+  readonly remove: (failure: Failure) => Promise<'deleted' | 'kept'>;
   /** Waits until so many more records may be sent. */
   readonly pace: (records: number) => Promise<void>;
   /** Why nothing more is to be sent, once that is so. */
@@ -163,10 +164,8 @@ async function removed(
   failure: Failure,
   { remove }: MessageOptions,
 ): Promise<Pick<RedriveResult, 'message' | 'reasons'>> {
-  if (!remove) return { message: 'kept', reasons: [] };
   try {
-    await remove(failure);
-    return { message: 'deleted', reasons: [] };
+    return { message: await remove(failure), reasons: [] };
   } catch (error) {
     const what = 'All its records were sent, but the message could not be deleted';
     return { message: 'left', reasons: [`${what}: ${textOf(error)}`] };

@@ -1,12 +1,12 @@
 import { type Failure, type HydratedRecord, type Hydration, streamArnOf } from './failure.ts';
 import type { RecordState, RedriveLedger } from './redrive-ledger.ts';
 import type { LedgerPlace } from './redrive-ledger-entry.ts';
-import type { RedriveTarget } from './redrive-target.ts';
+import type { RedriveAddress } from './redrive-target.ts';
 
 /** What decides which records of a message are sent. */
 export interface PlanOptions {
   readonly ledger: RedriveLedger;
-  readonly target: RedriveTarget;
+  readonly target: RedriveAddress;
   /** Whether a record is wanted; all are where it is absent. */
   readonly matches?: ((record: HydratedRecord) => boolean) | undefined;
   /** Sends also what was sent before. */
@@ -28,7 +28,7 @@ export interface PlannedRecord {
 }
 
 /** Where the ledger keeps what is sent to `target` for the sake of `failure`. */
-export function ledgerPlace(failure: Failure, target: RedriveTarget): LedgerPlace {
+export function ledgerPlace(failure: Failure, target: RedriveAddress): LedgerPlace {
   return {
     audience: target.audienceOf(failure),
     target: target.nameFor(failure),

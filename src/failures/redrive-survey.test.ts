@@ -47,7 +47,7 @@ test('records are spread over time, also when several ask at once', async () => 
     [5, 10, 1].map((records) => pace(records).then(() => starts.push(clock.now()))),
   );
   for (let step = 0; step < 20; step++) {
-    await Promise.resolve();
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     clock.advance(100);
   }
   await done;

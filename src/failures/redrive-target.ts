@@ -15,8 +15,8 @@ export type SendOutcome =
 
 export const SENT: SendOutcome = { type: 'sent' };
 
-/** Where records are sent again. */
-export interface RedriveTarget {
+/** To whom records go, and whether they have them already: enough to tell what would be sent. */
+export interface RedriveAddress {
   /** For people, and for the ledger: `function arn:aws:lambda:…`. */
   nameFor(failure: Failure): string;
   /** Who has a record once it was sent there; the ledger keeps one send for each of them. */
@@ -26,6 +26,15 @@ export interface RedriveTarget {
    * no copy in the stream.
    */
   equivalentAudiences(failure: Failure): readonly string[];
+  /**
+   * Whether a record arrived of which the ledger only knows that it was being sent. Absent where
+   * the target cannot be asked, so that a person has to decide.
+   */
+  arrived?(record: string, failure: Failure): boolean;
+}
+
+/** Where records are sent again. */
+export interface RedriveTarget extends RedriveAddress {
   /** The records in the portions in which they are sent, their order kept. */
   portions(failure: Failure, records: readonly HydratedRecord[]): readonly HydratedRecord[][];
   /**
@@ -37,11 +46,6 @@ export interface RedriveTarget {
     records: readonly HydratedRecord[],
     names: readonly string[],
   ): Promise<readonly SendOutcome[]>;
-  /**
-   * Whether a record arrived of which the ledger only knows that it was being sent. Absent where
-   * the target cannot be asked, so that a person has to decide.
-   */
-  arrived?(record: string, failure: Failure): boolean;
 }
 
 /** The audience of an invoked function: the consumer that gave the records up. */

@@ -9,7 +9,12 @@ import {
 } from 'node:fs';
 import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
 import { FailuresError } from './failures-error.ts';
-import { type RedriveTarget, SENT, type SendOutcome } from './redrive-target.ts';
+import {
+  type RedriveAddress,
+  type RedriveTarget,
+  SENT,
+  type SendOutcome,
+} from './redrive-target.ts';
 
 const PORTION = 500;
 
@@ -29,21 +34,37 @@ export const fileAudience = (path: string) => `file ${path}`;
  */
 export function fileTarget(path: string, { begunBefore }: { begunBefore: boolean }): FileTarget {
   const file = openSync(path, begunBefore ? 'a+' : 'ax+', 0o600);
-  const there = begunBefore ? eventsIn(file) : new Set<string>();
+  const whole = begunBefore ? wholeLines(readFileSync(file, 'utf8')) : '';
+  const address = fileAddress(path, whole);
+  ftruncateSync(file, Buffer.byteLength(whole));
   return {
-    nameFor: () => path,
-    audienceOf: () => fileAudience(path),
-    equivalentAudiences: () => [],
+    ...address,
     portions: (_, records) => portionsOf(records),
     async send(failure, records, names) {
       const lines = records.map((record, index) => lineOf(failure, record, `${names[index]}`));
       const outcome = append(file, lines.join(''));
       return records.map(() => outcome);
     },
-    arrived: (record, failure) => there.has(keyOf(streamArnOf(failure), eventId(failure, record))),
     [Symbol.dispose]: () => closeSync(file),
   };
 }
+
+/**
+ * The file as an address, when nothing is to be written yet: `text` is what it holds.
+ *
+ * @throws FailuresError `Invalid` when it holds what no redrive wrote
+ */
+export function fileAddress(path: string, text: string): RedriveAddress {
+  const there = new Set(wholeLines(text).split('\n').slice(0, -1).map(keyOfLine));
+  return {
+    nameFor: () => path,
+    audienceOf: () => fileAudience(path),
+    equivalentAudiences: () => [],
+    arrived: (record, failure) => there.has(keyOf(streamArnOf(failure), eventId(failure, record))),
+  };
+}
+
+const wholeLines = (text: string) => text.slice(0, text.lastIndexOf('\n') + 1);
 
 function portionsOf(records: readonly HydratedRecord[]): HydratedRecord[][] {
   const count = Math.ceil(records.length / PORTION);
@@ -83,15 +104,6 @@ function append(file: number, text: string): SendOutcome {
     ftruncateSync(file, size);
     return { type: 'failed', reason: `It could not be written: ${(error as Error).message}` };
   }
-}
-
-/** The records that the file holds whole, and nothing behind the last of them. */
-function eventsIn(file: number): Set<string> {
-  const text = readFileSync(file, 'utf8');
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  ftruncateSync(file, Buffer.byteLength(whole));
-  const lines = whole.split('\n').slice(0, -1);
-  return new Set(lines.map(keyOfLine));
 }
 
 function keyOfLine(line: string, index: number): string {

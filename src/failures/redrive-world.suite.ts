@@ -127,6 +127,7 @@ export class World {
           this.#step();
           this.queue.delete(failure);
           this.#step();
+          return 'deleted';
         },
         ...options,
       });

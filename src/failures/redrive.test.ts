@@ -60,14 +60,14 @@ test('what does not match stays, until a later redrive has sent it too', async (
 
 test('what was sent is sent again when asked for', async () => {
   const world = new World([failureOf(1, 2)]);
-  await world.run({ remove: undefined });
+  await world.run({ remove: async () => 'kept' });
   await world.run({ again: true });
   expect([...world.arrived.values()]).toEqual([2, 2]);
 });
 
 test('a repeated send that fails leaves the message, though it was sent before', async () => {
   const world = new World([failureOf(1, 2)], ['none', 'refused']);
-  await world.run({ remove: undefined });
+  await world.run({ remove: async () => 'kept' });
   const results = await world.run({ again: true });
   expect(results).toMatchObject([{ message: 'left', counts: { failed: 2 } }]);
   expect(await world.run()).toMatchObject([{ message: 'deleted', counts: { sentBefore: 2 } }]);
