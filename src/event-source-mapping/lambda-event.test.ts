@@ -95,8 +95,15 @@ describe('with a tumbling window', () => {
     );
   });
 
-  test('the extras count, to the byte (rule 2.2.7)', () => {
-    const bytes = Buffer.byteLength(lambdaEvent([], IDENTITY, WINDOW));
-    expect(payloadBytes(0, windowBytes(IDENTITY, WINDOW))).toBe(bytes);
+  test.each([
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ])('the extras count, to the byte, final %s, early %s (rule 2.2.7)', (final, early) => {
+    const flags = { isFinalInvokeForWindow: final, isWindowTerminatedEarly: early };
+    const window = { ...WINDOW, ...flags };
+    const bytes = Buffer.byteLength(lambdaEvent([], IDENTITY, window));
+    expect(payloadBytes(0, windowBytes(IDENTITY, window))).toBe(bytes);
   });
 });
