@@ -43,7 +43,6 @@ test('retype makes a text of a number or a number of a text, and drop leaves a m
   const retyped = await texts({ ...GOOD, poison: { share: 1, by: { mutation: 'retype' } } }, 50);
   for (const text of retyped) {
     const { id, text: member } = JSON.parse(text);
-    expect([typeof id, typeof member].sort()).not.toEqual(['number', 'string'].reverse());
     expect(typeof id === 'string' || typeof member === 'number').toBe(true);
   }
   const dropped = await texts({ ...GOOD, poison: { share: 1, by: { mutation: 'drop' } } }, 50);
