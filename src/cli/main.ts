@@ -5,6 +5,7 @@ import { expectedError } from '../app/expected-errors.ts';
 import { demoCommand } from './demo-command.ts';
 import { envCommand } from './env-command.ts';
 import { generateCommand } from './generate-command.ts';
+import { lintCommand } from './lint-command.ts';
 import { putCommand } from './put-command.ts';
 import { tailCommand } from './tail-command.ts';
 import { upCommand } from './up-command.ts';
@@ -33,6 +34,7 @@ for (const command of [
   generateCommand(),
   tailCommand(),
   envCommand(),
+  lintCommand(version),
 ]) {
   program.addCommand(
     command.exitOverride().showHelpAfterError(`(sluicebox ${command.name()} --help)`),
