@@ -25,7 +25,7 @@ export interface Target {
 }
 
 /** How the SDK's variable for one service's endpoint ends. */
-export type ServiceName = 'KINESIS' | 'LAMBDA' | 'CLOUDWATCH_LOGS';
+export type ServiceName = 'KINESIS' | 'LAMBDA' | 'CLOUDWATCH_LOGS' | 'SQS' | 'S3' | 'STS';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
 

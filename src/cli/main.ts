@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { expectedError } from '../app/expected-errors.ts';
 import { demoCommand } from './demo-command.ts';
 import { envCommand } from './env-command.ts';
+import { failuresCommand } from './failures-command.ts';
 import { generateCommand } from './generate-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { putCommand } from './put-command.ts';
@@ -34,6 +35,7 @@ for (const command of [
   generateCommand(),
   tailCommand(),
   envCommand(),
+  failuresCommand(),
   lintCommand(version),
 ]) {
   program.addCommand(

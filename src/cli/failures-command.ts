@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { failuresListCommand } from './failures-list.ts';
+
+/** `sluicebox failures …`: what mappings gave up, read back. */
+export function failuresCommand(): Command {
+  const command = new Command('failures').description(
+    'Finds the records that mappings gave up, here and on AWS.',
+  );
+  for (const one of [failuresListCommand()]) {
+    command.addCommand(
+      one.exitOverride().showHelpAfterError(`(sluicebox failures ${one.name()} --help)`),
+    );
+  }
+  return command;
+}

@@ -1,0 +1,163 @@
+import { type Command, Option } from 'commander';
+import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import { systemClock } from '../clock/system-clock.ts';
+import { awsCall } from '../failures/aws-call.ts';
+import { type AwsClients, awsClients } from '../failures/aws-clients.ts';
+import type { FailureFilter } from '../failures/choose-failures.ts';
+import type { Failure } from '../failures/failure.ts';
+import { FailuresError } from '../failures/failures-error.ts';
+import { findFailures } from '../failures/find-failures.ts';
+import { type StreamReader, streamReader } from '../failures/kinesis-ports.ts';
+import { loadPlan } from '../failures/load-plan.ts';
+import { findPlaces } from '../failures/places.ts';
+import { addTargetOptions, type Target, type TargetFlags, targetOf } from './generate-target.ts';
+import { parameterOverrides } from './parameter-overrides.ts';
+import { printable } from './printable.ts';
+import { defaultRegion } from './start-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options of every command that looks for failure messages. */
+export interface FailuresFlags extends TargetFlags {
+  readonly from?: string;
+  readonly template?: string;
+  readonly mapping?: string;
+  readonly stackName?: string;
+  readonly parameterOverrides?: readonly string[];
+}
+
+export interface FilterFlags {
+  readonly since?: string;
+  readonly condition?: string;
+  readonly function?: string;
+  readonly shard?: string;
+}
+
+/** What the commands work with. */
+export interface FailuresContext {
+  readonly clients: AwsClients;
+  readonly target: Target;
+  readonly reader: StreamReader;
+  /** The time at the endpoint, which may have a clock of its own. */
+  readonly nowMs: number;
+  /** Everything that is not the answer itself: to stderr, made printable. */
+  readonly tell: (text: string) => void;
+  /** The failures of a place, or of where --from, --template and --mapping lead. */
+  find(options?: FindOptions): Promise<readonly Failure[]>;
+}
+
+export interface FindOptions {
+  readonly place?: string | undefined;
+  readonly filter?: FailureFilter | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Says nothing of foreign messages and the like. */
+  readonly isQuiet?: boolean | undefined;
+}
+
+export function addPlaceOptions(command: Command): Command {
+  return addTargetOptions(
+    command
+      .addOption(
+        new Option('--template <file>', "the failure destinations of this template's mappings"),
+      )
+      .option('--mapping <uuid>', 'the failure destination of this event source mapping')
+      .option('--stack-name <name>', 'the name of the stack, for --template')
+      .option('--parameter-overrides <pairs...>', 'values of parameters, for --template'),
+  );
+}
+
+export function addFilterOptions(command: Command): Command {
+  return command
+    .option('--since <when>', 'failed since: 30m, 2h, 3d ago, or an ISO time')
+    .option('--condition <name>', 'RetryAttemptsExhausted or RecordAgeExceeded')
+    .option('--function <name>', 'of this function: a name or an ARN')
+    .option('--shard <shard>', 'of this shard: shardId-000000000003, or 3');
+}
+
+/** Says on AWS first where one is: account and region. */
+export async function openFailures(flags: FailuresFlags): Promise<FailuresContext> {
+  const target = targetOf(flags, 'SQS');
+  const clients = awsClients((service) => targetOf(flags, service).client);
+  const tell = (text: string) => console.error(printable(text));
+  const account = target.endpoint === undefined ? await tellAccount(clients, tell) : undefined;
+  const onThrottled = ({ shardId }: Failure, pauseMs: number) =>
+    tell(`${shardId} throttles reads; trying again in ${pauseMs / 1000} s.`);
+  return {
+    clients,
+    target,
+    tell,
+    reader: streamReader(clients, { clock: systemClock, onThrottled }),
+    nowMs: await timeAt(target.endpoint),
+    async find({ place = flags.from, filter = {}, signal, isQuiet } = {}) {
+      const plan = flags.template === undefined ? undefined : await planOf(flags, account);
+      const wanted = { place, plan, mapping: flags.mapping };
+      if (Object.values(wanted).filter((value) => value !== undefined).length > 1) {
+        throw new UsageError('Give one of: a queue or bucket, --template, --mapping.');
+      }
+      const { places, notes } = await findPlaces(clients, wanted);
+      const found = await findFailures(clients, places, { ...filter, signal });
+      if (!isQuiet) {
+        for (const note of [...notes, ...found.notes]) tell(note);
+        if (found.foreign > 0) tell(`${found.foreign} other messages were left alone.`);
+      }
+      return found.failures;
+    },
+  };
+}
+
+async function planOf(flags: FailuresFlags, account = process.env.AWS_ACCESS_KEY_ID) {
+  const isAccount = /^\d{12}$/.test(account ?? '');
+  const scope = {
+    account: isAccount ? (account as string) : DEFAULT_SCOPE.account,
+    region: flags.region ?? defaultRegion(),
+  };
+  const overrides = flags.parameterOverrides && parameterOverrides(flags.parameterOverrides);
+  const options = { scope, stackName: flags.stackName, parameterOverrides: overrides };
+  return loadPlan(flags.template as string, options).plan;
+}
+
+async function tellAccount(clients: AwsClients, tell: (text: string) => void) {
+  const client = await clients.sts();
+  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const command = new GetCallerIdentityCommand({});
+  const { Account = '' } = await awsCall('Asking AWS who this is', client.send(command));
+  tell(`AWS account ${Account}, region ${await clients.region()}.`);
+  return Account;
+}
+
+/** An endpoint of ours tells its time; any other has that of this machine. */
+async function timeAt(endpoint: string | undefined): Promise<number> {
+  if (endpoint === undefined) return systemClock.now();
+  try {
+    const url = new URL('/_sluicebox/clock', endpoint);
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    const { nowMs } = (await response.json()) as { nowMs?: unknown };
+    return typeof nowMs === 'number' ? nowMs : systemClock.now();
+  } catch {
+    return systemClock.now();
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** @throws UsageError for a --since that is no time */
+export function filterOf(flags: FilterFlags, nowMs: number): FailureFilter {
+  const { since, condition, shard } = flags;
+  const [, amount, unit = ''] = /^(\d+)([smhd])$/.exec(since ?? '') ?? [];
+  const ago = amount === undefined ? undefined : nowMs - Number(amount) * (UNITS[unit] ?? 0) * 1000;
+  const sinceMs = since === undefined ? undefined : (ago ?? Date.parse(since));
+  if (Number.isNaN(sinceMs)) {
+    throw new UsageError(`--since takes 30m, 2h, 3d or an ISO time, not ${since}.`);
+  }
+  return { sinceMs, condition, functionName: flags.function, shard };
+}
+
+/** Exit status 1 for what went wrong at AWS or here; wrong usage is left to whoever calls. */
+export async function reportingFailures(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof FailuresError)) throw error;
+    console.error(printable(`sluicebox: ${error.message}`));
+    process.exitCode = error.code === 'Invalid' ? 2 : 1;
+  }
+}

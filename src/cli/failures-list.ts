@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type ListedFailure, listedFailure } from '../failures/listed-failure.ts';
+import {
+  addFilterOptions,
+  addPlaceOptions,
+  type FailuresFlags,
+  type FilterFlags,
+  filterOf,
+  openFailures,
+  reportingFailures,
+} from './failures-context.ts';
+import { failureLines } from './failures-lines.ts';
+import { styleOf } from './style.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ListFlags extends FailuresFlags, FilterFlags {
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly limit?: number;
+  readonly errors: boolean;
+}
+
+export function failuresListCommand(): Command {
+  const command = new Command('list')
+    .description('Lists failure messages without consuming them.')
+    .argument('[place]', 'a queue (name, URL, ARN) or s3://bucket; default: of all mappings')
+    .option('--json', 'one JSON array')
+    .option('--ndjson', 'one JSON object a line')
+    .option('--limit <count>', 'at most so many, the oldest first', parseCount)
+    .option('--no-errors', "does not look for the handlers' errors in their logs");
+  return addFilterOptions(addPlaceOptions(command)).action(
+    (place: string | undefined, flags: ListFlags) => reportingFailures(() => list(place, flags)),
+  );
+}
+
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It takes a whole number from 1 on.');
+}
+
+async function list(place: string | undefined, flags: ListFlags): Promise<void> {
+  if (flags.json && flags.ndjson) throw new UsageError('Give either --json or --ndjson.');
+  const context = await openFailures(flags);
+  const filter = filterOf(flags, context.nowMs);
+  const all = await context.find({ place, filter });
+  const failures = all.slice(0, flags.limit);
+  const listed: ListedFailure[] = [];
+  const look = listedFailure(context, { wantErrors: flags.errors });
+  for (const failure of failures) listed.push(await look(failure));
+  if (flags.json) console.log(JSON.stringify(listed, undefined, 2));
+  else if (flags.ndjson) for (const one of listed) console.log(JSON.stringify(one));
+  else
+    for (const line of failureLines(listed, styleOf(process.stdout, process.env)))
+      console.log(line);
+  if (all.length > failures.length) context.tell(`${all.length - failures.length} more: --limit.`);
+}

@@ -1,0 +1,42 @@
+import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
+import type { HydratedRecord } from './failure.ts';
+
+/** A record's data as a person or a program may read it. */
+export type DecodedData =
+  | { readonly encoding: 'json'; readonly value: unknown }
+  | { readonly encoding: 'text'; readonly value: string }
+  | { readonly encoding: 'hex'; readonly value: string };
+
+/** JSON where it is JSON, text where it is UTF-8 without control characters, else hexadecimal. */
+export function decodeData(data: Uint8Array): DecodedData {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch {
+    return { encoding: 'hex', value: Buffer.from(data).toString('hex') };
+  }
+  try {
+    return { encoding: 'json', value: JSON.parse(text) };
+  } catch {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: those tell binary data from text
+    const isBinary = /[\u0000-\u0008\u000e-\u001f]/.test(text);
+    return isBinary
+      ? { encoding: 'hex', value: Buffer.from(data).toString('hex') }
+      : { encoding: 'text', value: text };
+  }
+}
+
+/** The records with those of the Kinesis Producer Library taken out of their aggregates. */
+export function expandRecords(records: readonly HydratedRecord[]): HydratedRecord[] {
+  return records.flatMap((record) => {
+    const inner = expandAggregate(record);
+    if (!inner) return [record];
+    const { sequenceNumber, approximateArrivalTimestamp } = record;
+    return inner.map((one, subSequenceNumber) => ({
+      ...one,
+      sequenceNumber,
+      subSequenceNumber,
+      approximateArrivalTimestamp,
+    }));
+  });
+}

@@ -1,0 +1,69 @@
+import type { Failure } from './failure.ts';
+
+export interface LogLine {
+  readonly message: string;
+  readonly logStream: string;
+  readonly atMs: number;
+}
+
+/** Lines of a function's log, oldest first; a bounded number of them. */
+export type FindLines = (query: {
+  readonly functionArn: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Only lines that hold this text. */
+  readonly text?: string;
+  readonly logStream?: string;
+}) => Promise<readonly LogLine[]>;
+
+/** A function runs for 15 minutes at most, and its message follows at once (Lambda quotas). */
+const BEFORE_MS = 20 * 60_000;
+const BEHIND_MS = 60_000;
+
+/**
+ * The handler's error as the log of the function has it, found by the request id; undefined when it
+ * cannot be told. Best effort: a log group may be elsewhere, or its lines may be gone.
+ */
+export async function handlerError(failure: Failure, find: FindLines): Promise<string | undefined> {
+  const { functionArn, requestId, failedAtMs } = failure;
+  if (requestId === '') return undefined;
+  const range = { functionArn, fromMs: failedAtMs - BEFORE_MS, toMs: failedAtMs + BEHIND_MS };
+  const own = await find({ ...range, text: requestId });
+  const named = lastError(own);
+  if (named !== undefined) return named;
+  const start = own.findLast(({ message }) => message.startsWith('START'));
+  if (!start) return undefined;
+  // Python does not name the request in its line: look between START and END of that request.
+  const { logStream, atMs: fromMs } = start;
+  const end = own.findLast(({ message }) => /^(END|REPORT)/.test(message));
+  const toMs = (end?.atMs ?? failedAtMs) + 1;
+  return lastError(await find({ functionArn, logStream, fromMs, toMs }));
+}
+
+function lastError(lines: readonly LogLine[]): string | undefined {
+  const errors = lines.map(({ message }) => errorIn(message.trim()));
+  return errors.findLast((error) => error !== undefined);
+}
+
+/** How the runtimes of Lambda write what a handler threw (Lambda developer guide, logging). */
+function errorIn(message: string): string | undefined {
+  const json = /\{.*\}/s.exec(message)?.[0];
+  const fromJson = json === undefined ? undefined : jsonError(json);
+  if (fromJson !== undefined) return fromJson;
+  const timeout = /Task timed out after [\d.]+ seconds/.exec(message)?.[0];
+  if (timeout !== undefined) return timeout;
+  const python = /^\[ERROR\]\s+(.*)/.exec(message)?.[1];
+  if (python !== undefined) return python;
+  return /\tERROR\t(?:Uncaught Exception|Invoke Error)?\s*(.+)/.exec(message)?.[1];
+}
+
+function jsonError(text: string): string | undefined {
+  try {
+    const value = JSON.parse(text) as Record<string, unknown>;
+    const inner = (typeof value.message === 'object' ? value.message : value) as typeof value;
+    const { errorType = 'Error', errorMessage } = inner ?? {};
+    return typeof errorMessage === 'string' ? `${errorType}: ${errorMessage}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
