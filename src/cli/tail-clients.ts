@@ -6,10 +6,17 @@ import type { Target } from './generate-target.ts';
 // The SDK tells users of Node.js 20 to move on; which Node.js serves is not its user's concern here.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-/** A client of Kinesis; the SDK is loaded only now, because that takes a while. */
-export async function kinesisClientFor({ client }: Target): Promise<KinesisClient> {
+/**
+ * A client of Kinesis; the SDK is loaded only now, because that takes a while. The SDK speaks to
+ * Kinesis by HTTP/2, without asking first; emulators often understand HTTP/1.1 alone, so that an
+ * endpoint without encryption is spoken to as every other service is.
+ */
+export async function kinesisClientFor({ client, endpoint }: Target): Promise<KinesisClient> {
   const { KinesisClient } = await import('@aws-sdk/client-kinesis');
-  return new KinesisClient(client);
+  if (endpoint === undefined || !endpoint.startsWith('http:')) return new KinesisClient(client);
+  const { LambdaClient } = await import('@aws-sdk/client-lambda');
+  const { requestHandler } = new LambdaClient(client).config;
+  return new KinesisClient({ ...client, requestHandler });
 }
 
 /** A client of CloudWatch Logs, loaded only now. */
