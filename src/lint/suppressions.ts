@@ -1,7 +1,7 @@
 import type { Finding } from './rule.ts';
 
 /** `# sluicebox-ignore endless-retries, bisect-off: the reason`. */
-const COMMENT = /#\s*sluicebox-ignore\b:?\s*([\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?::\s*(.*\S))?\s*$/;
+const COMMENT = /#\s*sluicebox-ignore\b([^:]*)(?::(.*))?$/;
 const ONLY_COMMENT = /^\s*#/;
 
 /** The rule under which suppressions are reported that do not suppress anything. */
@@ -25,8 +25,8 @@ export function readSuppressions(text: string, ruleIds: ReadonlySet<string>): Su
   rows.forEach((row, index) => {
     const match = COMMENT.exec(row);
     if (!match) return;
-    const ids = match[1]?.split(/\s*,\s*/) ?? [];
-    const message = problemOf(ids, match[2], ruleIds);
+    const ids = match[1]!.split(',').map((id) => id.trim());
+    const message = problemOf(ids, match[2]?.trim(), ruleIds);
     const at = { line: index + 1, column: match.index + 1 };
     if (message) {
       problems.push({ ...NOTHING, rule: BAD_SUPPRESSION, at, message });
@@ -46,7 +46,7 @@ function problemOf(
   known: ReadonlySet<string>,
 ): string | undefined {
   const form = '`# sluicebox-ignore RULE: reason`';
-  if (ids.length === 0) return `A suppression names its rule: ${form}.`;
+  if (ids.join('') === '') return `A suppression names its rule: ${form}.`;
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) return `There is no rule ${unknown.join(', ')}; nothing is suppressed.`;
   return reason ? undefined : `A suppression gives its reason: ${form}; nothing is suppressed.`;

@@ -1,9 +1,13 @@
 import { placeOf } from '../linted-template.ts';
 import type { Rule } from '../rule.ts';
 
-/** `PartitionKey: 'x'`, `PartitionKey="x"`, `'PartitionKey': 'x'`, `--partition-key x`. */
-const ANY_KEY = /["']?\bPartitionKey\b["']?\s*[:=]\s*|--partition-key[\s=]+/g;
-const CONSTANT = /^(?:"[^"${}]+"|'[^'${}]+'|[A-Za-z0-9][\w-]*(?=\s|$))/;
+/** `PartitionKey: …`, `PartitionKey=…`, `'PartitionKey': …`. */
+const PROPERTY = /["']?\bPartitionKey\b["']?\s*[:=]\s*/g;
+/** A text and nothing behind it that would change it. */
+const CONSTANT = /^("[^"${}\\]+"|'[^'${}\\]+')(?=\s*(?:[,})\];]|\n|$))/;
+const OPTION = /--partition-key[\s=]+/g;
+const WORD = /^(?:"[^"${}`]+"|'[^']+'|[\w.-]+)(?=\s|$)/;
+const PUTS = /\bput[-_]?records?/i;
 
 export const constantPartitionKey: Rule = {
   id: 'constant-partition-key',
@@ -26,10 +30,7 @@ export const constantPartitionKey: Rule = {
       if (name === 'unknown' || name === 'absent') return [];
       const producers = template.surroundings
         .programs()
-        .filter(
-          ({ text }) =>
-            text.includes(name) && /\bPutRecords?(?:Command)?\b|put[-_]records?\b/.test(text),
-        );
+        .filter(({ text }) => text.includes(name) && PUTS.test(text));
       // One producer whose key cannot be told is enough to say nothing.
       if (producers.length === 0 || !producers.every(({ text }) => hasOneKey(text))) return [];
       return {
@@ -41,9 +42,12 @@ export const constantPartitionKey: Rule = {
 };
 
 function hasOneKey(text: string): boolean {
-  const keys = [...text.matchAll(ANY_KEY)].map(
-    (match) => CONSTANT.exec(text.slice(match.index + match[0].length))?.[0],
-  );
-  const isQuoted = keys.every((key) => key !== undefined && /^["']|^[\w-]+$/.test(key));
-  return keys.length > 0 && isQuoted && new Set(keys).size === 1;
+  const keys = [...keysOf(text, PROPERTY, CONSTANT), ...keysOf(text, OPTION, WORD)];
+  return keys.length > 0 && !keys.includes(undefined) && new Set(keys).size === 1;
+}
+
+function keysOf(text: string, place: RegExp, key: RegExp): (string | undefined)[] {
+  return [...text.matchAll(place)].map((match) => {
+    return key.exec(text.slice(match.index + match[0].length))?.[0];
+  });
 }
