@@ -14,10 +14,11 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { open } from 'lmdb';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { builtProgram } from './built-program.suite.ts';
 import { openStore } from './durable-store.suite.ts';
 import type { DurableStore } from './durable-store.ts';
-import { builtProgram } from './built-program.suite.ts';
 import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
+import { openLmdb } from './lmdb.ts';
 
 const pidOfEndedProcess = () =>
   spawnSync(process.execPath, ['-p', 'process.pid']).stdout.toString().trim();
@@ -97,6 +98,54 @@ test('goes on under steady trimming without growing, and keeps what is old and n
   expect(again.get<Buffer>(['old'])).toEqual(Buffer.alloc(5000, 7));
   expect(sums(again)).toHaveLength(100);
   await again.close();
+});
+
+test('wins back every segment of which little is needed, however many there are at once', async () => {
+  const store = openStore(folder, { changesToSettle: 300, segmentBytes: 20_000 });
+  for (let number = 0; number < 300; number++) await put(store, number);
+  await store.transact((transaction) => {
+    for (let number = 0; number < 300; number++) {
+      if (number % 10 !== 0) transaction.remove(['a', number]);
+    }
+  });
+  const before = bytesOf(journalFiles());
+  let rounds = 0;
+  const bytesAfterARound = async () => {
+    rounds++;
+    for (let count = 0; count < 300; count++) {
+      await store.transact((transaction) => transaction.put(['passing', count], rounds));
+    }
+    return bytesOf(journalFiles());
+  };
+  await expect.poll(bytesAfterARound, { interval: 50 }).toBeLessThan(before / 3);
+  expect(rounds).toBeLessThan(15);
+  expect(sums(store).map(([number]) => number)).toEqual(
+    Array.from({ length: 30 }, (_, index) => index * 10),
+  );
+  await store.close();
+});
+
+test('keeps what bytes were when they were put, if they are few', async () => {
+  const bytes = Buffer.from('few');
+  const store = openStore(folder);
+  await store.transact((transaction) => transaction.put(['a', 1], bytes));
+  bytes.fill('x');
+  expect(store.get(['a', 1])).toEqual(Buffer.from('few'));
+  await store.close();
+});
+
+test('takes over what is long before it is many', async () => {
+  const store = openStore(folder, { segmentBytes: 5000 });
+  for (let number = 1; number <= 60; number++) await put(store, number);
+  const settled = () => {
+    const copy = copyOf(folder);
+    const tree = openLmdb(join(copy, 'store.mdb'));
+    const count = tree.getKeysCount();
+    void tree.close().then(() => rmSync(copy, { recursive: true }));
+    return count;
+  };
+  await expect.poll(settled).toBeGreaterThan(10);
+  await store.close();
 });
 
 describe('a writer that is killed', () => {

@@ -31,6 +31,8 @@ export interface DurableStoreOptions {
 
 const CHANGES_TO_SETTLE = 4000;
 const SEGMENT_BYTES = 32 * 1024 * 1024;
+/** How far the journal may go before what stands in it is taken over: a start reads it all. */
+const SEGMENTS_TO_SETTLE = 8;
 /** How long what was written waits for the disk when nobody waits for it. */
 const SYNC_AFTER_MS = 1000;
 /** The longest name that LMDB takes is a little longer. */
@@ -58,6 +60,7 @@ export class DurableStore implements Store {
   #settled: Promise<void> | undefined;
   readonly #changesToSettle: number;
   #settleAtSize: number;
+  #settleAtSegment: number;
   #syncTimer: Timer | undefined;
   #compacting: Promise<void> | undefined;
   /** Segments of which everything needed has been written again. */
@@ -76,6 +79,7 @@ export class DurableStore implements Store {
     this.#tree = new SettledTree(folder);
     try {
       const { progress, wasPowerCut } = this.#tree;
+      this.#settleAtSegment = progress.settled.segment + SEGMENTS_TO_SETTLE;
       this.#journal.refuseMissing(progress.liveBytes);
       const visit = (written: readonly WrittenChange[]) => this.#remember(written);
       const cut = this.#journal.replay(progress.settled, { wasPowerCut, visit });
@@ -172,7 +176,7 @@ export class DurableStore implements Store {
       throw writeError(error);
     }
     this.#remember(written, own);
-    if (this.#recent.size >= this.#settleAtSize) this.#settle();
+    if (this.#isTimeToSettle()) this.#settle();
     if (this.#options.durability === 'process') this.#syncSoon();
   }
 
@@ -186,12 +190,19 @@ export class DurableStore implements Store {
       const { form, place } = value;
       const bytes = own?.get(name)?.bytes;
       if (place.length <= MOST_INLINE_BYTES) {
-        this.#recent.set(name, { form, bytes: bytes ?? this.#journal.read(place) });
+        // A copy: these bytes go into the tree later, and may be a small part of much memory.
+        const kept = bytes ? Buffer.from(bytes) : this.#journal.read(place);
+        this.#recent.set(name, { form, bytes: kept });
         continue;
       }
       this.#recent.set(name, { form, place });
       if (bytes) this.#journal.remember(place, bytes);
     }
+  }
+
+  #isTimeToSettle(): boolean {
+    const isLong = this.#journal.end.segment >= this.#settleAtSegment;
+    return this.#recent.size >= (isLong ? 1 : this.#settleAtSize);
   }
 
   /** Takes recent over into the tree, or what could not be taken over last time. */
@@ -202,6 +213,7 @@ export class DurableStore implements Store {
       this.#recent = new SortedMap();
     }
     const { layer, upTo } = this.#settling;
+    this.#settleAtSegment = this.#journal.end.segment + SEGMENTS_TO_SETTLE;
     const settle = async () => {
       await this.#sync();
       await this.#tree.settle(layer, upTo);
@@ -211,6 +223,7 @@ export class DurableStore implements Store {
     this.#settled = settle()
       .catch((error: Error) => {
         this.#settleAtSize = this.#recent.size + this.#changesToSettle;
+        this.#settleAtSegment = this.#journal.end.segment + SEGMENTS_TO_SETTLE;
         this.#options.onProblem(
           `The data folder could not be brought up to date: ${error.message}`,
         );
@@ -218,7 +231,7 @@ export class DurableStore implements Store {
       .then(() => {
         this.#settled = undefined;
         this.#tidy();
-        if (this.#recent.size >= this.#settleAtSize) this.#settle();
+        if (this.#isTimeToSettle()) this.#settle();
       });
   }
 
@@ -264,9 +277,9 @@ export class DurableStore implements Store {
       // The other segments must not wait for one that will not become whole.
       if ((error as StoreError).code === 'Damaged') this.#compacted.add(segment);
       this.#options.onProblem(`Space could not be won back: ${(error as Error).message}`);
-    } finally {
-      this.#compacting = undefined;
     }
+    this.#compacting = undefined;
+    if (this.#compacted.has(segment)) this.#tidy();
   }
 
   #syncSoon(): void {

@@ -223,4 +223,7 @@ async function whyCommitFailed(error: unknown): Promise<unknown> {
 
 const keptForm = ({ settled, liveBytes }: Progress) => ({ settled, liveBytes: [...liveBytes] });
 
-const keyOfName = (name: string) => Buffer.from(name, 'latin1');
+/** LMDB takes no longer keys. No name is as long, so the rest decides nothing where one is sought. */
+const LONGEST_KEY = 1978;
+
+const keyOfName = (name: string) => Buffer.from(name.slice(0, LONGEST_KEY), 'latin1');

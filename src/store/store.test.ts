@@ -21,15 +21,20 @@ describeStore('MemoryStore', () => {
   return { store, dispose: () => store.close() };
 });
 
-describeStore('DurableStore', () => {
-  const folder = newFolder();
-  const store = openStore(folder);
-  const dispose = async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { store, dispose };
-});
+for (const [name, options] of [
+  ['DurableStore', {}],
+  ['DurableStore that reads what it wrote from the tree', { changesToSettle: 1 }],
+] as const) {
+  describeStore(name, () => {
+    const folder = newFolder();
+    const store = openStore(folder, options);
+    const dispose = async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    };
+    return { store, dispose };
+  });
+}
 
 describe('a store on disk', () => {
   let folder: string;
@@ -99,6 +104,29 @@ describe('a store on disk', () => {
     expect([...again.getKeys()]).toEqual(['something']);
     await again.close();
   });
+});
+
+test('a range may begin and end at keys that are too long to be kept', async () => {
+  const folder = newFolder();
+  const store = openStore(folder, { changesToSettle: 1 });
+  await store.transact((transaction) => {
+    for (const name of ['x', 'x'.repeat(1500), 'y']) transaction.put(['a', name], 1);
+  });
+  await expect(
+    store.transact((transaction) => transaction.put(['a', 'x'.repeat(2000)], 1)),
+  ).rejects.toThrow('must not be longer');
+  const long = ['a', 'x'.repeat(5000)];
+  const names = (bounds: object) =>
+    Array.from(store.range({ prefix: ['a'], ...bounds }), ({ key }) => String(key[1]).length);
+  expect(store.get(long)).toBeUndefined();
+  expect(names({ from: long })).toEqual([1]);
+  expect(names({ to: long, reverse: true })).toEqual([1500, 1]);
+  await store.close();
+  expect(() => names({ from: long })).toThrow('closed');
+  const again = openStore(folder);
+  expect([...again.range({ prefix: ['a'], from: long })]).toHaveLength(1);
+  await again.close();
+  rmSync(folder, { recursive: true });
 });
 
 test.each([[-1], [1.5], [2 ** 53]])('%d is no number for a key', (number) => {

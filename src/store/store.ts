@@ -38,6 +38,7 @@ export interface Reader {
 
 /** What a unit of work can do. Its own writes are visible to its own reads. */
 export interface Transaction extends Reader {
+  /** Keeps a value. Bytes may not be copied, and must not be changed afterwards. */
   put(key: Key, value: Value): void;
   remove(key: Key): void;
   /**
