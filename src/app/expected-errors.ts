@@ -4,8 +4,17 @@ import { LambdaError } from '../lambda/lambda-error.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { TemplateError } from '../template/problem.ts';
+import { TimeError } from './time-error.ts';
 
-const EXPECTED = [TemplateError, CodeError, LambdaError, KinesisError, QueueError, StoreError];
+const EXPECTED = [
+  TemplateError,
+  CodeError,
+  LambdaError,
+  KinesisError,
+  QueueError,
+  StoreError,
+  TimeError,
+];
 
 /** What the system says when an address cannot be listened on, and what to do about it. */
 const SYSTEM_ERRORS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {

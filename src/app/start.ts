@@ -37,7 +37,7 @@ export interface StartOptions {
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
   readonly random: Random;
-  /** Called before anything happens, to listen to all of it. */
+  /** Called before the world is made, to listen to all that happens in it. */
   readonly observe?: (events: Events, clock: Clock) => void;
 }
 
@@ -62,22 +62,25 @@ interface LoadedTemplate {
 /**
  * Starts an endpoint, with all that the template asks for running when the promise resolves.
  *
- * @throws TemplateError, StoreError, LambdaError, and system errors such as EADDRINUSE; whatever
+ * @throws TemplateError, StoreError, TimeError, LambdaError, and system errors such as EADDRINUSE; whatever
  *   was begun is stopped, and a data folder that was not there before is gone again
  */
 export async function startSluicebox(options: StartOptions): Promise<Sluicebox> {
   const { random, pace, scope, host, port } = options;
-  const time = new Time(options.time);
   const file = options.template === undefined ? undefined : chooseTemplate(options.template);
   const undo = new UndoList();
   try {
     const events = new Events();
+    const onProblem = (message: string) => void events.emit('warning', { message });
+    const kept = openStore(options, { undo, onProblem });
+    const time = new Time(options.time, { store: kept, onProblem });
     options.observe?.(events, time.clock);
-    const store = openStore(options, { undo, events });
+    await time.begin();
+    undo.always(() => time.close());
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const world = new World({ store, events, time, random, pace: PACES[pace] });
+    const world = new World({ store: time.store, events, time, random, pace: PACES[pace] });
     undo.always(() => world.close());
     await world.listen({ host, port });
     const loaded = file && {
@@ -103,7 +106,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
 
 function openStore(
   { dataDirectory, durability = 'process' }: StartOptions,
-  { undo, events }: { undo: UndoList; events: Events },
+  { undo, onProblem }: { undo: UndoList; onProblem: (message: string) => void },
 ): Store {
   if (dataDirectory === undefined) return new MemoryStore();
   const made = mkdirSync(dataDirectory, { recursive: true });
@@ -111,7 +114,7 @@ function openStore(
   const store = new DurableStore(dataDirectory, {
     durability,
     clock: systemClock,
-    onProblem: (message) => events.emit('warning', { message }),
+    onProblem,
   });
   undo.always(() => store.close());
   return store;

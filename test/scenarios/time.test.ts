@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Running, sluicebox, temporaryFolder } from '../running.ts';
 
 const HOUR_MS = 3_600_000;
@@ -64,7 +64,7 @@ test('a manual clock stands still, and a day of a blocked shard passes in moment
   await advance(running, 23 * HOUR_MS);
   expect(running.output).not.toContain('⊘');
   expect(await advance(running, HOUR_MS)).toMatchObject({ nowMs: nowMs + 24 * HOUR_MS + 2000 });
-  expect(running.output).toContain('⊘ given up older than the maximum record age → failed');
+  await running.printed('⊘ given up older than the maximum record age → failed');
   expect(running.output.match(/the same error/g)?.length).toBeGreaterThan(1000);
 });
 
@@ -85,4 +85,66 @@ test('only a manual clock can be moved, and only forward', async () => {
   for (const bad of [-1, 1.5, '5', null]) {
     expect(await advance(running, bad)).toMatchObject({ status: 400 });
   }
+});
+
+describe.each(['SIGTERM', 'SIGKILL'] as const)('after %s, in the same data folder', (signal) => {
+  const again = (...args: string[]) =>
+    Running.up([join(folder.path, 'template.yaml'), '--data', join(folder.path, 'data'), ...args]);
+
+  test('a manual clock goes on exactly where it stood', async () => {
+    const first = await again('--clock', 'manual', '--pace', 'aws');
+    const { nowMs } = await clock(first);
+    await put(first);
+    await advance(first, 23 * HOUR_MS);
+    await first.end(signal);
+
+    await using second = await again('--clock', 'manual', '--pace', 'aws');
+    expect(await clock(second)).toMatchObject({ nowMs: nowMs + 23 * HOUR_MS, kind: 'manual' });
+    // The age of what was put before goes on as well: it ends when the stream forgets it.
+    await advance(second, HOUR_MS - 1000);
+    expect(second.output).not.toContain('⊘');
+    // The attempts are a minute apart.
+    await advance(second, 120_000);
+    await second.printed('⊘ given up older than the maximum record age → failed');
+  });
+
+  test('a scaled clock goes on from where it was', async () => {
+    const first = await again('--speed', '3600', '--parameter-overrides', 'Age=3600');
+    await put(first);
+    await first.printed('⊘ given up');
+    const { nowMs } = await clock(first);
+    await first.end(signal);
+
+    await using second = await again('--speed', '1');
+    const later = await clock(second);
+    // What was stored is never ahead; a kill may cost what passes between two keepings.
+    expect(later.nowMs).toBeGreaterThan(signal === 'SIGTERM' ? nowMs : nowMs - 1.5 * HOUR_MS);
+    expect(later.nowMs).toBeLessThan(nowMs + 24 * HOUR_MS);
+  });
+
+  test('the machine does not take over a time that is ahead of its own', async () => {
+    const first = await again('--clock', 'manual');
+    await advance(first, 27 * HOUR_MS);
+    await first.end(signal);
+
+    const template = join(folder.path, 'template.yaml');
+    const data = ['--data', join(folder.path, 'data')];
+    const refused = await sluicebox(['up', template, '--port', '0', ...data]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/is 1 d 2 h ahead of this machine's/);
+    expect(refused.stderr).toContain('--speed 1');
+
+    await using going = await again('--speed', '1');
+    expect((await clock(going)).kind).toBe('scaled');
+  });
+
+  test('a time that the machine has passed is the past, and the folder is its own again', async () => {
+    const first = await again('--clock', 'manual');
+    const { nowMs } = await clock(first);
+    await first.end(signal);
+    await (await again()).end(signal);
+
+    await using third = await again('--clock', 'manual');
+    expect((await clock(third)).nowMs).toBeGreaterThan(nowMs);
+  });
 });
