@@ -1,23 +1,18 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Invoke } from './redrive-to-lambda.ts';
 import type { PutRecords } from './redrive-to-stream.ts';
 
 /**
- * With what the clients of the AWS SDK are made. They do not repeat a request that fails: the SDK
- * cannot know whether a lost answer had done its work.
+ * How often a client of the AWS SDK may send a request that is not to be repeated: the SDK cannot
+ * know whether a request whose answer was lost has done its work.
  */
-export interface SenderConfiguration {
-  readonly region?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly profile?: string | undefined;
-}
+export const SEND_ONCE = { maxAttempts: 1 };
 
-const ONCE = { maxAttempts: 1 };
-
-/** PutRecords of the Kinesis at the other end. */
-export async function sdkPutRecords(configuration: SenderConfiguration): Promise<PutRecords> {
-  const { KinesisClient, PutRecordsCommand } = await import('@aws-sdk/client-kinesis');
-  const client = new KinesisClient({ ...defined(configuration), ...ONCE });
+/** @param client made with `SEND_ONCE` */
+export function putRecordsBy(client: KinesisClient): PutRecords {
   return async (stream, entries) => {
+    const { PutRecordsCommand } = await import('@aws-sdk/client-kinesis');
     const command = new PutRecordsCommand({
       ...(stream.startsWith('arn:') ? { StreamARN: stream } : { StreamName: stream }),
       Records: entries.map(({ data, partitionKey, explicitHashKey }) => ({
@@ -34,36 +29,38 @@ export async function sdkPutRecords(configuration: SenderConfiguration): Promise
   };
 }
 
-/** Invocations of the Lambda at the other end, and the roles of its functions. */
-export async function sdkInvoke(
-  configuration: SenderConfiguration,
-): Promise<{ invoke: Invoke; roleOf: (functionName: string) => Promise<string> }> {
-  const lambda = await import('@aws-sdk/client-lambda');
-  const client = new lambda.LambdaClient({ ...defined(configuration), ...ONCE });
-  const roles = new Map<string, Promise<string>>();
-  const roleOf = (functionName: string) => {
-    const known = roles.get(functionName);
-    if (known) return known;
-    const command = new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName });
-    // Hardly a function looks at it: where it may not be read, the event has an empty one.
-    const role = client.send(command).then(
-      ({ Role }) => Role ?? '',
-      () => '',
-    );
-    roles.set(functionName, role);
-    return role;
-  };
-  const invoke: Invoke = async (functionName, event) => {
-    const command = new lambda.InvokeCommand({ FunctionName: functionName, Payload: event });
+/** @param client made with `SEND_ONCE` */
+export function invokeBy(client: LambdaClient): Invoke {
+  return async (functionName, event) => {
+    const { InvokeCommand } = await import('@aws-sdk/client-lambda');
+    const command = new InvokeCommand({ FunctionName: functionName, Payload: event });
     const { FunctionError, Payload } = await client.send(command);
     return { functionError: FunctionError, payload: Payload?.transformToString() ?? '' };
   };
-  return { invoke, roleOf };
 }
 
-/** Without what is not given, which the SDK finds for itself. */
-function defined<Values extends object>(values: Values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Values]: Exclude<Values[Name], undefined>;
+/**
+ * The role of a function, asked for once. Hardly a function looks at it: where it may not be read,
+ * it is empty in the event, and `onUnknown` is called.
+ */
+export function rolesBy(
+  client: LambdaClient,
+  onUnknown: (functionName: string, reason: string) => void,
+): (functionName: string) => Promise<string> {
+  const roles = new Map<string, Promise<string>>();
+  const ask = async (functionName: string): Promise<string> => {
+    const { GetFunctionConfigurationCommand } = await import('@aws-sdk/client-lambda');
+    try {
+      const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
+      return (await client.send(command)).Role ?? '';
+    } catch (error) {
+      onUnknown(functionName, (error as Error).name);
+      return '';
+    }
+  };
+  return (functionName) => {
+    const role = roles.get(functionName) ?? ask(functionName);
+    roles.set(functionName, role);
+    return role;
   };
 }

@@ -1,0 +1,132 @@
+import { isDone, type RecordCounts, type RedriveResult } from '../failures/redrive-result.ts';
+import type { SurveyedMessage } from '../failures/redrive-survey.ts';
+import { printable } from './printable.ts';
+import { deletesMessages, type RedriveFlags } from './redrive-flags.ts';
+import type { Style } from './style.ts';
+
+/** Where a redrive takes place. */
+export interface RedrivePlace {
+  readonly account: string;
+  readonly region: string;
+  /** Absent on AWS. */
+  readonly endpoint?: string | undefined;
+  readonly ledger: string;
+}
+
+/** What is about to happen, for whoever has to agree to it. */
+export function surveyLines(
+  messages: readonly SurveyedMessage[],
+  flags: RedriveFlags,
+  place: RedrivePlace,
+): string[] {
+  const sum = (count: (message: SurveyedMessage) => number) =>
+    messages.reduce((total, message) => total + count(message), 0);
+  const send = sum(({ fates }) => fates.send);
+  const unknown = sum(({ fates }) => fates.unknown);
+  const notMatched = sum(({ fates }) => fates['not matched']);
+  const before = sum(({ fates }) => fates['sent before']);
+  const accepted = sum(({ fates }) => fates.accepted);
+  const expired = messages.filter(({ missing }) => /expired|gone/.test(missing)).length;
+  const unread = messages.filter(({ missing }) => missing === 'unreadable').length;
+  const wide = messages.filter((message) => recordsOf(message) > message.failure.records).length;
+  const { account, region, endpoint, ledger } = place;
+  return [
+    `Account ${account}, region ${region}${endpoint ? `, endpoint ${endpoint}` : ' (AWS)'}`,
+    `${count(messages.length, 'message')}, ${count(send, 'record')} to send to ${targetText(flags)}`,
+    ...when(before, `${count(before, 'record')} were sent before and are not sent again.`),
+    ...when(notMatched, `${count(notMatched, 'record')} do not match; their messages stay.`),
+    ...when(
+      unknown,
+      `${count(unknown, 'record')} may have arrived before; they wait for a decision.`,
+    ),
+    ...when(accepted, `${count(accepted, 'record')} count as arrived, as you say.`),
+    ...when(expired, `${count(expired, 'message')} stand for records that are gone; they stay.`),
+    ...when(unread, `The records of ${count(unread, 'message')} cannot be read; they stay.`),
+    ...when(
+      wide,
+      `${count(wide, 'range')} hold more records than failed, which cannot be told apart: all are sent.`,
+    ),
+    ...when(
+      flags.to === 'stream' ? 1 : 0,
+      'Their order is not kept, and every consumer of the stream gets them.',
+    ),
+    deletesMessages(flags)
+      ? `A message is deleted once all its records have arrived${flags.deleteObjects ? '' : ' (objects in S3 stay)'}.`
+      : 'The messages stay.',
+    `Ledger: ${printable(ledger)}`,
+  ];
+}
+
+function targetText({ to, out, ...flags }: RedriveFlags): string {
+  if (to === 'file') return `the file ${printable(out ?? '')}`;
+  if (to === 'stream') return printable(flags.toStream ?? 'the stream that they came from');
+  const name = printable(flags.toFunction ?? 'the function that gave them up');
+  return flags.each ? `${name}, one by one` : name;
+}
+
+const recordsOf = ({ fates }: SurveyedMessage) =>
+  Object.values(fates).reduce((total, fate) => total + fate, 0);
+
+const when = (number: number, line: string) => (number > 0 ? [`  ${line}`] : []);
+
+/** `1 record`, `2 records`. */
+export const count = (number: number, noun: string) =>
+  number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+
+/** What would become of one message. */
+export function surveyLine({ failure, fates, reasons }: SurveyedMessage): string {
+  const parts = Object.entries(fates).filter(([, number]) => number > 0);
+  const texts = parts.map(([fate, number]) => `${number} ${FATES[fate] ?? fate}`);
+  return printable([failure.id, [...texts, ...reasons].join(', ')].join('  '));
+}
+
+const FATES: Readonly<Record<string, string>> = { send: 'to send' };
+
+const COUNTS: readonly (readonly [keyof RecordCounts, string])[] = [
+  ['sent', 'sent'],
+  ['sentBefore', 'sent before'],
+  ['failed', 'failed'],
+  ['unknown', 'unknown'],
+  ['notMatched', 'not matched'],
+  ['notTried', 'not tried'],
+];
+
+/** What became of one message. */
+export function resultLines(result: RedriveResult, style: Style): string[] {
+  const { failure, counts, message, reasons } = result;
+  const parts = COUNTS.filter(([name]) => counts[name] > 0);
+  const text = parts.map(([name, words]) => `${counts[name]} ${words}`).join(', ');
+  const mark = isDone(result) ? style.good(message) : style.bad(message);
+  return [
+    `${printable(failure.id)}  ${mark}  ${text}`.trimEnd(),
+    ...reasons.map((reason) => `    ${printable(reason)}`),
+  ];
+}
+
+/** The last line: what was done, and what is left. */
+export function summaryLine(results: readonly RedriveResult[]): string {
+  const sum = (name: keyof RecordCounts) =>
+    results.reduce((total, { counts }) => total + counts[name], 0);
+  const left = results.filter((result) => !isDone(result)).length;
+  const deleted = results.filter(({ message }) => message === 'deleted').length;
+  const done = `${count(sum('sent'), 'record')} sent, ${count(deleted, 'message')} deleted`;
+  return left === 0 ? `${done}.` : `${done}, ${count(left, 'message')} left.`;
+}
+
+/** A result as `--json` gives it. */
+export function resultJson({ failure, counts, complete, message, reasons }: RedriveResult) {
+  return { id: failure.id, message, complete, records: counts, reasons };
+}
+
+/** What `--dry-run --json` gives of a message. */
+export function surveyJson({ failure, fates, missing, reasons }: SurveyedMessage) {
+  const { send, unknown, accepted } = fates;
+  const records = {
+    toSend: send,
+    sentBefore: fates['sent before'],
+    notMatched: fates['not matched'],
+    unknown,
+    accepted,
+  };
+  return { id: failure.id, missing, records, reasons };
+}
