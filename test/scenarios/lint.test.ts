@@ -1,0 +1,77 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { available } from '../available.ts';
+import { ROOT, run, sluicebox, temporaryFolder } from '../running.ts';
+
+const PATTERN = join(ROOT, 'pattern/template.yaml');
+const TEMPLATES = join(ROOT, 'src/lint/templates');
+
+const failing = (rule: string) => join(TEMPLATES, rule, 'fails.yaml');
+
+test('the pattern has nothing to complain about', async () => {
+  const { status, stdout } = await sluicebox(['lint', PATTERN, '--strict']);
+  expect(stdout).toBe('0 errors, 0 warnings.\n');
+  expect(status).toBe(0);
+});
+
+test('errors are exit status 1, warnings 0, or 1 when they count', async () => {
+  const only = ['--rule', 'bisect-off'];
+  expect((await sluicebox(['lint', failing('endless-retries')])).status).toBe(1);
+  expect((await sluicebox(['lint', failing('bisect-off'), ...only])).status).toBe(0);
+  expect((await sluicebox(['lint', failing('bisect-off'), ...only, '--strict'])).status).toBe(1);
+});
+
+test.each([
+  ['a file that is not there', ['nowhere.yaml']],
+  ['a rule that is not there', [PATTERN, '--rule', 'endless']],
+  ['a format that is not there', [PATTERN, '--format', 'xml']],
+  ['--write without --fix', [PATTERN, '--write']],
+  ['a patch as JSON', [PATTERN, '--fix', '--format', 'json']],
+])('%s is exit status 2', async (_, args) => {
+  const { status, stdout, stderr } = await sluicebox(['lint', ...args]);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).not.toContain(' at ');
+});
+
+test('for programs there are JSON and SARIF, and nothing else on that output', async () => {
+  const json = await sluicebox(['lint', failing('starting-at-latest'), '--format', 'json']);
+  const found = JSON.parse(json.stdout) as { rule: string }[];
+  expect(found).toContainEqual(
+    expect.objectContaining({ rule: 'starting-at-latest', line: 15, column: 13 }),
+  );
+  const sarif = await sluicebox(['lint', failing('starting-at-latest'), '--format', 'sarif']);
+  expect(JSON.parse(sarif.stdout).runs[0].results).toHaveLength(found.length);
+});
+
+test('git applies the patch, which is what --write does', async () => {
+  using folder = temporaryFolder();
+  const options = { cwd: folder.path };
+  const file = join(folder.path, 'template.yaml');
+  cpSync(failing('queue-outlives-stream'), file);
+  const { stdout: patch } = await sluicebox(['lint', '--fix'], options);
+  expect(readFileSync(file, 'utf8')).toBe(readFileSync(failing('queue-outlives-stream'), 'utf8'));
+  const patched = join(folder.path, 'fix.patch');
+  writeFileSync(patched, patch);
+  expect((await run('git', ['apply', patched], options)).status).toBe(0);
+  const applied = readFileSync(file, 'utf8');
+  expect(applied).toContain('MaximumRetryAttempts: 5');
+
+  cpSync(failing('queue-outlives-stream'), file);
+  const { stdout, status } = await sluicebox(['lint', '--fix', '--write'], options);
+  expect(readFileSync(file, 'utf8')).toBe(applied);
+  expect(stdout).toContain('What is left for you to decide:');
+  expect(status).toBe(0);
+});
+
+test('--explain prints the page of a rule', async () => {
+  const { stdout } = await sluicebox(['lint', '--explain', 'bisect-off']);
+  expect(stdout).toBe(readFileSync(join(ROOT, 'docs/rules/bisect-off.md'), 'utf8'));
+});
+
+const withCfnLint = available('cfn-lint');
+test.runIf(withCfnLint)('cfn-lint says nothing about any template that fails', async () => {
+  const templates = readdirSync(TEMPLATES).map(failing);
+  const { status, stdout } = await run('cfn-lint', templates);
+  expect([status, stdout]).toEqual([0, '']);
+});
