@@ -4,7 +4,7 @@ import type { EventMap, EventName, Events } from '../observe/events.ts';
 const MOST_WAITING_BYTES = 8 * 1024 * 1024;
 
 /** Which events a reader wants. */
-export interface FeedFilter {
+interface FeedFilter {
   readonly names: readonly EventName[];
   /** Only events that name this event source mapping. */
   readonly mappingId?: string | undefined;

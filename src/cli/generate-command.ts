@@ -19,7 +19,7 @@ import {
   type TargetFlags,
   targetOf,
 } from './generate-target.ts';
-import { parseCount, parseDuration, parseRate, parseShare } from './generate-values.ts';
+import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
 import { printable } from './printable.ts';
 import { kinesisClientFor } from './tail-clients.ts';
 import { UsageError } from './usage-error.ts';
@@ -84,10 +84,10 @@ export function generateCommand(): Command {
         .conflicts('poisonTemplate'),
     )
     .option('--kpl', 'aggregate as the Kinesis Producer Library does')
-    .option('--seed <number>', 'make the same records again', parseCount)
+    .option('--seed <number>', 'make the same records again', parseWhole)
     .option('--no-shard-limits', 'put more than 1,000 records or 1 MiB a second and shard')
     .option('--concurrency <requests>', 'requests at once; 1 keeps the order', parseCount, 8)
-    .option('--retries <times>', 'how often a record is put again', parseCount, 10)
+    .option('--retries <times>', 'how often a record is put again', parseWhole, 10)
     .option('--sample <records>', 'print so many records, and put none', parseCount)
     .option('--json', 'print what it came to as JSON');
   return addTargetOptions(command)

@@ -3,7 +3,7 @@ import { ManualClock } from '../clock/manual-clock.ts';
 import { noTotals } from '../generate/totals.ts';
 import { byteText, LiveLine, summaryText } from './generate-progress.ts';
 import { targetOf } from './generate-target.ts';
-import { parseCount, parseDuration, parseRate, parseShare } from './generate-values.ts';
+import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
 import { parseFrom } from './tail-from.ts';
 
 test.each([
@@ -24,6 +24,7 @@ test('shares, rates and counts are read, and what is none is refused', () => {
   expect(['0.1%', '0.25', '100%', '0'].map(parseShare)).toEqual([0.001, 0.25, 1, 0]);
   expect(['1.5', 'max', '0'].map(parseRate)).toEqual([1.5, 'max', 0]);
   expect(parseCount('12')).toBe(12);
+  expect(['0', '3'].map(parseWhole)).toEqual([0, 3]);
   for (const text of ['101%', '-1', 'x', '']) expect(() => parseShare(text)).toThrow();
   for (const text of ['-1', 'fast', '', 'Infinity']) expect(() => parseRate(text)).toThrow();
   for (const text of ['0', '1.5', '-2', '']) expect(() => parseCount(text)).toThrow();

@@ -23,6 +23,11 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError('A whole number from 1 on is expected.');
 }
 
+/** A whole number from 0 on. */
+export function parseWhole(text: string): number {
+  return text === '0' ? 0 : parseCount(text);
+}
+
 /** Records a second, or as many as the stream takes. */
 export function parseRate(text: string): number | 'max' {
   if (text === 'max') return 'max';

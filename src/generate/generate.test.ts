@@ -7,6 +7,7 @@ import type { GeneratedRecord } from './generated-record.ts';
 import type { PutResult } from './kinesis-port.ts';
 import { rateOf } from './rate.ts';
 import { recordSource } from './record-source.ts';
+import type { ShardRange } from './shard-map.ts';
 
 const WHOLE = { shardId: 'a', startingHashKey: '0', endingHashKey: `${2n ** 128n - 1n}` };
 const THROTTLED = { errorCode: 'ProvisionedThroughputExceededException', errorMessage: 'slow' };
@@ -18,8 +19,16 @@ interface Put {
   readonly records: readonly GeneratedRecord[];
 }
 
+interface Settings extends Partial<GenerateOptions> {
+  readonly answer?: Answer;
+  readonly onOpenShards?: (nowMs: number) => readonly ShardRange[];
+}
+
 /** Runs a generator while virtual time passes; what the stream took, and what it came to. */
-async function ran(settings: Partial<GenerateOptions>, answer: Answer = () => []) {
+async function ran(
+  { onOpenShards, ...settings }: Settings,
+  answer: Answer = settings.answer ?? (() => []),
+) {
   const clock = new ManualClock(0);
   const taken: Put[] = [];
   const source = await recordSource(
@@ -27,7 +36,7 @@ async function ran(settings: Partial<GenerateOptions>, answer: Answer = () => []
     { random: seededRandom(1), clock },
   );
   const kinesis = {
-    openShards: async () => [WHOLE],
+    openShards: async () => onOpenShards?.(clock.now()) ?? [WHOLE],
     put: async (records: readonly GeneratedRecord[]) => {
       const results = answer(records, clock.now());
       const kept = records.filter((_, index) => results[index]?.errorCode === undefined);
@@ -138,6 +147,31 @@ test('shard limits hold: one shard gets a thousand records a second', async () =
       .reduce((sum, { records }) => sum + records.length, 0);
     expect(inSecond).toBeLessThanOrEqual(1101);
   }
+});
+
+test('throttling makes it look at the shards again: after a split there is more room', async () => {
+  const half = 2n ** 127n;
+  const halves = [
+    { ...WHOLE, shardId: 'b', endingHashKey: `${half - 1n}` },
+    { ...WHOLE, shardId: 'c', startingHashKey: `${half}` },
+  ];
+  const looks: number[] = [];
+  let calls = 0;
+  const { totals } = await ran({
+    rate: rateOf({ perSecond: 1500 }),
+    durationMs: 15_000,
+    respectsShardLimits: true,
+    retries: 20,
+    onOpenShards: (nowMs) => {
+      looks.push(nowMs);
+      return looks.length === 1 ? [WHOLE] : halves;
+    },
+    answer: () => (calls++ % 10 === 0 ? [THROTTLED] : []),
+  });
+  expect(looks.length).toBe(2);
+  expect(looks[1]).toBeGreaterThanOrEqual(10_000);
+  // Ten seconds of one shard, and five of two that take more than is asked for.
+  expect(totals.put).toBeGreaterThan(10_000 + 7000);
 });
 
 test('aggregates hold all records, and count as what is in them', async () => {

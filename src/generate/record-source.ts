@@ -1,5 +1,5 @@
-import type { GeneratedRecord } from './generated-record.ts';
 import { GenerateError } from './generate-error.ts';
+import type { GeneratedRecord } from './generated-record.ts';
 import { type MutationName, mutation } from './poison.ts';
 import { compileTemplate } from './template.ts';
 import type { TemplateWorld } from './template-function.ts';

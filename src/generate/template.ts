@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import { fakerFunction, loadFaker } from './faker-functions.ts';
+import { GenerateError } from './generate-error.ts';
 import { OWN_FUNCTIONS } from './own-functions.ts';
 import { type Part, type Placeholder, parseTemplate, templateError } from './parse-template.ts';
 import { GONE_FUNCTIONS, RENAMED_FUNCTIONS } from './renamed-functions.ts';
@@ -20,12 +21,21 @@ export async function compileTemplate(text: string, world: TemplateWorld): Promi
   const produces = parts.map((part) =>
     typeof part === 'string' ? part : producer(part, { text, world, faker }),
   );
-  return (index) => {
+  const make = (index: number) => {
     let record = '';
     for (const produce of produces) {
       record += typeof produce === 'string' ? produce : textOf(produce(index));
     }
     return record;
+  };
+  return (index) => {
+    try {
+      return make(index);
+    } catch (error) {
+      // What chance made of the arguments this time did not please faker.js.
+      const message = `Record ${index + 1}: ${(error as Error).message}`;
+      throw new GenerateError('TemplateInvalid', message, { cause: error });
+    }
   };
 }
 
