@@ -47,7 +47,7 @@ export class LintedTemplate implements Scope {
   readonly sections: Template;
   readonly parameters: Readonly<Record<string, string>>;
   readonly surroundings: Surroundings;
-  /** False when macros or nested stacks may add resources that cannot be seen. */
+  /** False when something may add resources or permissions that cannot be seen. */
   readonly isComplete: boolean;
   readonly functions: readonly LintedFunction[];
   readonly consumers: readonly Consumer[];

@@ -14,7 +14,10 @@ import { type Scope, scalarOf, resolve } from './value.ts';
 const SAM_FUNCTION = 'AWS::Serverless::Function';
 const FUNCTIONS = ['AWS::Lambda::Function', SAM_FUNCTION];
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
-const NESTED = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
+const NESTED = [
+  ...['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'],
+  'AWS::Serverless::Connector',
+];
 /** Settings that only sources other than streams have (CloudFormation reference). */
 const OF_OTHER_SOURCES = [
   'Queues',
@@ -50,10 +53,13 @@ export function readTemplate(
   });
 }
 
+/** Macros, nested stacks and connectors make resources and permissions that cannot be seen. */
 function isComplete(root: Node, { resources }: Template): boolean {
   const node = child(root, 'Resources');
-  const names = node?.kind === 'map' ? [...node.entries.keys()] : [];
-  const isMade = names.some((name) => name.startsWith('Fn::'));
+  const entries = node?.kind === 'map' ? [...node.entries.values()] : [];
+  const isMade = entries.some(({ name, value }) => {
+    return name.startsWith('Fn::') || child(value, 'Connectors') !== undefined;
+  });
   return !isMade && ![...resources.values()].some(({ type }) => NESTED.includes(type));
 }
 

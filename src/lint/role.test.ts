@@ -105,3 +105,15 @@ test('a permission to do everything is more than a consumer needs', () => {
   );
   expect(found.map(({ message }) => message)).toEqual(['A consumer needs no kinesis:*.']);
 });
+
+test('nothing is said of a role when a policy stands at a resource', () => {
+  const policy = '  Access: {Type: AWS::SQS::QueuePolicy}\n';
+  expect(missingIn(withRole('Path: /', policy))).toEqual([]);
+});
+
+test('nothing is said of a role when a connector may give it more', () => {
+  const connector = '  Access: {Type: AWS::Serverless::Connector}\n';
+  expect(missingIn(withRole('Path: /', connector))).toEqual([]);
+  const inside = withRole('Path: /').replace('Queue: {', 'Queue: {Connectors: {A: {}}, ');
+  expect(missingIn(inside)).toEqual([]);
+});

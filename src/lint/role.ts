@@ -77,9 +77,10 @@ function samGrants(template: LintedTemplate, policy: Node): Grants {
 }
 
 function managedGrants(template: LintedTemplate, node: Node): Grants {
+  const written = JSON.stringify(toJson(node));
+  if (written.includes('"Fn::If"')) return 'unknown';
   // The partition alone makes an ARN unknown; the name of the policy is written out all the same.
-  const text =
-    template.text(node) === 'unknown' ? JSON.stringify(toJson(node)) : template.text(node);
+  const text = template.text(node) === 'unknown' ? written : template.text(node);
   const name = /([A-Za-z0-9]+)["\]}]*$/.exec(text)?.[1] ?? '';
   const actions = Object.hasOwn(MANAGED_POLICIES, name) ? MANAGED_POLICIES[name] : undefined;
   return actions ? [{ at: node.at, policy: name, actions, resources: undefined }] : 'unknown';

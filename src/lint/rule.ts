@@ -2,7 +2,7 @@ import type { Position } from '../template/problem.ts';
 import type { LintedTemplate } from './linted-template.ts';
 
 /** How bad it is: errors lose records or stop a shard, warnings will cost somebody a night. */
-export type Severity = 'error' | 'warning';
+type Severity = 'error' | 'warning';
 
 /** One property that `--fix` sets: `key: value` in the map that stands at `path`. */
 export interface Change {

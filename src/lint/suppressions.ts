@@ -5,7 +5,7 @@ const COMMENT = /#\s*sluicebox-ignore\b([^:]*)(?::(.*))?$/;
 const ONLY_COMMENT = /^\s*#/;
 
 /** The rule under which suppressions are reported that do not suppress anything. */
-export const BAD_SUPPRESSION = 'bad-suppression';
+const BAD_SUPPRESSION = 'bad-suppression';
 
 /** What the comments of a template say should not be reported. */
 export interface Suppressions {

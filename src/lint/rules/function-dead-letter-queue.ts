@@ -2,8 +2,8 @@ import { child } from '../../template/tree.ts';
 import type { LintedFunction, LintedTemplate } from '../linted-template.ts';
 import type { Rule } from '../rule.ts';
 
-/** CloudFormation's name, and SAM's. */
-const NAMES = ['DeadLetterConfig', 'DeadLetterQueue'];
+/** CloudFormation's name, SAM's, and SAM's settings of asynchronous calls. */
+const NAMES = ['DeadLetterConfig', 'DeadLetterQueue', 'EventInvokeConfig'];
 /** Resources by which somebody may call a function asynchronously. */
 const CALLERS = [
   'AWS::Lambda::Permission',

@@ -31,11 +31,13 @@ export const permissionMissing: Rule = {
     'Allow the five actions of Kinesis on the stream, and sqs:SendMessage, sns:Publish or s3:PutObject on ' +
     'the destination. For a role that SAM makes, --fix adds the Type.',
   suppress: 'The permission comes from somewhere that the template does not show.',
-  check: (template) =>
-    template.consumers.flatMap((consumer) => [
+  check: (template) => {
+    if (!template.isComplete || template.resourcesOf(...RESOURCE_POLICIES).length > 0) return [];
+    return template.consumers.flatMap((consumer) => [
       ...missingRead(template, consumer),
       ...missingSend(template, consumer),
-    ]),
+    ]);
+  },
 };
 
 function missingRead(template: LintedTemplate, consumer: Consumer): Found[] {
@@ -44,7 +46,6 @@ function missingRead(template: LintedTemplate, consumer: Consumer): Found[] {
   if (!role?.isKnown || !lambda) return [];
   // SAM gives its own role the managed policy for each Kinesis event.
   if (role.isMadeBySam && isSam) return [];
-  if (template.resourcesOf(...RESOURCE_POLICIES).length > 0) return [];
   const source = template.value(settings, isSam ? 'Stream' : 'EventSourceArn');
   const isConsumer = source.kind === 'reference' && source.logicalId !== stream?.logicalId;
   const missing = READ.filter((action) => {
@@ -66,7 +67,6 @@ function missingSend(template: LintedTemplate, consumer: Consumer): Found[] {
   const { kind, resource, at } = destinationOf(template, consumer);
   const role = lambda && roleOf(template, lambda);
   if (kind === 'absent' || kind === 'unknown' || !role?.isKnown) return [];
-  if (template.resourcesOf(...RESOURCE_POLICIES).length > 0) return [];
   const onFailure = child(child(settings, 'DestinationConfig'), 'OnFailure');
   if (role.isMadeBySam && isSam && child(onFailure, 'Type')) return [];
   const action = SEND[kind];
