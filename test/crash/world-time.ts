@@ -11,12 +11,14 @@ const STEP_MS = 61_000;
 export class WorldTime {
   /** What it was at the last answer: it is this late, or later. */
   nowMs = 0;
-  /** How far the clock was asked to go beyond the machine's, answered or not. */
+  /** How far the clock was asked to go, answered or not. */
   #askedMs = 0;
 
-  /** After a start the clock stands at the machine's time again: takes it to where it was. */
+  /** After a start the clock stands where it stood, or further, if an advance was cut off. */
   async restore(client: Client): Promise<void> {
-    await this.#move(client, this.#askedMs);
+    const knownMs = this.nowMs;
+    const nowMs = await this.#move(client, 0);
+    if (nowMs < knownMs) throw new Error(`Time went back from ${knownMs} to ${nowMs}.`);
   }
 
   /** Whether the load may let so much more time pass. */
@@ -39,10 +41,11 @@ export class WorldTime {
     return this.nowMs - RETENTION_MS;
   }
 
-  async #move(client: Client, advanceMs: number): Promise<void> {
+  async #move(client: Client, advanceMs: number): Promise<number> {
     const body = JSON.stringify({ advanceMs });
     const answer = await fetch(`${client.endpoint}/_sluicebox/clock`, { method: 'POST', body });
     const { nowMs } = (await answer.json()) as { nowMs: number };
     this.nowMs = Math.max(this.nowMs, nowMs);
+    return nowMs;
   }
 }
