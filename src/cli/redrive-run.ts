@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import type { Failure, Hydrate } from '../failures/failure.ts';
@@ -87,7 +87,8 @@ export async function runRedrive(run: RedriveRun): Promise<0 | 1> {
     talk.say('Nothing was sent.');
     return 1;
   }
-  return send({ ...run, services: { ...services, hydrate } }, ledger);
+  // Awaited here: the ledger is closed when this function ends.
+  return await send({ ...run, services: { ...services, hydrate } }, ledger);
 }
 
 async function look(run: RedriveRun): Promise<0 | 1> {
@@ -135,14 +136,19 @@ function addressOf(run: RedriveRun, ledger: RedriveLedger): RedriveAddress {
   }
   const path = outPath(flags);
   const begunBefore = ledger.knows(fileAudience(path));
-  if (begunBefore !== existsSync(path) && !(begunBefore && flags.again)) {
+  if (begunBefore !== holdsAnything(path) && !(begunBefore && flags.again)) {
     throw new UsageError(
       begunBefore
-        ? `${path}, which the ledger says was written, is gone: give another --out, or --again.`
+        ? `${path}, which the ledger says was begun, is gone or empty: give another --out, or --again.`
         : `${path} is there already, and nothing is overwritten: give another --out.`,
     );
   }
   return fileAddress(path, existsSync(path) ? readFileSync(path, 'utf8') : '');
+}
+
+/** An empty file is as good as none: it was made, and then nothing came of it. */
+function holdsAnything(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 const outPath = ({ out }: RedriveFlags) => resolve(out ?? '');
@@ -161,7 +167,7 @@ async function targetOf(
     return lambdaTarget(invoke, { clock, functionName, each, roleOf });
   }
   const path = outPath(flags);
-  return fileTarget(path, { begunBefore: ledger.knows(fileAudience(path)) });
+  return fileTarget(path, { begunBefore: ledger.knows(fileAudience(path)) || existsSync(path) });
 }
 
 async function send(run: RedriveRun, ledger: RedriveLedger): Promise<0 | 1> {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -65,15 +66,18 @@ function openLocked(path: string, lock: string): LedgerFile {
   try {
     const { entries, wholeBytes } = readLedger(readFileSync(file, 'utf8'));
     ftruncateSync(file, wholeBytes);
-    const append = (line: string) => {
-      writeAll(file, line);
-      fsyncSync(file);
-    };
+    const append = (line: string) => appendLine(file, line);
     if (wholeBytes === 0) append(`${LEDGER_HEADER}\n`);
     syncFolder(dirname(path));
     return {
       entries,
-      append: (entry) => append(ledgerLine(entry)),
+      append(entry) {
+        try {
+          append(ledgerLine(entry));
+        } catch (error) {
+          throw asLedgerError(error, path);
+        }
+      },
       [Symbol.dispose]() {
         closeSync(file);
         rmSync(lock, { force: true });
@@ -85,9 +89,17 @@ function openLocked(path: string, lock: string): LedgerFile {
   }
 }
 
-function writeAll(file: number, line: string): void {
-  const bytes = Buffer.from(line);
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+/** A line is there as a whole, or not at all: behind half of one, the next could not be read. */
+function appendLine(file: number, line: string): void {
+  const { size } = fstatSync(file);
+  try {
+    const bytes = Buffer.from(line);
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  }
 }
 
 /** A new file is there after a power cut only when its folder was synced as well (fsync(2)). */

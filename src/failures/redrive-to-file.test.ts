@@ -49,6 +49,9 @@ test('a file that was begun goes on behind its last whole line, and knows what i
 
 test('a file with lines of somebody else is not gone on with', () => {
   const path = newPath();
-  writeFileSync(path, 'precious\n');
-  expect(() => fileTarget(path, { begunBefore: true })).toThrow('Line 1 of the file');
+  for (const text of ['precious\n', 'precious']) {
+    writeFileSync(path, text);
+    expect(() => fileTarget(path, { begunBefore: true })).toThrow('Line 1 of the file');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  }
 });

@@ -34,9 +34,9 @@ export const fileAudience = (path: string) => `file ${path}`;
  */
 export function fileTarget(path: string, { begunBefore }: { begunBefore: boolean }): FileTarget {
   const file = openSync(path, begunBefore ? 'a+' : 'ax+', 0o600);
-  const whole = begunBefore ? wholeLines(readFileSync(file, 'utf8')) : '';
-  const address = fileAddress(path, whole);
-  ftruncateSync(file, Buffer.byteLength(whole));
+  const text = readFileSync(file, 'utf8');
+  const address = fileAddress(path, text);
+  ftruncateSync(file, Buffer.byteLength(wholeLines(text)));
   return {
     ...address,
     portions: (_, records) => portionsOf(records),
@@ -55,7 +55,10 @@ export function fileTarget(path: string, { begunBefore }: { begunBefore: boolean
  * @throws FailuresError `Invalid` when it holds what no redrive wrote
  */
 export function fileAddress(path: string, text: string): RedriveAddress {
-  const there = new Set(wholeLines(text).split('\n').slice(0, -1).map(keyOfLine));
+  const lines = text.split('\n');
+  const torn = lines.pop() ?? '';
+  if (!torn.startsWith(LINE_START) && !LINE_START.startsWith(torn)) throw foreign(lines.length);
+  const there = new Set(lines.map(keyOfLine));
   return {
     nameFor: () => path,
     audienceOf: () => fileAudience(path),
@@ -63,6 +66,16 @@ export function fileAddress(path: string, text: string): RedriveAddress {
     arrived: (record, failure) => there.has(keyOf(streamArnOf(failure), eventId(failure, record))),
   };
 }
+
+/** With what every line of ours begins. */
+const LINE_START = '{"Data":"';
+
+const foreign = (index: number, cause?: unknown) =>
+  new FailuresError(
+    'Invalid',
+    `Line ${index + 1} of the file is none that a redrive wrote; give another --out.`,
+    { cause },
+  );
 
 const wholeLines = (text: string) => text.slice(0, text.lastIndexOf('\n') + 1);
 
@@ -111,7 +124,6 @@ function keyOfLine(line: string, index: number): string {
     const { StreamARN, EventID } = JSON.parse(line);
     return keyOf(StreamARN, EventID);
   } catch (cause) {
-    const what = `Line ${index + 1} of the file is none that a redrive wrote; give another --out.`;
-    throw new FailuresError('Invalid', what, { cause });
+    throw foreign(index, cause);
   }
 }
