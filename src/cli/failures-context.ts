@@ -10,6 +10,7 @@ import { findFailures } from '../failures/find-failures.ts';
 import { type StreamReader, streamReader } from '../failures/kinesis-ports.ts';
 import { loadPlan } from '../failures/load-plan.ts';
 import { findPlaces } from '../failures/places.ts';
+import { interruptible } from './generate-interrupt.ts';
 import { addTargetOptions, type Target, type TargetFlags, targetOf } from './generate-target.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
@@ -151,13 +152,21 @@ export function filterOf(flags: FilterFlags, nowMs: number): FailureFilter {
   return { sinceMs, condition, functionName: flags.function, shard };
 }
 
-/** Exit status 1 for what went wrong at AWS or here; wrong usage is left to whoever calls. */
-export async function reportingFailures(action: () => Promise<void>): Promise<void> {
+/**
+ * Runs a command to its end; Ctrl-C aborts the signal, so that messages are given back first. Exit
+ * status 1 for what went wrong at AWS or here; wrong usage is left to whoever calls.
+ */
+export async function reportingFailures(
+  action: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { signal, end } = interruptible();
   try {
-    await action();
+    await action(signal);
   } catch (error) {
     if (!(error instanceof FailuresError)) throw error;
     console.error(printable(`sluicebox: ${error.message}`));
     process.exitCode = error.code === 'Invalid' ? 2 : 1;
+  } finally {
+    end();
   }
 }

@@ -29,7 +29,8 @@ export function failuresListCommand(): Command {
     .option('--limit <count>', 'at most so many, the oldest first', parseCount)
     .option('--no-errors', "does not look for the handlers' errors in their logs");
   return addFilterOptions(addPlaceOptions(command)).action(
-    (place: string | undefined, flags: ListFlags) => reportingFailures(() => list(place, flags)),
+    (place: string | undefined, flags: ListFlags) =>
+      reportingFailures((signal) => list(place, flags, signal)),
   );
 }
 
@@ -38,11 +39,15 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError('It takes a whole number from 1 on.');
 }
 
-async function list(place: string | undefined, flags: ListFlags): Promise<void> {
+async function list(
+  place: string | undefined,
+  flags: ListFlags,
+  signal: AbortSignal,
+): Promise<void> {
   if (flags.json && flags.ndjson) throw new UsageError('Give either --json or --ndjson.');
   const context = await openFailures(flags);
   const filter = filterOf(flags, context.nowMs);
-  const all = await context.find({ place, filter });
+  const all = await context.find({ place, filter, signal });
   const failures = all.slice(0, flags.limit);
   const listed: ListedFailure[] = [];
   const look = listedFailure(context, { wantErrors: flags.errors });

@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { archiveAt, isKept, keep } from '../failures/archive.ts';
+import { failuresById } from '../failures/choose-failures.ts';
+import {
+  addFilterOptions,
+  addPlaceOptions,
+  type FailuresFlags,
+  type FilterFlags,
+  filterOf,
+  openFailures,
+  reportingFailures,
+} from './failures-context.ts';
+import { FROM_OPTION } from './failures-show.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ExportFlags extends FailuresFlags, FilterFlags {
+  readonly out: string;
+  readonly all?: boolean;
+}
+
+export function failuresExportCommand(): Command {
+  const command = new Command('export')
+    .description('Keeps messages and their records as files, before the records expire.')
+    .argument('[ids...]', 'as `failures list` shows them')
+    .requiredOption('--out <place>', 'a folder, or s3://bucket/prefix')
+    .option('--all', 'all messages that the filters let through')
+    .option(...FROM_OPTION);
+  return addFilterOptions(addPlaceOptions(command)).action((ids: string[], flags: ExportFlags) =>
+    reportingFailures((signal) => exportFailures(ids, flags, signal)),
+  );
+}
+
+async function exportFailures(
+  ids: readonly string[],
+  flags: ExportFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  if (ids.length > 0 === (flags.all === true)) throw new UsageError('Give ids, or --all.');
+  const context = await openFailures(flags);
+  const found = await context.find({ filter: filterOf(flags, context.nowMs), signal });
+  const archive = archiveAt(flags.out, context.clients);
+  for (const failure of flags.all ? found : failuresById(found, ids)) {
+    if (signal.aborted) {
+      process.exitCode = 1;
+      return;
+    }
+    if (await isKept(archive, failure)) {
+      context.tell(`${failure.id} is in ${archive.name} already.`);
+      continue;
+    }
+    const hydration = await context.reader.hydrate(failure);
+    await keep(archive, failure, hydration);
+    const { records, text, missing } = hydration;
+    context.tell(`${failure.id}: ${records.length} records to ${archive.name}. ${text}`.trim());
+    if (missing !== 'none' && missing !== 'no-range') process.exitCode = 1;
+  }
+}

@@ -1,0 +1,82 @@
+import { Command } from 'commander';
+import { sleep } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
+import { type Archive, archiveAt, isKept, keep } from '../failures/archive.ts';
+import { FailuresError, type FailuresErrorCode } from '../failures/failures-error.ts';
+import {
+  addPlaceOptions,
+  type FailuresContext,
+  type FailuresFlags,
+  openFailures,
+  reportingFailures,
+} from './failures-context.ts';
+import { parseCount } from './failures-list.ts';
+
+interface WatchFlags extends FailuresFlags {
+  readonly archive: string;
+  readonly interval: number;
+}
+
+const INTERVAL_SECONDS = 60;
+
+export function failuresWatchCommand(): Command {
+  const command = new Command('watch')
+    .description('Keeps messages and their records as they come, until Ctrl-C.')
+    .argument('[place]', 'a queue (name, URL, ARN) or s3://bucket; default: of all mappings')
+    .requiredOption('--archive <place>', 'a folder, or s3://bucket/prefix')
+    .option('--interval <seconds>', 'between two looks', parseCount, INTERVAL_SECONDS);
+  return addPlaceOptions(command).action((place: string | undefined, flags: WatchFlags) =>
+    reportingFailures((signal) => watch(place, flags, signal)),
+  );
+}
+
+/** What may be over at the next look; anything else ends the watch. */
+const PASSING: readonly FailuresErrorCode[] = ['Throttled', 'Unreachable'];
+
+async function watch(
+  place: string | undefined,
+  flags: WatchFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const kept = new Set<string>();
+  const context = await openFailures(flags);
+  const archive = archiveAt(flags.archive, context.clients);
+  context.tell(`Watching, a look each ${flags.interval} s. Ctrl-C stops it.`);
+  let isFirst = true;
+  while (!signal.aborted) {
+    try {
+      // A stream may be made anew while one watches: each look asks again.
+      const look = isFirst ? context : await openFailures({ ...flags });
+      await keepNew(look, { place, archive, kept, signal, isQuiet: !isFirst });
+      isFirst = false;
+    } catch (error) {
+      if (!(error instanceof FailuresError) || !PASSING.includes(error.code)) throw error;
+      context.tell(`${error.message} Trying again in ${flags.interval} s.`);
+    }
+    await sleep(systemClock, flags.interval * 1000, signal);
+  }
+  context.tell(`Stopped. ${kept.size} messages are in ${archive.name}.`);
+}
+
+interface Look {
+  readonly place: string | undefined;
+  readonly archive: Archive;
+  readonly kept: Set<string>;
+  readonly signal: AbortSignal;
+  readonly isQuiet: boolean;
+}
+
+async function keepNew(context: FailuresContext, look: Look): Promise<void> {
+  const { place, archive, kept, signal, isQuiet } = look;
+  for (const failure of await context.find({ place, signal, isQuiet })) {
+    if (signal.aborted) return;
+    if (kept.has(failure.id)) continue;
+    if (!(await isKept(archive, failure))) {
+      const hydration = await context.reader.hydrate(failure);
+      await keep(archive, failure, hydration);
+      const { records, text } = hydration;
+      context.tell(`${failure.id}: ${records.length} records to ${archive.name}. ${text}`.trim());
+    }
+    kept.add(failure.id);
+  }
+}

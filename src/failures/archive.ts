@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { awsCall, codeOf } from './aws-call.ts';
+import type { AwsClients } from './aws-clients.ts';
+import type { Failure, Hydration } from './failure.ts';
+import { FailuresError } from './failures-error.ts';
+
+/** Where failures are kept, each in a folder of its own. */
+export interface Archive {
+  /** How it is called in messages. */
+  readonly name: string;
+  has(id: string, file: string): Promise<boolean>;
+  write(id: string, file: string, text: string): Promise<void>;
+}
+
+/** Written last: a failure that has it is kept as a whole. */
+const MARK = 'hydration.json';
+
+/** Whether the failure has been kept before, whatever cut the keeping off. */
+export const isKept = (archive: Archive, { id }: Failure) => archive.has(id, MARK);
+
+/**
+ * Keeps a failure: `message.json` as it was sent, `records.json` as GetRecords of the AWS CLI shows
+ * records (which `sluicebox put` and the AWS CLI take back), and what became of the hydration.
+ */
+export async function keep(
+  archive: Archive,
+  failure: Failure,
+  { records, ...hydration }: Hydration,
+): Promise<void> {
+  const shown = records.map((record) => ({
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: new Date(record.approximateArrivalTimestamp).toISOString(),
+    Data: Buffer.from(record.data).toString('base64'),
+    PartitionKey: record.partitionKey,
+  }));
+  await archive.write(failure.id, 'message.json', `${failure.raw}\n`);
+  await archive.write(failure.id, 'records.json', json({ Records: shown }));
+  const { receiptHandle, ...source } = { receiptHandle: undefined, ...failure.source };
+  const told = { id: failure.id, source, found: records.length, ...hydration };
+  await archive.write(failure.id, MARK, json(told));
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** @param place a folder, or `s3://bucket/prefix` */
+export function archiveAt(place: string, clients: AwsClients): Archive {
+  return place.startsWith('s3://') ? inBucket(place, clients) : inFolder(place);
+}
+
+function inFolder(folder: string): Archive {
+  return {
+    name: folder,
+    has: async (id, file) => existsSync(join(folder, id, file)),
+    async write(id, file, text) {
+      try {
+        // Only its owner may read what the records hold.
+        mkdirSync(join(folder, id), { recursive: true, mode: 0o700 });
+        const path = join(folder, id, file);
+        writeFileSync(`${path}.part`, text, { mode: 0o600 });
+        renameSync(`${path}.part`, path);
+      } catch (error) {
+        const { message } = error as Error;
+        throw new FailuresError('Unwritable', `${folder} takes no files: ${message}`, {
+          cause: error,
+        });
+      }
+    },
+  };
+}
+
+function inBucket(place: string, clients: AwsClients): Archive {
+  const [Bucket = '', ...path] = place.slice('s3://'.length).split('/');
+  const prefix = path.filter((part) => part !== '').map((part) => `${part}/`);
+  const keyOf = (id: string, file: string) => `${prefix.join('')}${id}/${file}`;
+  if (Bucket === '') throw new FailuresError('Invalid', `${place} names no bucket.`);
+  return {
+    name: place,
+    async has(id, file) {
+      const [client, s3] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
+      const command = new s3.HeadObjectCommand({ Bucket, Key: keyOf(id, file) });
+      try {
+        await awsCall(`Looking into ${place}`, client.send(command));
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'NotFound') return false;
+        throw error;
+      }
+    },
+    async write(id, file, Body) {
+      const [client, s3] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
+      const command = new s3.PutObjectCommand({ Bucket, Key: keyOf(id, file), Body });
+      await awsCall(`Writing to ${place}`, client.send(command));
+    },
+  };
+}
