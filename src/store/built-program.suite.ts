@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Builds a program of this folder, to be run as a process of its own; answers where it is. */
-export async function builtProgram(name: string): Promise<string> {
+/** Builds a program, to be run as a process of its own; answers where it is. */
+export async function builtProgram(source: URL): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'sluicebox-program-')), 'program.mjs');
   const modules = new URL('../../node_modules', import.meta.url).pathname;
   await build({
-    entryPoints: [new URL(name, import.meta.url).pathname],
+    entryPoints: [source.pathname],
     outfile,
     bundle: true,
     platform: 'node',

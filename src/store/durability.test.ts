@@ -11,6 +11,8 @@ import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
 const disk = vi.hoisted(() => ({
   waiting: [] as ((error?: Error) => void)[],
   isHeld: false,
+  /** Has room for the first of what is written at once, and no way to take it back. */
+  failsHalfway: false,
 }));
 
 vi.mock('node:fs', async (original) => {
@@ -19,7 +21,16 @@ vi.mock('node:fs', async (original) => {
     if (!disk.isHeld) return real.fdatasync(file, done);
     disk.waiting.push((error) => (error ? done(error) : real.fdatasync(file, done)));
   };
-  return { ...real, fdatasync };
+  const writevSync: typeof fs.writevSync = (file, buffers, position) => {
+    if (!disk.failsHalfway) return real.writevSync(file, buffers, position);
+    if (buffers.length < 2) throw new Error('EIO: i/o error, write');
+    return real.writevSync(file, buffers.slice(0, 1), position);
+  };
+  const ftruncateSync: typeof fs.ftruncateSync = (file, length) => {
+    if (disk.failsHalfway) throw new Error('EIO: i/o error, ftruncate');
+    real.ftruncateSync(file, length);
+  };
+  return { ...real, fdatasync, writevSync, ftruncateSync };
 });
 
 let folder: string;
@@ -96,6 +107,25 @@ test('what a killed process wrote is synced before the tree relies on it', async
   expect(disk.waiting).toHaveLength(1);
   disk.isHeld = false;
   release();
+  await next.close();
+  rmSync(left, { recursive: true });
+});
+
+test('behind half a commit that cannot be taken back nothing more is written', async () => {
+  const clock = new ManualClock();
+  disk.isHeld = false;
+  const store = openStore(folder, { clock });
+  await put(store, 'a');
+  disk.failsHalfway = true;
+  await expect(put(store, 'b')).rejects.toThrow('Half of a commit stands at the end of');
+  disk.failsHalfway = false;
+  await expect(put(store, 'c')).rejects.toThrow('Half of a commit stands at the end of');
+  expect(store.get(['b'])).toBeUndefined();
+  const left = copyOf(folder);
+  await leaveToTheDead(left);
+  const next = openStore(left, { clock });
+  expect([...next.range({ prefix: ['a'] })]).toHaveLength(1);
+  expect(next.get(['b'])).toBeUndefined();
   await next.close();
   rmSync(left, { recursive: true });
 });

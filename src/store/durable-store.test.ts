@@ -151,7 +151,7 @@ test('takes over what is long before it is many', async () => {
 describe('a writer that is killed', () => {
   let program: string;
   beforeAll(async () => {
-    program = await builtProgram('killed-writer.suite.ts');
+    program = await builtProgram(new URL('killed-writer.suite.ts', import.meta.url));
     return () => rmSync(dirname(program), { recursive: true });
   });
 
@@ -199,7 +199,7 @@ describe('a writer that is killed', () => {
   });
 
   test('goes on, and has lost nothing, where the tree has no room but the journal has', async () => {
-    const full = await builtProgram('full-tree.suite.ts');
+    const full = await builtProgram(new URL('full-tree.suite.ts', import.meta.url));
     const limited = `ulimit -f 100; exec "${process.execPath}" "${full}" "${folder}"`;
     const { status, stdout } = spawnSync('bash', ['-c', limited], { encoding: 'utf8' });
     rmSync(dirname(full), { recursive: true });

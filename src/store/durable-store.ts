@@ -13,7 +13,9 @@ import { StoreError } from './store-error.ts';
 
 /**
  * What an acknowledged write survives: the death of this process, or also that of the machine. With
- * `process`, what was written last may be lost when the power goes, but nothing before it.
+ * `process`, what was written last may be lost when the power goes, but nothing before it. Both hold
+ * as far as the file system does what `fdatasync` promises, which some network and virtual ones and
+ * disks with a cache that is not safe do not.
  */
 export type Durability = 'process' | 'disk';
 
@@ -165,7 +167,7 @@ export class DurableStore implements Store {
     if (this.#isClosed) throw new StoreError('Closed', 'The store is closed.');
   }
 
-  /** @throws StoreError Full; then nothing was changed */
+  /** @throws StoreError Full, Broken; then nothing was changed */
   #commit(own: Layer): void {
     const changes: Change[] = [];
     for (const [name, slot] of own) changes.push(slot?.bytes ? { name, value: slot } : { name });
@@ -173,6 +175,7 @@ export class DurableStore implements Store {
     try {
       written = this.#journal.append(changes);
     } catch (error) {
+      if (error instanceof StoreError) this.#broken = error;
       throw writeError(error);
     }
     this.#remember(written, own);

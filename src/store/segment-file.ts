@@ -85,7 +85,11 @@ export class SegmentFile {
     return fstatSync(this.#file).size;
   }
 
-  /** Writes all the parts one after the other, or leaves the file as if none had been. */
+  /**
+   * Writes all the parts one after the other, or leaves the file as if none had been.
+   *
+   * @throws StoreError Broken when it could not be left so; else system errors
+   */
   write(parts: readonly Uint8Array[], offset: number): void {
     let at = offset;
     try {
@@ -95,8 +99,17 @@ export class SegmentFile {
         rest = behind(rest, count);
       }
     } catch (error) {
-      if (at > offset) ftruncateSync(this.#file, offset);
+      if (at > offset) this.#takeBack(offset, error);
       throw error;
+    }
+  }
+
+  #takeBack(offset: number, cause: unknown): void {
+    try {
+      this.truncate(offset);
+    } catch {
+      const why = `Half of a commit stands at the end of ${this.path}, and cannot be removed: `;
+      throw new StoreError('Broken', why + (cause as Error).message, { cause });
     }
   }
 
