@@ -70,7 +70,6 @@ export const RENAMED_FUNCTIONS: ReadonlyMap<string, Renamed> = new Map([
     'vehicle.vehicle': 'vehicle.vehicle',
   }).map(([old, name]): [string, Renamed] => [old, { name }]),
   ['address.zipCode', { name: 'location.zipCode', args: same }],
-  ['address.zipCodeByState', { name: 'location.zipCode', args: named('state') }],
   ['address.streetAddress', { name: 'location.streetAddress', args: same }],
   ['address.countryCode', { name: 'location.countryCode', args: same }],
   ['address.stateAbbr', { name: 'location.state', args: () => [{ abbreviated: true }] }],
@@ -88,10 +87,11 @@ export const RENAMED_FUNCTIONS: ReadonlyMap<string, Renamed> = new Map([
   date('date.between', (args) => (typeof args[0] === 'object' ? args : named('from', 'to')(args))),
 ]);
 
-/** What faker.js no longer has, and what comes closest to it. */
+/** What faker.js no longer has, or not in plain English, and what comes closest to it. */
 export const GONE_FUNCTIONS: Readonly<Record<string, string>> = {
   'address.cityPrefix': 'location.city',
   'address.citySuffix': 'location.city',
+  'address.zipCodeByState': 'location.zipCode',
   'address.streetPrefix': 'location.street',
   'address.streetSuffix': 'location.street',
   'company.companySuffix': 'company.name',

@@ -89,7 +89,7 @@ function fromFaker(name: string, faker: Faker | undefined) {
 
 function unknown(name: string): string {
   const instead = Object.hasOwn(GONE_FUNCTIONS, name) ? GONE_FUNCTIONS[name] : undefined;
-  if (instead !== undefined) return `faker.js has no ${name} any more; ${instead} comes closest.`;
+  if (instead !== undefined) return `there is no ${name} here; ${instead} comes closest.`;
   return `there is no function ${name}. docs/generate.md lists them.`;
 }
 
