@@ -46,20 +46,37 @@ type Written = YAMLMap<Scalar<string>, unknown>;
 
 function editOf(text: string, map: Written, change: Change): Edit[] {
   const own = map.items.find(({ key }) => isScalar(key) && key.value === change.key);
-  if (own) return replaced(own, change, map.flow === true);
+  if (own) return replaced(text, own, { change, inFlowMap: map.flow === true });
   const last = map.items.at(-1);
   if (!last || map.items.some(({ key }) => isScalar(key) && key.value === '<<')) return [];
   return map.flow ? inFlow(text, map, last, change) : inBlock(text, map, last, change);
 }
 
-function replaced(pair: Pair<Scalar<string>, unknown>, change: Change, inFlowMap: boolean): Edit[] {
+function replaced(
+  text: string,
+  pair: Pair<Scalar<string>, unknown>,
+  { change, inFlowMap }: { change: Change; inFlowMap: boolean },
+): Edit[] {
   const { value } = pair;
   const isPlain = (isScalar(value) && !value.anchor) || (isSeq(value) && value.flow);
   const tag = (value as { tag?: string } | null)?.tag;
   if (!isPlain || tag?.startsWith('!') || !value.range) return [];
   const [start, end] = value.range;
+  if (start === end) return behindColon(text, pair.key, valueText(change.value, false));
   const written = valueText(change.value, inFlowMap && isQuoted(pair.key));
-  return [{ start, end, text: start === end ? ` ${written}` : written }];
+  return [{ start, end, text: written }];
+}
+
+/** A value for a key that has none: `Key:` ends anywhere, so its colon is the place to go by. */
+function behindColon(text: string, key: Scalar<string>, written: string): Edit[] {
+  const end = key.range![1];
+  const colon = /^[ \t]*:[ \t]*/.exec(text.slice(end, end + 100))?.[0];
+  if (colon === undefined) return [];
+  const isLast = /^(?:[\r\n]|$)/.test(text.slice(end + colon.length, end + colon.length + 1));
+  const stop = end + colon.length;
+  return [
+    { start: end + colon.trimEnd().length, end: stop, text: ` ${written}${isLast ? '' : ' '}` },
+  ];
 }
 
 /** A resource that has no Properties yet gets them, in block style. */
@@ -97,7 +114,7 @@ function lineAfter(
 ): Edit {
   const range = (last.value as Scalar | null)?.range ?? last.key.range!;
   const isEmpty = range[0] === range[1];
-  let end = isEmpty ? Math.max(range[0], last.key.range![1]) : range[1];
+  let end = isEmpty ? last.key.range![1] : range[1];
   while (end > 0 && /\s/.test(text[end - 1]!)) end -= 1;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const next = text.indexOf('\n', end);

@@ -4,7 +4,7 @@ const WRITTEN_KEY = /(?:\bbatchItemFailures\s*[:,}]|["']batchItemFailures["']\s*
 const BY_LIBRARY =
   /\breturn\s+(?:await\s+)?(?:processPartialResponse\w*|process_partial_response)\s*\(/;
 /** Types only describe: `interface X { batchItemFailures: … }`. */
-const TYPES = /\b(?:interface\s+\w+|type\s+\w+\s*=)[^{]*\{[^}]*\}/g;
+const TYPES = /\b(?:interface\s+\w+|type\s+\w+\s*=)[^{;]{0,200}\{[^}]{0,5000}\}/g;
 const COMMENTS = /\/\*[\s\S]*?\*\/|(^|[^:'"`\\])\/\/[^\n]*|^\s*#[^\n]*/gm;
 
 /**
