@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { sleep } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { type Archive, archiveAt, isKept, keep } from '../failures/archive.ts';
+import type { Hydrate } from '../failures/failure.ts';
 import { FailuresError, type FailuresErrorCode } from '../failures/failures-error.ts';
+import { streamReader } from '../failures/kinesis-ports.ts';
 import {
   addPlaceOptions,
   type FailuresContext,
@@ -46,8 +48,8 @@ async function watch(
   while (!signal.aborted) {
     try {
       // A stream may be made anew while one watches: each look asks again.
-      const look = isFirst ? context : await openFailures({ ...flags });
-      await keepNew(look, { place, archive, kept, signal, isQuiet: !isFirst });
+      const { hydrate } = streamReader(context.clients, { clock: systemClock });
+      await keepNew(context, { place, archive, kept, hydrate, signal, isQuiet: !isFirst });
       isFirst = false;
     } catch (error) {
       if (!(error instanceof FailuresError) || !PASSING.includes(error.code)) throw error;
@@ -62,17 +64,18 @@ interface Look {
   readonly place: string | undefined;
   readonly archive: Archive;
   readonly kept: Set<string>;
+  readonly hydrate: Hydrate;
   readonly signal: AbortSignal;
   readonly isQuiet: boolean;
 }
 
 async function keepNew(context: FailuresContext, look: Look): Promise<void> {
-  const { place, archive, kept, signal, isQuiet } = look;
+  const { place, archive, kept, hydrate, signal, isQuiet } = look;
   for (const failure of await context.find({ place, signal, isQuiet })) {
     if (signal.aborted) return;
     if (kept.has(failure.id)) continue;
     if (!(await isKept(archive, failure))) {
-      const hydration = await context.reader.hydrate(failure);
+      const hydration = await hydrate(failure);
       await keep(archive, failure, hydration);
       const { records, text } = hydration;
       context.tell(`${failure.id}: ${records.length} records to ${archive.name}. ${text}`.trim());

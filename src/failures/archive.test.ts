@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { archiveAt, isKept, keep } from './archive.ts';
+import { awsClients } from './aws-clients.ts';
+import { failureOf } from './redrive-world.suite.ts';
+
+function temporaryArchive() {
+  const path = mkdtempSync(join(tmpdir(), 'sluicebox-archive-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return {
+    path,
+    archive: archiveAt(
+      join(path, 'kept'),
+      awsClients(() => ({})),
+    ),
+  };
+}
+
+const RECORD = {
+  sequenceNumber: '1',
+  partitionKey: 'k',
+  data: Buffer.from([0, 255]),
+  approximateArrivalTimestamp: 0,
+};
+const HYDRATION = {
+  records: [RECORD],
+  expected: 1,
+  missing: 'none',
+  text: '',
+  from: 'stream',
+} as const;
+
+test('a message and its records are kept, whatever bytes they hold', async () => {
+  const { path, archive } = temporaryArchive();
+  const failure = failureOf(1, 1);
+  await keep(archive, failure, HYDRATION);
+  const folder = join(path, 'kept', failure.id);
+  const { Records } = JSON.parse(readFileSync(join(folder, 'records.json'), 'utf8'));
+  expect(Records).toEqual([
+    {
+      SequenceNumber: '1',
+      ApproximateArrivalTimestamp: '1970-01-01T00:00:00.000Z',
+      Data: 'AP8=',
+      PartitionKey: 'k',
+    },
+  ]);
+  expect(await isKept(archive, failure)).toBe(true);
+  if (process.platform !== 'win32') {
+    expect(statSync(join(folder, 'records.json')).mode & 0o077).toBe(0);
+  }
+});
+
+test('what was cut off counts as not kept, and is kept at the next try', async () => {
+  const { archive } = temporaryArchive();
+  const failure = failureOf(1, 1);
+  await archive.write(failure.id, 'message.json', '{}');
+  expect(await isKept(archive, failure)).toBe(false);
+  await keep(archive, failure, HYDRATION);
+  expect(await isKept(archive, failure)).toBe(true);
+});

@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import type { Clock } from '../clock/clock.ts';
+import type { Failure, HydratedRecord } from './failure.ts';
+import { type HydratePorts, hydrateWith, type RecordPage } from './hydrate.ts';
+import { failureOf } from './redrive-world.suite.ts';
+
+/** Time passes as soon as somebody waits for it. */
+function eagerClock(): Clock {
+  let nowMs = 0;
+  return {
+    now: () => nowMs,
+    at(atMs, callback) {
+      let isCancelled = false;
+      queueMicrotask(() => {
+        nowMs = Math.max(nowMs, atMs);
+        if (!isCancelled) callback();
+      });
+      return {
+        cancel: () => {
+          isCancelled = true;
+        },
+      };
+    },
+  };
+}
+
+const recordOf = (number: number): HydratedRecord => ({
+  sequenceNumber: `${number}`,
+  partitionKey: 'k',
+  data: Buffer.from(`${number}`),
+  approximateArrivalTimestamp: number,
+});
+
+function numbered(start: number, end: number): Failure {
+  return { ...failureOf(start, end), startSequenceNumber: `${start}`, endSequenceNumber: `${end}` };
+}
+
+/** A shard that holds some records and gives them out in pages of two, an empty page between. */
+function shardOf(numbers: readonly number[], { isClosed = false } = {}) {
+  const read = async (_: Failure, iterator: string): Promise<RecordPage> => {
+    const [from = 0, turn = 0] = iterator.split('/').map(Number);
+    const records = turn === 0 ? numbers.slice(from, from + 2).map(recordOf) : [];
+    const next = from + records.length;
+    const isEnd = next >= numbers.length;
+    return {
+      records,
+      nextIterator: isEnd && isClosed ? undefined : `${next}/${turn === 0 && !isEnd ? 1 : 0}`,
+      millisBehindLatest: isEnd ? 0 : 1000,
+    };
+  };
+  const iterator = async ({ startSequenceNumber }: Failure) => {
+    const index = numbers.findIndex((number) => number >= Number(startSequenceNumber));
+    return { iterator: `${index < 0 ? numbers.length : index}/0` };
+  };
+  return { read, iterator };
+}
+
+function hydrating(ports: Partial<HydratePorts>) {
+  const streamNow = async () => ({ retentionPeriodHours: 24, createdAtMs: -1 });
+  const none = shardOf([]);
+  return hydrateWith({ clock: eagerClock(), streamNow, ...none, ...ports });
+}
+
+const sequenceNumbers = (records: readonly HydratedRecord[]) =>
+  records.map(({ sequenceNumber }) => Number(sequenceNumber));
+
+test('a range is read over several pages, empty ones among them, and no further', async () => {
+  const hydrate = hydrating(shardOf([1, 2, 3, 4, 5, 6, 7, 8, 9]));
+  const { records, missing, expected } = await hydrate(numbered(3, 7));
+  expect(sequenceNumbers(records)).toEqual([3, 4, 5, 6, 7]);
+  expect({ missing, expected }).toEqual({ missing: 'none', expected: 5 });
+});
+
+test('a range of ten thousand records is read as a whole', async () => {
+  const numbers = Array.from({ length: 10_500 }, (_, index) => index + 1);
+  const { records } = await hydrating(shardOf(numbers))(numbered(251, 10_250));
+  expect(records).toHaveLength(10_000);
+});
+
+test('a range at the end of a closed shard is whole', async () => {
+  const { records, missing } = await hydrating(shardOf([1, 2, 3], { isClosed: true }))(
+    numbered(2, 3),
+  );
+  expect(sequenceNumbers(records)).toEqual([2, 3]);
+  expect(missing).toBe('none');
+});
+
+test('what expired at the beginning of a range is missing, and the rest is there', async () => {
+  const { records, missing, text } = await hydrating(shardOf([4, 5, 6]))(numbered(3, 5));
+  expect(sequenceNumbers(records)).toEqual([4, 5]);
+  expect(missing).toBe('partly-expired');
+  expect(text).not.toBe('');
+});
+
+test.each([
+  ['all of it expired', {}, 'expired'],
+  ['the stream is gone', { streamNow: async () => undefined }, 'stream-gone'],
+  [
+    'another stream has the name now',
+    { streamNow: async () => ({ retentionPeriodHours: 24, createdAtMs: 5000 }) },
+    'stream-gone',
+  ],
+  [
+    'the shard is gone',
+    { iterator: async () => ({ missing: 'shard-gone' as const }) },
+    'shard-gone',
+  ],
+])('nothing is found when %s, and that is an answer', async (_, ports, missing) => {
+  expect(await hydrating(ports)(numbered(1, 2))).toMatchObject({ records: [], missing });
+});
+
+test('the final invoke of a window has nothing to read', async () => {
+  const failure = { ...failureOf(1, 1), startSequenceNumber: '', endSequenceNumber: '' };
+  expect((await hydrating({})(failure)).missing).toBe('no-range');
+});
+
+test('a payload in the message is read without asking the stream', async () => {
+  const kinesis = {
+    sequenceNumber: '7',
+    partitionKey: 'k',
+    data: Buffer.from('seven').toString('base64'),
+    approximateArrivalTimestamp: 1.5,
+  };
+  const raw = JSON.stringify({ payload: JSON.stringify({ Records: [{ kinesis }] }) });
+  const streamNow = () => Promise.reject(new Error('asked'));
+  const { records, from } = await hydrating({ streamNow })({ ...numbered(7, 7), raw });
+  expect(from).toBe('payload');
+  expect(Buffer.from(records[0]?.data ?? []).toString()).toBe('seven');
+  expect(records[0]?.approximateArrivalTimestamp).toBe(1500);
+});
+
+test('a shard that throttles is waited for, and said to', async () => {
+  const shard = shardOf([1, 2, 3]);
+  let turnedDown = 0;
+  const pauses: number[] = [];
+  const read: HydratePorts['read'] = async (failure, iterator) =>
+    turnedDown++ < 3 ? 'throttled' : shard.read(failure, iterator);
+  const onThrottled = (_: Failure, pauseMs: number) => pauses.push(pauseMs);
+  const { records } = await hydrating({ ...shard, read, onThrottled })(numbered(1, 3));
+  expect(records).toHaveLength(3);
+  expect(pauses).toEqual([1000, 2000, 4000]);
+});
+
+test('a shard that throttles for ever is given up, with what to do', async () => {
+  const read = async () => 'throttled' as const;
+  await expect(hydrating({ read })(numbered(1, 3))).rejects.toMatchObject({ code: 'Throttled' });
+});
+
+test('two ranges of one shard are read one after the other', async () => {
+  const shard = shardOf([1, 2, 3, 4]);
+  let underWay = 0;
+  let most = 0;
+  const read: HydratePorts['read'] = async (failure, iterator) => {
+    most = Math.max(most, ++underWay);
+    const page = await shard.read(failure, iterator);
+    underWay -= 1;
+    return page;
+  };
+  const hydrate = hydrating({ ...shard, read });
+  await Promise.all([hydrate(numbered(1, 4)), hydrate(numbered(2, 4))]);
+  expect(most).toBe(1);
+});
