@@ -16,8 +16,8 @@ export const batchOverPayloadLimit: Rule = {
   why:
     'A call carries 6 MB, and the event is JSON: the data grows by a third as Base64, and every record ' +
     'brings half a kilobyte of names. A larger batch is cut, so that the batches are smaller than the ' +
-    'BatchSize that the function was sized for; and a single record that does not fit is given up without ' +
-    'a try.',
+    'BatchSize that the function was sized for; and a single record that does not fit never reaches ' +
+    'the function: its attempts fail one after the other, and it is given up.',
   incident:
     'Batches of 10,000 were paid for and tested, and 900 arrive. Or a producer sends its first record of ' +
     '5 MB, and the failure queue gets a message about a record that the function never saw.',

@@ -8,8 +8,8 @@ export const fifoDestination: Rule = {
   severity: 'error',
   title: 'A FIFO queue or topic cannot be a failure destination.',
   why:
-    'Lambda sends failure messages without a message group, which FIFO queues and topics insist on. They ' +
-    'cannot be failure destinations of an event source mapping (Lambda developer guide).',
+    'Failure messages of an event source mapping go to standard queues and topics; FIFO ones are not ' +
+    'supported (Lambda developer guide). What cannot be delivered is dropped, and not sent again.',
   incident:
     'The deploy fails; or the mapping is made, and every message that should tell of lost records is ' +
     'refused, visible only in the metric DestinationDeliveryFailures.',
