@@ -18,6 +18,8 @@ export type ClientService = 'KINESIS' | 'SQS' | 'S3' | 'LAMBDA' | 'CLOUDWATCH_LO
 
 /** The clients of the AWS SDK; each is loaded when it is first asked for, which takes a while. */
 export interface AwsClients {
+  /** AWS itself answers, not an endpoint that somebody named. */
+  readonly isAws: boolean;
   kinesis(): Promise<KinesisClient>;
   sqs(): Promise<SQSClient>;
   s3(): Promise<S3Client>;
@@ -39,10 +41,15 @@ export function awsClients(
     return new STSClient(configurationOf('STS'));
   });
   return {
+    isAws: configurationOf('SQS').endpoint === undefined,
     sts,
     kinesis: once(async () => {
       const { KinesisClient } = await import('@aws-sdk/client-kinesis');
-      return new KinesisClient(configurationOf('KINESIS'));
+      const configuration = configurationOf('KINESIS');
+      if (!configuration.endpoint?.startsWith('http:')) return new KinesisClient(configuration);
+      // The SDK speaks HTTP/2 to Kinesis without asking first, which emulators often do not know.
+      const { requestHandler } = (await sts()).config;
+      return new KinesisClient({ ...configuration, requestHandler });
     }),
     sqs: once(async () => {
       const { SQSClient } = await import('@aws-sdk/client-sqs');

@@ -16,8 +16,11 @@ export interface Found {
 /** Long enough for some thousand messages, short enough for a reader that is killed. */
 const VISIBILITY_SECONDS = 60;
 
-/** Asks all servers of the queue, not a sample of them (SQS developer guide, short polling). */
-const WAIT_SECONDS = 1;
+/**
+ * Asks all servers of the queue, not a sample of them (SQS developer guide, short polling). An
+ * endpoint has one server, whose clock may stand still: there nobody must wait for time to pass.
+ */
+const WAIT_SECONDS_ON_AWS = 1;
 
 /** Every failure message of a queue, without consuming any. */
 export async function readQueue(
@@ -32,7 +35,7 @@ export async function readQueue(
       QueueUrl: queueUrl,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: VISIBILITY_SECONDS,
-      WaitTimeSeconds: WAIT_SECONDS,
+      WaitTimeSeconds: clients.isAws ? WAIT_SECONDS_ON_AWS : 0,
       MessageSystemAttributeNames: ['ApproximateReceiveCount'],
     });
     const { Messages = [] } = await awsCall(`Receiving from ${queueUrl}`, client.send(command));

@@ -1,0 +1,261 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { CreateStreamCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { awsClients } from '../../src/failures/aws-clients.ts';
+import { available } from '../available.ts';
+import { ROOT, Running, sluicebox, temporaryFolder } from '../running.ts';
+
+const TEMPLATE = join(ROOT, 'pattern/template.yaml');
+const POISON = join(ROOT, 'pattern/producer/with-poison-pill.ndjson');
+const STREAM = 'DataActivityKinesisStream';
+const QUEUE = 'AnomalyDataQueue';
+const HOUR_MS = 3_600_000;
+
+const HAS_MOTO = available('python3', ['-c', 'import moto.server, flask']);
+
+/** `sluicebox failures …` against an endpoint, as a person types it. */
+function failuresAt({ env }: { readonly env: NodeJS.ProcessEnv }) {
+  return (...args: string[]) => sluicebox(['failures', ...args], { env });
+}
+
+async function advance({ endpoint }: Running, advanceMs: number): Promise<void> {
+  const body = JSON.stringify({ advanceMs });
+  await fetch(`${endpoint}/_sluicebox/clock`, { method: 'POST', body });
+}
+
+const clientOptions = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: '000000000000', secretAccessKey: 'local' },
+});
+
+describe('a record that was given up', () => {
+  test('is listed, shown, tried and kept while it is there, and struck when it is gone', async () => {
+    using folder = temporaryFolder();
+    await using up = await Running.up([TEMPLATE, '--ephemeral', '--clock', 'manual']);
+    const failures = failuresAt(up);
+    const put = await sluicebox(['put', STREAM, POISON], { env: up.env });
+    expect(put.status).toBe(0);
+    for (let round = 0; round < 20 && !up.output.includes('given up'); round++) {
+      await advance(up, 60_000);
+    }
+    await up.printed('given up');
+
+    const listed = await failures('list', QUEUE, '--json');
+    expect(listed.status).toBe(0);
+    const [first, ...others] = JSON.parse(listed.stdout);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      condition: 'RetryAttemptsExhausted',
+      attempts: 6,
+      shardId: 'shardId-000000000000',
+      records: 1,
+      expiry: 'ok',
+      error: expect.stringContaining('AtomicMass'),
+    });
+    expect(Date.parse(first.expiresAt) - Date.parse(first.firstArrivalAt)).toBe(24 * HOUR_MS);
+
+    const again = await failures('list', '--json');
+    expect(JSON.parse(again.stdout)[0].id).toBe(first.id);
+    expect((await failures('list', QUEUE, '--function', 'other', '--json')).stdout).toBe('[]\n');
+
+    const shown = await failures('show', first.id);
+    expect(shown.stdout).toContain('"AtomicMass":"10.81"');
+    expect(shown.stdout).toContain('The function failed on this record alone.');
+
+    const logicalId = 'KinesisDataStreamProcessor';
+    const before = await failures(
+      'test',
+      first.id,
+      '--function',
+      logicalId,
+      '--template',
+      TEMPLATE,
+    );
+    expect(before.status).toBe(1);
+    expect(before.stdout).toContain('1 of 1 records fail alone.');
+    const mended = join(folder.path, 'mended.mjs');
+    writeFileSync(mended, 'export const onBatch = async () => {};\n');
+    const after = await failures('test', first.id, '--function', `${mended}#onBatch`);
+    expect(after.stdout).toContain('0 of 1 records fail alone.');
+    expect(after.status).toBe(0);
+
+    const out = join(folder.path, 'kept');
+    expect((await failures('export', first.id, '--out', out)).status).toBe(0);
+    expect(readdirSync(join(out, first.id)).sort()).toEqual([
+      'hydration.json',
+      'message.json',
+      'records.json',
+    ]);
+    const { Records } = JSON.parse(readFileSync(join(out, first.id, 'records.json'), 'utf8'));
+    expect(Buffer.from(Records[0].Data, 'base64').toString()).toContain('Boron');
+
+    await advance(up, 22.5 * HOUR_MS);
+    const soon = await failures('list', QUEUE, '--json', '--no-errors');
+    expect(JSON.parse(soon.stdout)[0].expiry).toBe('soon');
+    // The queue keeps its messages for 23 hours: send it again, as a redrive would.
+    const sqs = new SQSClient(clientOptions(up.endpoint));
+    await advance(up, 3 * HOUR_MS);
+    const body = readFileSync(join(out, first.id, 'message.json'), 'utf8');
+    const url = first.source.queueUrl;
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+    const gone = JSON.parse((await failures('list', QUEUE, '--json')).stdout);
+    expect(gone).toMatchObject([{ expiry: 'gone' }]);
+    const missing = await failures('show', gone[0].id);
+    expect(missing.stdout).toContain('past the retention');
+    expect(missing.status).toBe(1);
+    sqs.destroy();
+  });
+});
+
+describe('a queue that holds a thousand messages and some of others', () => {
+  test('is listed as a whole and left as it was', async () => {
+    await using up = await Running.up([TEMPLATE, '--ephemeral']);
+    const failures = failuresAt(up);
+    const url = `${up.endpoint}/000000000000/${QUEUE}`;
+    const sqs = new SQSClient(clientOptions(up.endpoint));
+    const send = (MessageBody: string) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+    for (let from = 0; from < 1000; from += 50) {
+      await Promise.all(Array.from({ length: 50 }, (_, index) => send(messageOf(from + index))));
+    }
+    await send('not ours');
+    await send('{"Records":[]}');
+
+    const listed = await failures('list', QUEUE, '--ndjson', '--no-errors');
+    expect(listed.stdout.trim().split('\n')).toHaveLength(1000);
+    expect(listed.stderr).toContain('2 other messages were left alone.');
+    const limited = await failures('list', QUEUE, '--json', '--no-errors', '--limit', '3');
+    expect(JSON.parse(limited.stdout)).toHaveLength(3);
+
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] });
+    const { Attributes } = await sqs.send(command);
+    expect(Attributes).toEqual({ [names[0]]: '1002', [names[1]]: '0' });
+    sqs.destroy();
+  });
+});
+
+describe('what a person gets wrong', () => {
+  test('is told in a line, with an exit status', async () => {
+    await using up = await Running.up([TEMPLATE, '--ephemeral']);
+    const failures = failuresAt(up);
+    expect(await failures('list', 'nowhere')).toMatchObject({ status: 1, stdout: '' });
+    const elsewhere = await failures('list', `arn:aws:sqs:eu-west-1:000000000000:${QUEUE}`);
+    expect(elsewhere).toMatchObject({ status: 2 });
+    expect(elsewhere.stderr).toContain('--region eu-west-1');
+    expect((await failures('list', '--since', 'soon')).status).toBe(2);
+    expect((await failures('show', 'ffff')).stderr).toContain('There is no failure message ffff');
+  });
+});
+
+describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () => {
+  test('messages are listed, and their records fetched back', async () => {
+    const port = await freePort();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const server = spawn('python3', ['-m', 'moto.server', '-p', `${port}`], { stdio: 'pipe' });
+    try {
+      await printed(server, 'Running on');
+      const env = { ...awsEnv(endpoint) };
+      const kinesis = await awsClients(() => clientOptions(endpoint)).kinesis();
+      const sqs = new SQSClient({ ...clientOptions(endpoint), useQueueUrlAsEndpoint: false });
+      await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'failed' }));
+      const { Records = [] } = await kinesis.send(
+        new PutRecordsCommand({
+          StreamName: 'orders',
+          Records: ['a', 'b', 'c', 'd'].map((text) => ({
+            Data: Buffer.from(text),
+            PartitionKey: text,
+          })),
+        }),
+      );
+      const [start = '', end = ''] = [Records[1]?.SequenceNumber, Records[2]?.SequenceNumber];
+      const body = messageOf(1, { start, end, streamArn: `${STREAM_ARN}orders` });
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+
+      const failures = failuresAt({ env });
+      const [first] = JSON.parse((await failures('list', 'failed', '--json')).stdout);
+      expect(first).toMatchObject({ startSequenceNumber: start, expiry: 'ok' });
+      const shown = await failures('show', first.id, '--from', 'failed', '--json');
+      const { hydrated } = JSON.parse(shown.stdout);
+      expect(hydrated.map(({ data }: { data: { value: string } }) => data.value)).toEqual([
+        'b',
+        'c',
+      ]);
+      kinesis.destroy();
+      sqs.destroy();
+    } finally {
+      server.kill();
+    }
+  });
+});
+
+const STREAM_ARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/';
+
+function messageOf(
+  number: number,
+  { start = `${number}`, end = start, streamArn = `${STREAM_ARN}none` } = {},
+): string {
+  const time = '2100-01-01T00:00:00.000Z';
+  return JSON.stringify({
+    requestContext: {
+      requestId: `r${number}`,
+      functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 1,
+    },
+    responseContext: { statusCode: 200, functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: time,
+    KinesisBatchInfo: {
+      shardId: 'shardId-000000000000',
+      startSequenceNumber: start,
+      endSequenceNumber: end,
+      approximateArrivalOfFirstRecord: time,
+      approximateArrivalOfLastRecord: time,
+      batchSize: 1,
+      streamArn,
+    },
+  });
+}
+
+function awsEnv(endpoint: string): NodeJS.ProcessEnv {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: '123456789012',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function printed({ stdout, stderr }: ChildProcess, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    let output = '';
+    for (const stream of [stdout, stderr]) {
+      stream?.on('data', (chunk) => {
+        output += chunk;
+        if (output.includes(text)) resolve();
+      });
+    }
+  });
+}
