@@ -29,29 +29,34 @@ export function surveyLines(
   const expired = messages.filter(({ missing }) => /expired|gone/.test(missing)).length;
   const unread = messages.filter(({ missing }) => missing === 'unreadable').length;
   const wide = messages.filter((message) => recordsOf(message) > message.failure.records).length;
+  const inS3 = messages.some(({ failure }) => failure.source.type === 's3');
+  const keepsObjects = inS3 && !flags.deleteObjects;
   const { account, region, endpoint, ledger } = place;
   return [
     `Account ${account}, region ${region}${endpoint ? `, endpoint ${endpoint}` : ' (AWS)'}`,
     `${count(messages.length, 'message')}, ${count(send, 'record')} to send to ${targetText(flags)}`,
-    ...when(before, `${count(before, 'record')} were sent before and are not sent again.`),
-    ...when(notMatched, `${count(notMatched, 'record')} do not match; their messages stay.`),
+    ...when(before, `Sent before, and not sent again: ${count(before, 'record')}.`),
     ...when(
-      unknown,
-      `${count(unknown, 'record')} may have arrived before; they wait for a decision.`,
+      notMatched,
+      `Not matched, so that their messages stay: ${count(notMatched, 'record')}.`,
     ),
-    ...when(accepted, `${count(accepted, 'record')} count as arrived, as you say.`),
-    ...when(expired, `${count(expired, 'message')} stand for records that are gone; they stay.`),
-    ...when(unread, `The records of ${count(unread, 'message')} cannot be read; they stay.`),
+    ...when(unknown, `Maybe arrived before, waiting for a decision: ${count(unknown, 'record')}.`),
+    ...when(accepted, `Taken for arrived, as you say: ${count(accepted, 'record')}.`),
+    ...when(
+      expired,
+      `Records expired or gone, wholly or in part, so that it stays: ${count(expired, 'message')}.`,
+    ),
+    ...when(unread, `Records cannot be read: ${count(unread, 'message')}.`),
     ...when(
       wide,
-      `${count(wide, 'range')} hold more records than failed, which cannot be told apart: all are sent.`,
+      `Ranges with more records than failed, all of which are sent: ${count(wide, 'message')}.`,
     ),
     ...when(
       flags.to === 'stream' ? 1 : 0,
       'Their order is not kept, and every consumer of the stream gets them.',
     ),
     deletesMessages(flags)
-      ? `A message is deleted once all its records have arrived${flags.deleteObjects ? '' : ' (objects in S3 stay)'}.`
+      ? `A message is deleted once all its records have arrived${keepsObjects ? ' (objects in S3 stay)' : ''}.`
       : 'The messages stay.',
     `Ledger: ${printable(ledger)}`,
   ];

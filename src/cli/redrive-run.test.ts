@@ -123,7 +123,7 @@ test('an answer that was lost is named again, and waits for a decision', async (
   expect(await run({ yes: true })).toBe(1);
   isLost = false;
   expect(await run({ yes: true })).toBe(1);
-  expect(said).toContain('  3 records may have arrived before; they wait for a decision.');
+  expect(said).toContain('  Maybe arrived before, waiting for a decision: 3 records.');
   expect(queue.size).toBe(2);
   expect(await run({ yes: true, resendUnknown: true })).toBe(0);
   expect(queue.size).toBe(0);
