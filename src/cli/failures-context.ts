@@ -46,7 +46,7 @@ export interface FailuresContext {
   find(options?: FindOptions): Promise<readonly Failure[]>;
 }
 
-export interface FindOptions {
+interface FindOptions {
   readonly place?: string | undefined;
   readonly filter?: FailureFilter | undefined;
   readonly signal?: AbortSignal | undefined;

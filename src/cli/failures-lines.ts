@@ -73,7 +73,7 @@ const SCALE = [
 ];
 
 /** The two largest units: `23 h 59 min`. */
-export function durationText(durationMs: number): string {
+function durationText(durationMs: number): string {
   const first = SCALE.findIndex(({ ms }) => durationMs >= ms);
   if (first < 0) return '0 s';
   let restMs = durationMs;

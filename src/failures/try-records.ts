@@ -15,7 +15,7 @@ import { FailuresError } from './failures-error.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** How one invocation ended. */
-export interface Attempt {
+interface Attempt {
   readonly records: number;
   readonly durationMs: number;
   /** Absent when it succeeded. */

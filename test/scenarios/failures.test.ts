@@ -38,18 +38,22 @@ const clientOptions = (endpoint: string) => ({
   credentials: { accessKeyId: '000000000000', secretAccessKey: 'local' },
 });
 
-describe('a record that was given up', () => {
-  test('is listed, shown, tried and kept while it is there, and struck when it is gone', async () => {
-    using folder = temporaryFolder();
-    await using up = await Running.up([TEMPLATE, '--ephemeral', '--clock', 'manual']);
-    const failures = failuresAt(up);
-    const put = await sluicebox(['put', STREAM, POISON], { env: up.env });
-    expect(put.status).toBe(0);
-    for (let round = 0; round < 20 && !up.output.includes('given up'); round++) {
-      await advance(up, 60_000);
-    }
-    await up.printed('given up');
+/** The pattern, after it gave its poison pill up, in a time that stands still. */
+async function poisoned(): Promise<Running> {
+  const up = await Running.up([TEMPLATE, '--ephemeral', '--clock', 'manual']);
+  await sluicebox(['put', STREAM, POISON], { env: up.env });
+  for (let round = 0; round < 20 && !up.output.includes('given up'); round++) {
+    await advance(up, 60_000);
+  }
+  await up.printed('given up');
+  return up;
+}
 
+describe('a record that was given up', () => {
+  test('is listed, shown, tried and kept while it is there', async () => {
+    using folder = temporaryFolder();
+    await using up = await poisoned();
+    const failures = failuresAt(up);
     const listed = await failures('list', QUEUE, '--json');
     expect(listed.status).toBe(0);
     const [first, ...others] = JSON.parse(listed.stdout);
@@ -98,22 +102,48 @@ describe('a record that was given up', () => {
     ]);
     const { Records } = JSON.parse(readFileSync(join(out, first.id, 'records.json'), 'utf8'));
     expect(Buffer.from(Records[0].Data, 'base64').toString()).toContain('Boron');
+  });
 
-    await advance(up, 22.5 * HOUR_MS);
-    const soon = await failures('list', QUEUE, '--json', '--no-errors');
-    expect(JSON.parse(soon.stdout)[0].expiry).toBe('soon');
-    // The queue keeps its messages for 23 hours: send it again, as a redrive would.
+  test('is red when it is there for a little longer, and struck when it is gone', async () => {
+    await using up = await poisoned();
+    const failures = failuresAt(up);
     const sqs = new SQSClient(clientOptions(up.endpoint));
+    await advance(up, 22.5 * HOUR_MS);
+    const [soon] = JSON.parse((await failures('list', QUEUE, '--json', '--no-errors')).stdout);
+    expect(soon.expiry).toBe('soon');
+    const { stdout } = await failures('show', soon.id, '--json');
+    const { message } = JSON.parse(stdout);
+    // The queue keeps its messages for 23 hours: it is sent again, as a redrive would.
     await advance(up, 3 * HOUR_MS);
-    const body = readFileSync(join(out, first.id, 'message.json'), 'utf8');
-    const url = first.source.queueUrl;
-    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+    const QueueUrl = soon.source.queueUrl;
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
     const gone = JSON.parse((await failures('list', QUEUE, '--json')).stdout);
     expect(gone).toMatchObject([{ expiry: 'gone' }]);
     const missing = await failures('show', gone[0].id);
     expect(missing.stdout).toContain('past the retention');
     expect(missing.status).toBe(1);
     sqs.destroy();
+  });
+
+  test('is kept by a watch, which goes on where another was stopped', async () => {
+    using folder = temporaryFolder();
+    await using up = await poisoned();
+    const watching = ['failures', 'watch', QUEUE, '--archive', folder.path, '--interval', '1'];
+    const watch = async (text: string) => {
+      const main = join(ROOT, 'dist/cli/main.js');
+      const env = { ...process.env, ...up.env };
+      const child = spawn(process.execPath, [main, ...watching], { env });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      await printed(child, text);
+      child.kill('SIGINT');
+      expect(await ended).toBe(0);
+    };
+    await watch('1 records to');
+    const [id = ''] = readdirSync(folder.path);
+    const kept = readFileSync(join(folder.path, id, 'hydration.json'), 'utf8');
+    await watch('Watching');
+    expect(readdirSync(folder.path)).toEqual([id]);
+    expect(readFileSync(join(folder.path, id, 'hydration.json'), 'utf8')).toBe(kept);
   });
 });
 
@@ -204,8 +234,9 @@ const STREAM_ARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/';
 
 function messageOf(
   number: number,
-  { start = `${number}`, end = start, streamArn = `${STREAM_ARN}none` } = {},
+  range: { readonly start?: string; readonly end?: string; readonly streamArn?: string } = {},
 ): string {
+  const { start = `${number}`, end = `${number}`, streamArn = `${STREAM_ARN}none` } = range;
   const time = '2100-01-01T00:00:00.000Z';
   return JSON.stringify({
     requestContext: {
