@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../clock/system-clock.ts';
 import { failuresById } from '../failures/choose-failures.ts';
@@ -148,11 +148,15 @@ function terminal(): Talk {
   return process.stdin.isTTY ? { ...talk, progress, ask } : { ...talk, progress };
 }
 
-async function ask(question: string): Promise<boolean> {
+/** Ctrl-C and the end of the input are a no: both close the lines without an answer. */
+function ask(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
-  } finally {
-    lines.close();
-  }
+  return new Promise((resolve) => {
+    lines.once('SIGINT', () => lines.close());
+    lines.once('close', () => resolve(false));
+    lines.question(`${question} [y/N] `, (answer) => {
+      resolve(/^y(es)?$/i.test(answer.trim()));
+      lines.close();
+    });
+  });
 }

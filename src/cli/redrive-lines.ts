@@ -75,8 +75,7 @@ const recordsOf = ({ fates }: SurveyedMessage) =>
 const when = (number: number, line: string) => (number > 0 ? [`  ${line}`] : []);
 
 /** `1 record`, `2 records`. */
-export const count = (number: number, noun: string) =>
-  number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+const count = (number: number, noun: string) => (number === 1 ? `1 ${noun}` : `${number} ${noun}s`);
 
 /** What would become of one message. */
 export function surveyLine({ failure, fates, reasons }: SurveyedMessage): string {

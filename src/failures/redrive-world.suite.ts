@@ -73,7 +73,7 @@ export function hastyClock(): Clock {
 }
 
 /** Thrown by everything once the process is dead. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** What befalls one PutRecords request. */
 export type PutFault = 'none' | 'throttles some' | 'refused' | 'lost before' | 'lost after';
