@@ -11,6 +11,7 @@ export function failuresCommand(): Command {
   const command = new Command('failures').description(
     'Finds the records that mappings gave up, here and on AWS.',
   );
+  command.addHelpText('after', '\nExample:\n  sluicebox failures list orders-failed');
   for (const one of [
     failuresListCommand(),
     failuresShowCommand(),

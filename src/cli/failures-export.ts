@@ -21,6 +21,7 @@ interface ExportFlags extends FailuresFlags, FilterFlags {
 export function failuresExportCommand(): Command {
   const command = new Command('export')
     .description('Keeps messages and their records as files, before the records expire.')
+    .addHelpText('after', '\nExample:\n  sluicebox failures export --all --since 1d --out failed/')
     .argument('[ids...]', 'as `failures list` shows them')
     .requiredOption('--out <place>', 'a folder, or s3://bucket/prefix')
     .option('--all', 'all messages that the filters let through')

@@ -23,6 +23,10 @@ interface ListFlags extends FailuresFlags, FilterFlags {
 export function failuresListCommand(): Command {
   const command = new Command('list')
     .description('Lists failure messages without consuming them.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sluicebox failures list orders-failed --since 2h\n  sluicebox failures list s3://orders-failed --json',
+    )
     .argument('[place]', 'a queue (name, URL, ARN) or s3://bucket; default: of all mappings')
     .option('--json', 'one JSON array')
     .option('--ndjson', 'one JSON object a line')

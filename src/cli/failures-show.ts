@@ -23,6 +23,7 @@ export const FROM_OPTION = ['--from <place>', 'the queue or s3://bucket of the m
 export function failuresShowCommand(): Command {
   const command = new Command('show')
     .description('Shows a failure message with its records, fetched back from the stream.')
+    .addHelpText('after', '\nExample:\n  sluicebox failures show 3f9c --from orders-failed')
     .argument('<id>', 'as `failures list` shows it; its beginning is enough')
     .option(...FROM_OPTION)
     .option('--json', 'one JSON object');

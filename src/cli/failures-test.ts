@@ -28,6 +28,10 @@ interface TestFlags extends FailuresFlags {
 export function failuresTestCommand(): Command {
   const command = new Command('test')
     .description('Runs the code of a local handler on the records of a message.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluicebox failures test 3f9c --function src/app.ts#handler',
+    )
     .argument('<id>', 'as `failures list` shows it; its beginning is enough')
     .requiredOption(
       '--function <function>',

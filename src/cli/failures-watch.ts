@@ -24,6 +24,7 @@ const INTERVAL_SECONDS = 60;
 export function failuresWatchCommand(): Command {
   const command = new Command('watch')
     .description('Keeps messages and their records as they come, until Ctrl-C.')
+    .addHelpText('after', '\nExample:\n  sluicebox failures watch orders-failed --archive failed/')
     .argument('[place]', 'a queue (name, URL, ARN) or s3://bucket; default: of all mappings')
     .requiredOption('--archive <place>', 'a folder, or s3://bucket/prefix')
     .option('--interval <seconds>', 'between two looks', parseCount, INTERVAL_SECONDS);
