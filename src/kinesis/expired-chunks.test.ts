@@ -40,3 +40,20 @@ test('what has expired is removed, but for the chunk that tells where the shard 
   const next = await again.putRecord(scope, 'orders', { partitionKey: 'b', data: Buffer.of(2) });
   expect(BigInt(next.sequenceNumber)).toBeGreaterThan(BigInt(sequenceNumber));
 });
+
+test('what a deleted stream leaves behind is removed bit by bit, also after a restart', async () => {
+  const { streams, store, open } = streamsOn();
+  const create = () => streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
+  const put = () => streams.putRecord(scope, 'orders', { partitionKey: 'a', data: Buffer.of(1) });
+  const left = () => [...store.range({ prefix: ['records'] })].length;
+  await create();
+  for (let count = 0; count < 1500; count++) await put();
+  await streams.deleteStream(scope, 'orders');
+  await create();
+  await put();
+  expect(left()).toBeGreaterThan(1);
+  open();
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  expect(left()).toBe(1);
+  expect([...store.range({ prefix: ['left-behind'] })]).toEqual([]);
+});

@@ -10,8 +10,9 @@ const LOOK_EVERY_MS = 10 * 60_000;
 const MOST_CHUNKS_OF_A_COMMIT = 1000;
 
 /**
- * Removes what the streams keep no longer, in the background, whole chunks at a time. It looks again
- * as long as there is something that will expire; `watch` makes it begin.
+ * Removes what the streams keep no longer, and what streams left behind that are gone, in the
+ * background, whole chunks at a time. It looks again as long as there is something that will expire;
+ * `watch` makes it begin.
  */
 export class ExpiredChunks {
   readonly #store: Store;
@@ -30,13 +31,18 @@ export class ExpiredChunks {
   watch(): void {
     this.#timer ??= this.#clock.at(this.#clock.now() + LOOK_EVERY_MS, () => {
       this.#timer = undefined;
-      this.#removing ??= this.#remove()
-        .catch(() => {}) // what cannot be removed now, in a store that is full, is next time
-        .then(() => {
-          this.#removing = undefined;
-        });
+      this.removeNow();
       if (this.#willExpire()) this.watch();
     });
+  }
+
+  /** Begins to remove what there is to remove. */
+  removeNow(): void {
+    this.#removing ??= this.#remove()
+      .catch(() => {}) // what cannot be removed now, in a store that is full, is next time
+      .then(() => {
+        this.#removing = undefined;
+      });
   }
 
   /** Nobody hears of an error here, which would end the process: that of a closed store, say. */
@@ -48,15 +54,20 @@ export class ExpiredChunks {
     }
   }
 
-  /** Removes what has expired, commit by commit. */
+  /** Removes what has expired or was left behind, commit by commit. */
   async #remove(): Promise<void> {
-    for (let keys = this.#expired(); keys.length > 0; keys = this.#expired()) {
+    for (let keys = this.#needless(); keys.length > 0; keys = this.#needless()) {
       const some = keys;
       await this.#store.transact((transaction) => {
         for (const key of some) transaction.remove(key);
       });
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  #needless(): Key[] {
+    const leftBehind = this.#registry.leftBehind(MOST_CHUNKS_OF_A_COMMIT);
+    return leftBehind.length > 0 ? leftBehind : this.#expired();
   }
 
   /** The keys of some chunks all of whose records have expired. */

@@ -9,13 +9,16 @@ export const scope = { account: '123456789012', region: 'us-east-1' };
 export const HOUR_MS = 3_600_000;
 export const HASH_KEYS = 2n ** 128n;
 
+let worlds = 0;
+
 /** Streams on a store, with a clock that stands still, and what they told of closed shards. */
 export function streamsOn(store: Store = new MemoryStore()) {
   const clock = new ManualClock();
   const closed: EventMap['shard-closed'][] = [];
   const events = new Events();
   events.on('shard-closed', (event) => closed.push(event));
-  const random = seededRandom(1);
+  // Streams of worlds that share a store must not have the same ids.
+  const random = seededRandom(++worlds);
   const open = (on: Store = store) => new Streams({ store: on, clock, random, events });
   return { store, clock, events, closed, open, streams: open() };
 }

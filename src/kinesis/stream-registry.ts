@@ -54,13 +54,26 @@ export class StreamRegistry {
     });
   }
 
-  /** Removes a stream and every record in it. */
+  /**
+   * Removes a stream. Nothing can be read of it from then on; its records are only noted as those to
+   * be removed, because there may be so many that everybody else would wait.
+   */
   remove(transaction: Transaction, { scope, definition }: Stream): void {
     transaction.remove(definitionKey(scope, definition.streamName));
-    const prefix = recordsKey(scope, definition.streamId);
-    const keys = Array.from(transaction.range({ prefix }), ({ key }) => key);
-    for (const key of keys) transaction.remove(key);
+    transaction.put([LEFT_BEHIND, ...recordsKey(scope, definition.streamId)], true);
     transaction.afterCommit(() => this.#streams.delete(nameOf(scope, definition.streamName)));
+  }
+
+  /** Some keys that streams left behind which are gone: of their records, or the note of them. */
+  leftBehind(limit: number): Key[] {
+    for (const { key } of this.#store.range({ prefix: [LEFT_BEHIND] })) {
+      const keys = Array.from(
+        this.#store.range({ prefix: key.slice(1), limit }),
+        (each) => each.key,
+      );
+      return keys.length > 0 ? keys : [key];
+    }
+    return [];
   }
 
   /** The stored records of a shard. */
@@ -101,6 +114,9 @@ function logOf(
   const numberAt = (index: number, arrivalMs: number) => sequenceNumberAt(shard, index, arrivalMs);
   return new ShardLog(reader, { prefix: shardKey(scope, streamId, shard.index), numberAt });
 }
+
+/** Before the key of the records of a stream that is gone. */
+const LEFT_BEHIND = 'left-behind';
 
 const nameOf = ({ account, region }: Scope, streamName: string) =>
   `${account}/${region}/${streamName}`;

@@ -81,6 +81,8 @@ export class Streams {
     this.consumers = new Consumers({ store, clock, registry, tokens });
     this.#reader = new RecordReader({ registry, tokens, clock });
     this.#expired = new ExpiredChunks({ store, registry, clock });
+    // A stream may have been deleted just before the last end.
+    this.#expired.removeNow();
     this.#expired.watch();
   }
 
@@ -117,6 +119,7 @@ export class Streams {
       const stream = this.#registry.get(scope, streamName);
       this.consumers.removeAll(transaction, stream, enforceConsumerDeletion);
       this.#registry.remove(transaction, stream);
+      transaction.afterCommit(() => this.#expired.removeNow());
     });
   }
 
