@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CreateStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  PutRecordCommand,
+} from '@aws-sdk/client-kinesis';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { available } from '../available.ts';
+import { sluicebox, temporaryFolder } from '../running.ts';
+
+const MOTO = ['-m', 'moto.server'];
+const STREAM = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders';
+
+/** moto, an emulator that is not ours, as long as it is used. */
+async function moto() {
+  const child = spawn('python3', [...MOTO, '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stderr.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+      const found = /Running on (http:\/\/127[\d.:]+)/.exec(text)?.[1];
+      if (found) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(text)));
+  });
+  return { endpoint, [Symbol.dispose]: () => void child.kill() };
+}
+
+describe.skipIf(!available('python3', [...MOTO, '--help']))('against moto', () => {
+  test('the records of a failure message are saved, and put back once', async () => {
+    using server = await moto();
+    using folder = temporaryFolder();
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
+    const settings = { endpoint: server.endpoint, region: 'us-east-1', credentials };
+    // moto does not speak HTTP/2, as the client of Kinesis otherwise would.
+    const { requestHandler } = new LambdaClient(settings).config;
+    const kinesis = new KinesisClient({ ...settings, requestHandler });
+    const sqs = new SQSClient(settings);
+    await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'failed' }));
+    const put = (text: string) => {
+      const record = { PartitionKey: `key of ${text}`, Data: Buffer.from(text) };
+      return kinesis.send(new PutRecordCommand({ StreamName: 'orders', ...record }));
+    };
+    const [, second, third] = [await put('a'), await put('b'), await put('c'), await put('d')];
+    const now = new Date().toISOString();
+    const message = {
+      requestContext: {
+        requestId: 'r',
+        functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
+        condition: 'RetryAttemptsExhausted',
+        approximateInvokeCount: 1,
+      },
+      version: '1.0',
+      timestamp: now,
+      KinesisBatchInfo: {
+        shardId: second?.ShardId,
+        startSequenceNumber: second?.SequenceNumber,
+        endSequenceNumber: third?.SequenceNumber,
+        approximateArrivalOfFirstRecord: now,
+        approximateArrivalOfLastRecord: now,
+        batchSize: 2,
+        streamArn: STREAM,
+      },
+    };
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
+
+    const env = {
+      AWS_ENDPOINT_URL: server.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'y',
+    };
+    const redrive = (...args: string[]) =>
+      sluicebox(['failures', 'redrive', '--all', '--from', 'failed', ...args], {
+        env,
+        cwd: folder.path,
+      });
+    expect((await redrive('--to', 'file', '--out', 'saved.ndjson')).status).toBe(0);
+    const saved = readFileSync(join(folder.path, 'saved.ndjson'), 'utf8').trimEnd().split('\n');
+    expect(saved.map((line) => JSON.parse(line).PartitionKey)).toEqual(['key of b', 'key of c']);
+    const back = await redrive('--to', 'stream', '--yes');
+    expect([back.status, back.stdout]).toEqual([0, expect.stringContaining('deleted  2 sent')]);
+    const nothing = await redrive('--to', 'stream', '--yes');
+    expect(nothing.stderr).toContain('There is no failure message to redrive.');
+
+    const { ShardIterator } = await kinesis.send(
+      new GetShardIteratorCommand({
+        StreamARN: STREAM,
+        ShardId: second?.ShardId,
+        ShardIteratorType: 'TRIM_HORIZON',
+      }),
+    );
+    const { Records = [] } = await kinesis.send(
+      new GetRecordsCommand({ StreamARN: STREAM, ShardIterator }),
+    );
+    const texts = Records.map(({ Data }) => Buffer.from(Data ?? []).toString());
+    expect(texts).toEqual(['a', 'b', 'c', 'd', 'b', 'c']);
+  });
+});
