@@ -7,6 +7,11 @@ import type { StreamReader } from './kinesis-ports.ts';
 import { findLinesWith } from './log-lines.ts';
 import { payloadRecords } from './payload-records.ts';
 
+/** Where a failure was found; a receipt handle is nobody's business. */
+type ListedSource =
+  | { readonly type: 'sqs'; readonly queueUrl: string; readonly messageId: string }
+  | { readonly type: 's3'; readonly bucket: string; readonly key: string };
+
 /** A failure as it is listed: for programs, times in ISO form. */
 export interface ListedFailure {
   readonly id: string;
@@ -31,7 +36,7 @@ export interface ListedFailure {
   readonly hasPayload: boolean;
   /** The handler's error, where its log has it. */
   readonly error: string | null;
-  readonly source: Omit<FailureSource, 'receiptHandle'>;
+  readonly source: ListedSource;
 }
 
 export interface ListedFailureOptions {
@@ -93,8 +98,7 @@ function shown(
   expiry: ReturnType<typeof expiryOf>,
   error: string | undefined,
 ): ListedFailure {
-  const { source, firstArrivalMs, lastArrivalMs, failedAtMs } = failure;
-  const place = { ...source, ...(source.type === 'sqs' && { receiptHandle: undefined }) };
+  const { firstArrivalMs, lastArrivalMs, failedAtMs } = failure;
   return {
     id: failure.id,
     condition: failure.condition,
@@ -115,8 +119,14 @@ function shown(
     leftMs: expiry.leftMs,
     hasPayload: payloadRecords(failure.raw) !== undefined,
     error: error ?? null,
-    source: place,
-  } as ListedFailure;
+    source: sourceOf(failure.source),
+  };
+}
+
+function sourceOf(source: FailureSource): ListedSource {
+  if (source.type === 's3') return source;
+  const { type, queueUrl, messageId } = source;
+  return { type, queueUrl, messageId };
 }
 
 const isoTime = (atMs: number | undefined) =>
