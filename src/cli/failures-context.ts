@@ -76,8 +76,6 @@ export function addFilterOptions(command: Command): Command {
 
 /** Says on AWS first where one is: account and region. */
 export async function openFailures(flags: FailuresFlags): Promise<FailuresContext> {
-  // Otherwise the SDK would read the endpoint variables that --aws passes over.
-  if (flags.aws) process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true';
   const target = targetOf(flags, 'SQS');
   const clients = awsClients((service) => targetOf(flags, service).client);
   const tell = (text: string) => console.error(printable(text));

@@ -39,7 +39,8 @@ export function addTargetOptions(command: Command): Command {
 
 /**
  * Where requests go: to --endpoint-url, to what the endpoint variables say, to AWS itself if that
- * was asked for by name, or else to an endpoint on this machine. Never to AWS by accident.
+ * was asked for by name, or else to an endpoint on this machine. Never to AWS by accident, and with
+ * --aws never anywhere else: the endpoint variables are then switched off in `environment`.
  *
  * @throws UsageError for a URL that is none
  */
@@ -49,6 +50,8 @@ export function targetOf(
   environment: NodeJS.ProcessEnv = process.env,
 ): Target {
   const isAws = flags.aws === true || flags.profile !== undefined;
+  // The SDK reads the endpoint variables by itself, whatever its clients are made with.
+  if (flags.aws) environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true';
   const fromEnvironment =
     environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL;
   const otherwise = isAws ? undefined : `http://127.0.0.1:${DEFAULT_PORT}`;

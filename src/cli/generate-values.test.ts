@@ -60,6 +60,8 @@ test('nothing goes to AWS unless that is said', () => {
   expect(to({ endpointUrl: 'http://flag' }, variables)).toBe('http://flag');
   expect(to({ profile: 'p' })).toBeUndefined();
   expect(to({ aws: true }, variables)).toBeUndefined();
+  // The SDK would read the variables by itself.
+  expect(variables).toHaveProperty('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
   expect(() => to({ endpointUrl: 'nonsense' })).toThrow('takes a URL');
 });
 

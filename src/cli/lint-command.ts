@@ -8,7 +8,7 @@ import type { Rule } from '../lint/rule.ts';
 import { rulePage } from '../lint/rule-page.ts';
 import { RULES } from '../lint/rules.ts';
 import { sarifLog } from '../lint/sarif.ts';
-import { type LintedFile, jsonFindings, textLines } from './lint-lines.ts';
+import { jsonFindings, type LintedFile, textLines } from './lint-lines.ts';
 import { surroundingsOf } from './lint-surroundings.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { styleOf } from './style.ts';
