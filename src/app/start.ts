@@ -71,10 +71,15 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
   const undo = new UndoList();
   try {
     const events = new Events();
-    const onProblem = (message: string) => void events.emit('warning', { message });
+    // Nobody can listen before there is a clock, and the clock needs the store.
+    const early: string[] = [];
+    let tell = (message: string) => void early.push(message);
+    const onProblem = (message: string) => tell(message);
     const kept = openStore(options, { undo, onProblem });
     const time = new Time(options.time, { store: kept, onProblem });
     options.observe?.(events, time.clock);
+    tell = (message) => events.emit('warning', { message });
+    early.forEach(tell);
     await time.begin();
     undo.always(() => time.close());
     // Stopped after the world, because what is under way there may still start a sandbox.
