@@ -73,7 +73,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     const events = new Events();
     // Nobody can listen before there is a clock, and the clock needs the store.
     const early: string[] = [];
-    let tell = (message: string) => void early.push(message);
+    let tell: (message: string) => void = (message) => early.push(message);
     const onProblem = (message: string) => tell(message);
     const kept = openStore(options, { undo, onProblem });
     const time = new Time(options.time, { store: kept, onProblem });
