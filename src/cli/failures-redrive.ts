@@ -6,6 +6,7 @@ import { failuresById } from '../failures/choose-failures.ts';
 import { LedgerError } from '../failures/redrive-ledger-entry.ts';
 import { messageRemover } from '../failures/redrive-remove.ts';
 import { invokeBy, putRecordsBy, rolesBy, SEND_ONCE } from '../failures/redrive-senders.ts';
+import { targetOf } from './aws-target.ts';
 import {
   addFilterOptions,
   addPlaceOptions,
@@ -17,8 +18,7 @@ import {
   reportingFailures,
 } from './failures-context.ts';
 import { parseCount } from './failures-list.ts';
-import { interruptible } from './generate-interrupt.ts';
-import { targetOf } from './generate-target.ts';
+import { interruptible } from './interruptible.ts';
 import { printable } from './printable.ts';
 import { checkFlags, type RedriveFlags } from './redrive-flags.ts';
 import type { RedrivePlace } from './redrive-lines.ts';

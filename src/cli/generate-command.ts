@@ -10,16 +10,16 @@ import { rateOf } from '../generate/rate.ts';
 import { type RecordSource, recordSource } from '../generate/record-source.ts';
 import { noTotals, type Totals } from '../generate/totals.ts';
 import { seededRandom, systemRandom } from '../random/random.ts';
-import { interruptible } from './generate-interrupt.ts';
-import { LiveLine, summaryText } from './generate-progress.ts';
 import {
   addTargetOptions,
   refusalText,
   type Target,
   type TargetFlags,
   targetOf,
-} from './generate-target.ts';
+} from './aws-target.ts';
+import { LiveLine, summaryText } from './generate-progress.ts';
 import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
+import { interruptible } from './interruptible.ts';
 import { printable } from './printable.ts';
 import { kinesisClientFor } from './tail-clients.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { noTotals } from '../generate/totals.ts';
+import { targetOf } from './aws-target.ts';
 import { byteText, LiveLine, summaryText } from './generate-progress.ts';
-import { targetOf } from './generate-target.ts';
 import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
 import { parseFrom } from './tail-from.ts';
 

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { systemClock } from '../clock/system-clock.ts';
-import { type Interruptible, interruptible } from './generate-interrupt.ts';
 import {
   addTargetOptions,
   refusalText,
   type Target,
   type TargetFlags,
   targetOf,
-} from './generate-target.ts';
+} from './aws-target.ts';
 import { parseCount } from './generate-values.ts';
+import { type Interruptible, interruptible } from './interruptible.ts';
 import { printable } from './printable.ts';
 import { styleOf } from './style.ts';
 import { kinesisClientFor, lambdaClientFor, logsClientFor } from './tail-clients.ts';
