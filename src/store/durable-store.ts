@@ -297,7 +297,8 @@ export class DurableStore implements Store {
 
   /**
    * Syncs while others write. They are given a segment of their own when this one is worth a sync:
-   * writes to a file that is being synced waited for it, which cost a third of the rate of full puts.
+   * writes to a file that is being synced waited for it, which cost eight callers a fourth of their
+   * full puts.
    */
   #syncApart(): Promise<void> {
     if (this.#journal.end.offset > BYTES_WORTH_A_SEGMENT) this.#journal.beginSegment();

@@ -44,14 +44,15 @@ const output = structure({
   MillisBehindLatest: integer(),
   ChildShards: list(childShard),
 });
-const { Records: _records, ...others } = output.members;
+const { Records: _records, ...otherMembers } = output.members;
+const others = structure(otherMembers);
 
 /** The records of outputs as the text that they are kept as. */
 const texts = new WeakMap<object, readonly Uint8Array[]>();
 
 /** Joins the texts of records to the JSON of the other members. */
 function writeJson(answer: Infer<typeof output>): Uint8Array[] {
-  const rest = JSON.stringify(encodeJson(structure(others), answer));
+  const rest = JSON.stringify(encodeJson(others, answer));
   const parts = (texts.get(answer) ?? []).flatMap((text) => [COMMA, text]).slice(1);
   const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
   return [Buffer.from('{"Records":['), ...parts, Buffer.from(end)];
