@@ -28,6 +28,17 @@ const numbered = (nowMs: number, count: number) =>
     message: `${index}`,
   }));
 
+/** Says how many transactions the store has begun since this call. */
+function countTransactions(store: MemoryStore): () => number {
+  let count = 0;
+  const { transact } = store;
+  store.transact = (work) => {
+    count += 1;
+    return transact.call(store, work) as never;
+  };
+  return () => count;
+}
+
 test('appending creates the group and the stream', async () => {
   const { logs, nowMs } = newLogs();
   await logs.append(scope, NAME, [{ timestamp: nowMs, message: 'hello' }]);
@@ -74,19 +85,14 @@ test('what is appended soon is seen at once by whoever reads, in the order in wh
 
 test('what is appended soon is committed by itself, many lines in one transaction', async () => {
   const { logs, store, nowMs } = newLogs();
-  let transactions = 0;
-  const { transact } = store;
-  store.transact = (work) => {
-    transactions += 1;
-    return transact.call(store, work) as never;
-  };
+  const transactions = countTransactions(store);
   const lines: Promise<void>[] = [];
   for (let line = 0; line < 5; line++) {
     lines.push(logs.appendSoon(scope, NAME, [{ timestamp: nowMs, message: `${line}` }]));
     await new Promise(setImmediate);
   }
   await Promise.all(lines);
-  expect(transactions).toBe(1);
+  expect(transactions()).toBe(1);
   expect(messages(logs.getEvents(scope, NAME))).toEqual(['0', '1', '2', '3', '4']);
 });
 
@@ -105,15 +111,10 @@ test('a commit that fails is told to all who wait for it, and the next one goes 
 
 test('what is appended in one turn of the event loop is one transaction', async () => {
   const { logs, store, nowMs } = newLogs();
-  let transactions = 0;
-  const { transact } = store;
-  store.transact = (work) => {
-    transactions += 1;
-    return transact.call(store, work) as never;
-  };
+  const transactions = countTransactions(store);
   const append = (message: string) => logs.append(scope, NAME, [{ timestamp: nowMs, message }]);
   await Promise.all([append('a'), append('b'), append('c')]);
-  expect(transactions).toBe(1);
+  expect(transactions()).toBe(1);
   expect(messages(logs.getEvents(scope, NAME))).toEqual(['a', 'b', 'c']);
 });
 
