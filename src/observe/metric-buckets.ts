@@ -37,7 +37,7 @@ export const MINUTE_MS = 60_000;
 /** CloudWatch keeps points of a minute that long. Source: GetMetricStatistics API reference. */
 const KEPT_MS = 15 * 86_400_000;
 /** The last moment that a date can name; in whole minutes. */
-const LAST_MS = 8_640_000_000_000_000;
+export const LAST_DATE_MS = 8_640_000_000_000_000;
 /** How long a sample may wait until it is stored, so that busy seconds cost one commit each. */
 const STORED_AFTER_MS = 1000;
 /** How often what is too old is looked for, and how much of it goes in one commit. */
@@ -104,7 +104,7 @@ export class MetricBuckets {
     { startMs, endMs }: { startMs: number; endMs: number },
   ): Generator<Bucket> {
     const fromMs = Math.max(minuteOf(startMs), this.#horizonMs());
-    const toMs = Math.min(Math.ceil(endMs / MINUTE_MS) * MINUTE_MS, LAST_MS);
+    const toMs = Math.min(Math.ceil(endMs / MINUTE_MS) * MINUTE_MS, LAST_DATE_MS);
     if (fromMs >= toMs) return;
     const prefix = dataKey(pathOf(scope, metric));
     const range = { prefix, from: [...prefix, fromMs], to: [...prefix, toMs] };

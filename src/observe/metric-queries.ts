@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import { type MetricBuckets, MINUTE_MS } from './metric-buckets.ts';
+import { LAST_DATE_MS, type MetricBuckets, MINUTE_MS } from './metric-buckets.ts';
 import { MetricError, type MetricErrorCode } from './metric-error.ts';
 import type { Metric } from './metric-series.ts';
 import { merge, readStatistic, type Statistic, type StatisticSet } from './metric-statistics.ts';
@@ -50,7 +50,6 @@ export interface MetricDataResult {
 
 /** Most points of one answer. Source: GetMetricStatistics API reference; its text is AWS's own. */
 const MOST_POINTS = 1440;
-const LAST_DATE_MS = 8_640_000_000_000_000;
 
 /**
  * The points of a metric, the earliest first; what came in different units stays apart. Periods are
