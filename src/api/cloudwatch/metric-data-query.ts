@@ -1,6 +1,6 @@
 import { MetricError } from '../../observe/metric-error.ts';
 import type { MetricDataQuery } from '../../observe/metric-queries.ts';
-import { STATISTICS, type Statistic } from '../../observe/metric-statistics.ts';
+import { STATISTICS } from '../../observe/metric-statistics.ts';
 import { boolean, type Infer, integer, required, string, structure } from '../../wire/shape.ts';
 import { metric, readDimensions, refuse, unit } from './metric-shapes.ts';
 
@@ -63,4 +63,4 @@ function readQuery(given: GivenQuery, index: number): MetricDataQuery {
   return { id, namespace, name, dimensions, periodMs, statistic, unit: stat.Unit };
 }
 
-const known = `only ${(STATISTICS as readonly Statistic[]).join(', ')} are`;
+const known = `only ${STATISTICS.join(', ')} are`;
