@@ -1,5 +1,5 @@
 import type { Effect, Input } from './effect.ts';
-import { Lane, type LaneContext, type LaneEffect, type Moment } from './lane.ts';
+import { Lane, type LaneContext, type LaneEffect } from './lane.ts';
 import { laneOf } from './lane-of.ts';
 import { Ledger } from './ledger.ts';
 import { progressOf } from './progress.ts';
@@ -203,7 +203,7 @@ export class ShardConsumer {
   }
 
   /** A record ends by its age or by the stream's retention, whichever comes first. */
-  #ageLimitMs(): Moment['ageLimitMs'] {
+  #ageLimitMs(): number {
     const { maximumRecordAgeInSeconds } = this.#options.settings;
     if (maximumRecordAgeInSeconds < 0) return this.#retentionMs;
     return Math.min(maximumRecordAgeInSeconds * 1000, this.#retentionMs);

@@ -4,7 +4,7 @@ import { seededRandom } from '../random/random.ts';
 import type { Effect, Input, Report } from './effect.ts';
 import type { Outcome } from './outcome.ts';
 import { PACES, type Pace } from './pace.ts';
-import type { Progress } from './progress.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { DEFAULT_SETTINGS, type EventSourceMappingSettings } from './settings.ts';
 import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
 import type { RecordFilter, StreamRecord } from './stream-record.ts';
@@ -159,10 +159,7 @@ export class VirtualShard {
   #discard(effect: Effect & { type: 'discard' }): void {
     const { batch, failureRecord, checkpoint, openWindow } = effect;
     const batchId = batch.id;
-    this.#store({
-      ...(checkpoint !== undefined && { sequenceNumber: checkpoint }),
-      ...(openWindow !== undefined && { openWindow }),
-    });
+    this.#store(progressOf({ sequenceNumber: checkpoint, openWindow }));
     if (this.failDelivery === undefined) {
       this.failureRecords.push(JSON.parse(failureRecord));
       this.feed({ type: 'discarded', batchId });
