@@ -12,6 +12,7 @@ import type { VirtualShard } from './virtual-stream.ts';
 
 const STREAM_ID = 'simulated';
 const SLOWEST_CALL_MS = 20;
+
 /** A mapping run as the product runs it, by runner and pollers, behind ports to the virtual world. */
 export class WholeMapping implements SimulatedMapping {
   readonly #start: MappingStart;
