@@ -19,6 +19,7 @@ export interface RuntimeCommand {
   readonly mismatch?: string;
 }
 
+/** Named from `src/`, since the built program is one file in a folder beside this one's. */
 const bootstrap = (name: string) =>
   fileURLToPath(new URL(`../lambda/bootstrap/${name}`, import.meta.url));
 
