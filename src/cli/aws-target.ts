@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import type { ClientConfiguration, ClientService } from '../failures/aws-clients.ts';
 import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,19 +14,11 @@ export interface TargetFlags {
 
 /** What a client of the AWS SDK is made with, and how that is said. */
 export interface Target {
-  readonly client: {
-    readonly region?: string;
-    readonly endpoint?: string;
-    readonly profile?: string;
-    readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  readonly client: ClientConfiguration;
   /** The endpoint, if it is not AWS's own. */
   readonly endpoint: string | undefined;
   readonly text: string;
 }
-
-/** How the SDK's variable for one service's endpoint ends. */
-export type ServiceName = 'KINESIS' | 'LAMBDA' | 'CLOUDWATCH_LOGS' | 'SQS' | 'S3' | 'STS';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
 
@@ -46,7 +39,7 @@ export function addTargetOptions(command: Command): Command {
  */
 export function targetOf(
   flags: TargetFlags,
-  service: ServiceName,
+  service: ClientService,
   environment: NodeJS.ProcessEnv = process.env,
 ): Target {
   const isAws = flags.aws === true || flags.profile !== undefined;
