@@ -38,6 +38,8 @@ export interface FailuresContext {
   readonly clients: AwsClients;
   readonly target: Target;
   readonly reader: StreamReader;
+  /** Whose messages these are, as STS says. */
+  readonly account: () => Promise<string>;
   /** The time at the endpoint, which may have a clock of its own. */
   readonly nowMs: number;
   /** Everything that is not the answer itself: to stderr, made printable. */
@@ -79,13 +81,15 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
   const target = targetOf(flags, 'SQS');
   const clients = awsClients((service) => targetOf(flags, service).client);
   const tell = (text: string) => console.error(printable(text));
-  const account = target.endpoint === undefined ? await tellAccount(clients, tell) : undefined;
+  const account = target.endpoint === undefined ? await accountOf(clients) : undefined;
+  if (account !== undefined) tell(`AWS account ${account}, region ${await clients.region()}.`);
   const onThrottled = ({ shardId }: Failure, pauseMs: number) =>
     tell(`${shardId} throttles reads; trying again in ${pauseMs / 1000} s.`);
   return {
     clients,
     target,
     tell,
+    account: async () => account ?? accountOf(clients),
     reader: streamReader(clients, { clock: systemClock, onThrottled }),
     nowMs: await timeAt(target.endpoint),
     async find({ place = flags.from, filter = {}, signal, isQuiet } = {}) {
@@ -116,12 +120,11 @@ async function planOf(flags: FailuresFlags, account = process.env.AWS_ACCESS_KEY
   return loadPlan(flags.template as string, options).plan;
 }
 
-async function tellAccount(clients: AwsClients, tell: (text: string) => void) {
+async function accountOf(clients: AwsClients): Promise<string> {
   const client = await clients.sts();
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const command = new GetCallerIdentityCommand({});
-  const { Account = '' } = await awsCall('Asking AWS who this is', client.send(command));
-  tell(`AWS account ${Account}, region ${await clients.region()}.`);
+  const { Account = 'unknown' } = await awsCall('Asking AWS who this is', client.send(command));
   return Account;
 }
 

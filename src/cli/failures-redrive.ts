@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../clock/system-clock.ts';
+import { awsClients } from '../failures/aws-clients.ts';
 import { failuresById } from '../failures/choose-failures.ts';
 import { LedgerError } from '../failures/redrive-ledger-entry.ts';
 import { messageRemover } from '../failures/redrive-remove.ts';
@@ -18,13 +19,11 @@ import {
   reportingFailures,
 } from './failures-context.ts';
 import { parseCount } from './failures-list.ts';
-import { interruptible } from './interruptible.ts';
 import { printable } from './printable.ts';
 import { checkFlags, type RedriveFlags } from './redrive-flags.ts';
 import type { RedrivePlace } from './redrive-lines.ts';
 import { type RedriveServices, runRedrive, type Talk } from './redrive-run.ts';
 import { styleOf } from './style.ts';
-import { kinesisClientFor, lambdaClientFor } from './tail-clients.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Flags extends RedriveFlags, FailuresFlags, FilterFlags {}
@@ -65,7 +64,7 @@ export function failuresRedriveCommand(): Command {
         '\n  sluicebox failures redrive --all --to file --out failed.ndjson',
     );
   return addFilterOptions(addPlaceOptions(command)).action((ids: string[], flags: Flags) =>
-    reportingFailures(() => action(ids, flags)),
+    reportingFailures((signal) => redrive(ids, flags, signal)),
   );
 }
 
@@ -75,12 +74,10 @@ function parseRate(text: string): number {
   throw new InvalidArgumentError('It takes a number greater than 0.');
 }
 
-async function action(ids: readonly string[], flags: Flags): Promise<void> {
+async function redrive(ids: readonly string[], flags: Flags, signal: AbortSignal): Promise<void> {
   checkFlags(flags, ids);
   const context = await openFailures(flags);
-  const run = interruptible();
   try {
-    const { signal } = run;
     const filter = filterOf(flags, context.nowMs);
     const found = await context.find({ filter, signal });
     const chosen = (flags.all ? found : failuresById(found, ids)).slice(0, flags.limit);
@@ -96,37 +93,26 @@ async function action(ids: readonly string[], flags: Flags): Promise<void> {
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     throw new UsageError(printable(error.message), { cause: error });
-  } finally {
-    run.end();
   }
 }
 
-async function placeOf({ clients, target }: FailuresContext, flags: Flags): Promise<RedrivePlace> {
-  const { endpoint } = target;
-  const [account, region] = await Promise.all([accountOf(clients), clients.region()]);
+async function placeOf(context: FailuresContext, flags: Flags): Promise<RedrivePlace> {
+  const { endpoint } = context.target;
+  const [account, region] = await Promise.all([context.account(), context.clients.region()]);
   const host = endpoint === undefined ? [] : [new URL(endpoint).host.replace(/\W/g, '-')];
   const name = `${[...host, account, region].join('-')}.ndjson`;
   return { account, region, endpoint, ledger: flags.ledger ?? join('.sluicebox-redrive', name) };
 }
 
-async function accountOf(clients: FailuresContext['clients']): Promise<string> {
-  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-  const { Account } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
-  return Account ?? 'unknown';
-}
-
 function servicesOf({ clients, reader, tell }: FailuresContext, flags: Flags): RedriveServices {
-  const sendingOnce = (service: 'KINESIS' | 'LAMBDA') => {
-    const target = targetOf(flags, service);
-    return { ...target, client: { ...target.client, ...SEND_ONCE } };
-  };
+  const sending = awsClients((service) => ({ ...targetOf(flags, service).client, ...SEND_ONCE }));
   return {
     clock: systemClock,
     hydrate: reader.hydrate,
     remove: messageRemover(clients, { deleteObjects: flags.deleteObjects === true }),
-    putRecords: async () => putRecordsBy(await kinesisClientFor(sendingOnce('KINESIS'))),
+    putRecords: async () => putRecordsBy(await sending.kinesis()),
     async lambda() {
-      const client = await lambdaClientFor(sendingOnce('LAMBDA'));
+      const client = await sending.lambda();
       const roleOf = rolesBy(client, (name, reason) =>
         tell(`invokeIdentityArn is empty: the role of ${name} cannot be read (${reason}).`),
       );

@@ -10,6 +10,8 @@ export interface ClientConfiguration {
   readonly region?: string;
   readonly endpoint?: string;
   readonly profile?: string;
+  /** How often a request may be sent; the SDK sends it up to three times otherwise. */
+  readonly maxAttempts?: number;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
