@@ -1,9 +1,9 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import { encodeValue } from './encoded-value.ts';
 import type { Change, FramePosition, Place, WrittenChange } from './frame.ts';
-import { Journal, startOfSegment } from './journal.ts';
+import { Journal } from './journal.ts';
 import { type Layer, Layers } from './layers.ts';
-import type { WalkStart } from './segment-file.ts';
+import { NeedlessSegments } from './needless-segments.ts';
 import { SettledTree } from './settled-tree.ts';
 import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
 import { sortKey } from './sort-key.ts';
@@ -41,11 +41,6 @@ const BYTES_WORTH_A_SEGMENT = 4 * 1024 * 1024;
 const SYNC_AFTER_MS = 1000;
 /** The longest name that LMDB takes is a little longer. */
 const LONGEST_NAME = 1900;
-/** A segment of which less than this share is needed is given up: the rest is written again. */
-const LEAST_LIVE_SHARE = 0.25;
-/** How much of a segment is looked at, and written again, in one turn of the event loop. */
-const COMMITS_OF_A_TURN = 500;
-
 /**
  * The store on disk: a journal, and a tree behind it. A commit is one write to the journal, in the
  * operating system's hands before it is acknowledged. What was written lately is kept in order in
@@ -66,9 +61,7 @@ export class DurableStore implements Store {
   #settleAtSize: number;
   #settleAtSegment: number;
   #syncTimer: Timer | undefined;
-  #compacting: Promise<void> | undefined;
-  /** Segments of which everything needed has been written again. */
-  readonly #compacted = new Set<number>();
+  readonly #needless: NeedlessSegments;
   /** Set when closing has begun. */
   #closing: Promise<void> | undefined;
   #isClosed = false;
@@ -81,6 +74,13 @@ export class DurableStore implements Store {
     this.#settleAtSize = this.#changesToSettle;
     this.#journal = new Journal(folder, options.segmentBytes ?? SEGMENT_BYTES);
     this.#tree = new SettledTree(folder);
+    this.#needless = new NeedlessSegments({
+      journal: this.#journal,
+      progress: () => (this.#settling ? undefined : this.#tree.progress),
+      slot: (name) => this.#layers().slot(name),
+      commit: (layer) => this.#commit(layer),
+      onProblem: options.onProblem,
+    });
     try {
       const { progress, wasPowerCut } = this.#tree;
       this.#settleAtSegment = progress.settled.segment + SEGMENTS_TO_SETTLE;
@@ -130,7 +130,7 @@ export class DurableStore implements Store {
 
   async #close(): Promise<void> {
     this.#syncTimer?.cancel();
-    await this.#compacting;
+    await this.#needless.stop();
     await this.#untilSettled();
     // The next process then finds nothing to read again, and no segment that nobody needs.
     this.#journal.beginSegment();
@@ -235,56 +235,9 @@ export class DurableStore implements Store {
       })
       .then(() => {
         this.#settled = undefined;
-        this.#tidy();
+        this.#needless.tidy();
         if (this.#isTimeToSettle()) this.#settle();
       });
-  }
-
-  /** Removes segments that the tree no longer needs, and makes more of them so. */
-  #tidy(): void {
-    if (this.#settling) return;
-    const { settled, liveBytes } = this.#tree.progress;
-    const behind = this.#journal.segments().filter((segment) => segment < settled.segment);
-    const dead = behind.filter((segment) => !liveBytes.has(segment));
-    this.#journal.forget(dead);
-    for (const segment of dead) this.#compacted.delete(segment);
-    if (this.#compacting || this.#closing) return;
-    const sparse = behind.find((segment) => {
-      const live = liveBytes.get(segment) ?? 0;
-      const isSparse = live > 0 && live < LEAST_LIVE_SHARE * this.#journal.bytesOf(segment);
-      return isSparse && !this.#compacted.has(segment);
-    });
-    if (sparse !== undefined) this.#compacting = this.#compact(sparse);
-  }
-
-  /** Writes again what is still needed of a segment. */
-  async #compact(segment: number): Promise<void> {
-    try {
-      let from: WalkStart = startOfSegment(segment);
-      for (let end = 'paused'; end === 'paused'; ) {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (this.#closing) return;
-        const own: Layer = new SortedMap();
-        const layers = this.#layers();
-        const visit = (written: WrittenChange[]) => {
-          for (const { name, value } of written) {
-            const slot = value && layers.slot(name);
-            if (!slot || slot.bytes || slot.place.segment !== segment) continue;
-            if (slot.place.offset !== value.place.offset) continue;
-            own.set(name, { form: slot.form, bytes: this.#journal.read(slot.place) });
-          }
-        };
-        ({ end, position: from } = this.#journal.walk(from, { most: COMMITS_OF_A_TURN, visit }));
-        if (own.size > 0) this.#commit(own);
-      }
-      this.#compacted.add(segment);
-    } catch (error) {
-      // The other segments must not wait for one that will not become whole.
-      if ((error as StoreError).code === 'Damaged') this.#compacted.add(segment);
-      this.#options.onProblem(`Space could not be won back: ${(error as Error).message}`);
-    }
-    this.#compacting = undefined;
-    if (this.#compacted.has(segment)) this.#tidy();
   }
 
   #syncSoon(): void {

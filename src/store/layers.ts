@@ -61,11 +61,7 @@ export class Layers {
     }
   }
 
-  bytes(slot: Slot): Uint8Array {
-    return slot.bytes ?? this.#readPlace(slot.place);
-  }
-
   #value(slot: Slot): Value {
-    return decodeValue({ form: slot.form, bytes: this.bytes(slot) });
+    return decodeValue({ form: slot.form, bytes: slot.bytes ?? this.#readPlace(slot.place) });
   }
 }
