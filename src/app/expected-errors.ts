@@ -1,6 +1,8 @@
 import { CodeError } from '../function-code/code-error.ts';
 import { KinesisError } from '../kinesis/kinesis-error.ts';
 import { LambdaError } from '../lambda/lambda-error.ts';
+import { S3Error } from '../s3/s3-error.ts';
+import { TopicError } from '../sns/topic-error.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { TemplateError } from '../template/problem.ts';
@@ -12,6 +14,8 @@ const EXPECTED = [
   LambdaError,
   KinesisError,
   QueueError,
+  TopicError,
+  S3Error,
   StoreError,
   TimeError,
 ];

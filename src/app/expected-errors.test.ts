@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { KinesisError } from '../kinesis/kinesis-error.ts';
+import { S3Error } from '../s3/s3-error.ts';
+import { TopicError } from '../sns/topic-error.ts';
+import { expectedError } from './expected-errors.ts';
+
+test.each([
+  ['a stream', new KinesisError('StreamExists', 'there is one')],
+  ['a bucket of another account', new S3Error('BucketAlreadyExists', 'there is one')],
+  ['a topic', new TopicError('InvalidParameter', 'there is one')],
+])('what is wrong with %s is told, and is no defect of ours', (_, error) => {
+  expect(expectedError(error)).toBe('there is one');
+});
+
+test('anything else is one', () => {
+  expect(expectedError(new TypeError('x is undefined'))).toBeUndefined();
+});
