@@ -4,6 +4,7 @@ import { Gateway } from '../src/gateway/gateway.ts';
 import { Events } from '../src/observe/events.ts';
 import { systemRandom } from '../src/random/random.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
+import { awsEnvironment } from './aws-environment.ts';
 
 /** What services in a test are made with. */
 export interface TestWorld {
@@ -39,16 +40,7 @@ export class Endpoint {
 
   /** What points AWS's clients here. */
   get env(): NodeJS.ProcessEnv {
-    return {
-      AWS_ENDPOINT_URL: this.url,
-      AWS_ACCESS_KEY_ID: '123456789012',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_REGION: 'eu-west-1',
-      AWS_DEFAULT_REGION: 'eu-west-1',
-      AWS_CONFIG_FILE: '/nonexistent',
-      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-      AWS_PAGER: '',
-    };
+    return awsEnvironment(this.url, { account: '123456789012', region: 'eu-west-1' });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

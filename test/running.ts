@@ -1,11 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { awsEnvironment, awsSettings } from './aws-environment.ts';
+import { Spawned } from './spawned.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MAIN = join(ROOT, 'dist/cli/main.js');
+/** `sluicebox` as it was built. */
+export const MAIN = join(ROOT, 'dist/cli/main.js');
 
 /** What a command left behind. */
 export interface Finished {
@@ -44,93 +47,70 @@ export function sluicebox(args: readonly string[], options?: Parameters<typeof r
   return run(process.execPath, [MAIN, ...args], options);
 }
 
+/** Starts `sluicebox` as it was built, for a test that goes on with it. */
+export function spawnSluicebox(
+  args: readonly string[],
+  { env = {}, cwd = ROOT }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Spawned {
+  return new Spawned(process.execPath, [MAIN, ...args], { env, cwd });
+}
+
 /** `sluicebox up`, running in a process of its own. */
 export class Running {
   readonly endpoint: string;
   readonly pid: number;
-  readonly #child: ChildProcess;
-  readonly #output: { text: string };
-  readonly #onOutput: Set<() => void>;
-  readonly #ended: Promise<number | null>;
+  readonly #process: Spawned;
 
-  private constructor(
-    child: ChildProcess,
-    ready: { endpoint: string; pid: number },
-    rest: { output: { text: string }; onOutput: Set<() => void>; ended: Promise<number | null> },
-  ) {
+  private constructor(process: Spawned, ready: { endpoint: string; pid: number }) {
     this.endpoint = ready.endpoint;
     this.pid = ready.pid;
-    this.#child = child;
-    this.#output = rest.output;
-    this.#onOutput = rest.onOutput;
-    this.#ended = rest.ended;
+    this.#process = process;
   }
 
   /** Resolves once records are accepted; rejects with the output when the start fails. */
   static async up(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Running> {
     using folder = temporaryFolder();
     const readyFile = join(folder.path, 'ready.json');
-    const command = [MAIN, 'up', '--port', '0', '--ready-file', readyFile, ...args];
-    const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, cwd: ROOT });
-    const output = { text: '' };
-    const onOutput = new Set<() => void>();
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output.text += text;
-        for (const listener of [...onOutput]) listener();
-      });
-    }
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const isReady = until(onOutput, () => output.text.includes('Ctrl-C stops it.'));
-    const first = await Promise.race([isReady, ended.then(() => 'ended')]);
-    if (first === 'ended') throw new Error(`sluicebox up did not start:\n${output.text}`);
-    const ready = JSON.parse(readFileSync(readyFile, 'utf8'));
-    return new Running(child, ready, { output, onOutput, ended });
+    const command = ['up', '--port', '0', '--ready-file', readyFile, ...args];
+    const process = spawnSluicebox(command, { env });
+    await process.printed('Ctrl-C stops it.');
+    return new Running(process, JSON.parse(readFileSync(readyFile, 'utf8')));
   }
 
   /** Everything that was printed so far. */
   get output(): string {
-    return this.#output.text;
+    return this.#process.output;
   }
 
   /** Resolves once `text` was printed, again and again if `times` says so. */
-  async printed(text: string, times = 1): Promise<void> {
-    await until(this.#onOutput, () => this.output.split(text).length > times);
+  printed(text: string, times = 1): Promise<void> {
+    return this.#process.printed(text, times);
   }
 
   /** What points the AWS clients here. */
   get env(): NodeJS.ProcessEnv {
-    return {
-      AWS_ENDPOINT_URL: this.endpoint,
-      AWS_ACCESS_KEY_ID: '000000000000',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_REGION: 'us-east-1',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_CONFIG_FILE: '/nonexistent',
-      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-      AWS_PAGER: '',
-    };
+    return awsEnvironment(this.endpoint);
+  }
+
+  /** What points a client of the AWS SDK here. */
+  get settings(): ReturnType<typeof awsSettings> {
+    return awsSettings(this.endpoint);
+  }
+
+  /** Lets time go on, where the clock is moved by hand; answers what it shows then. */
+  async advance(advanceMs: number): Promise<number> {
+    const body = JSON.stringify({ advanceMs });
+    const answer = await fetch(`${this.endpoint}/_sluicebox/clock`, { method: 'POST', body });
+    if (!answer.ok) throw new Error(`The clock was not moved: ${await answer.text()}`);
+    return ((await answer.json()) as { nowMs: number }).nowMs;
   }
 
   /** Sends a signal and answers the exit status, once the process is gone. */
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    this.#child.kill(signal);
-    return this.#ended;
+  end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    return this.#process.end(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end();
   }
-}
-
-function until(listeners: Set<() => void>, isTrue: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (!isTrue()) return;
-      listeners.delete(check);
-      resolve();
-    };
-    listeners.add(check);
-    check();
-  });
 }

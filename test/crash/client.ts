@@ -1,7 +1,6 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SQSClient } from '@aws-sdk/client-sqs';
-
-const ACCOUNT = '000000000000';
+import { awsSettings } from '../aws-environment.ts';
 
 /** The AWS clients of one life of the server. A request is sent once: who asks twice puts twice. */
 export class Client {
@@ -10,19 +9,14 @@ export class Client {
   readonly sqs: SQSClient;
 
   constructor(endpoint: string) {
-    const options = {
-      endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'local' },
-      maxAttempts: 1,
-    };
+    const options = { ...awsSettings(endpoint), maxAttempts: 1 };
     this.endpoint = endpoint;
     this.kinesis = new KinesisClient(options);
     this.sqs = new SQSClient(options);
   }
 
   queueUrl(name: string): string {
-    return `${this.endpoint}/${ACCOUNT}/${name}`;
+    return `${this.endpoint}/000000000000/${name}`;
   }
 
   close(): void {

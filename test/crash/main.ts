@@ -1,5 +1,5 @@
-import { MessageChannel } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
+import { MessageChannel } from 'node:worker_threads';
 import { systemClock } from '../../src/clock/system-clock.ts';
 import { type Outcome, runCampaign } from './campaign.ts';
 import { campaignsOf, textOfOutcome } from './campaigns.ts';

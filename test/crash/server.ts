@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../running.ts';
+import { MAIN } from '../running.ts';
 
 /** What it prints once it is ready. */
 const LAST_LINE = 'Ctrl-C stops it.';
 /** How much of what it printed is told when it fails. */
 const SHOWN_CHARACTERS = 2000;
-const MAIN = join(ROOT, 'dist/cli/main.js');
 
 export interface ServerOptions {
   /** Where the template, the data, and what the server prints is. */

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
@@ -13,25 +11,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { available } from '../available.ts';
-import { Running, run, sluicebox, temporaryFolder } from '../running.ts';
+import { type Project, temporaryProject } from '../project.ts';
+import { Running, run, sluicebox } from '../running.ts';
 
 const HAS_AWS_CLI = available('aws');
 
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
-const TEMPLATE = `
-Resources:
-  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
-  Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed}}
-  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
-  Consumer:
-    Type: AWS::Lambda::Function
-    Properties:
-      FunctionName: consumer
-      Runtime: nodejs22.x
-      Handler: app.handler
-      Role: !GetAtt Role.Arn
-      Code: src
-`;
 const HANDLER = `
 export const handler = async ({ Records }) => {
   const texts = Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString());
@@ -40,28 +25,23 @@ export const handler = async ({ Records }) => {
 };
 `;
 
-let folder: ReturnType<typeof temporaryFolder>;
+let project: Project;
 let running: Running;
 let lambda: LambdaClient;
 
 async function up(): Promise<void> {
-  const data = join(folder.path, 'data');
-  running = await Running.up([join(folder.path, 'template.yaml'), '--data', data, '--logs']);
-  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
-  lambda = new LambdaClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
+  running = await Running.up([project.template, '--data', project.path('data'), '--logs']);
+  lambda = new LambdaClient(running.settings);
 }
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  mkdirSync(join(folder.path, 'src'));
-  writeFileSync(join(folder.path, 'src/app.mjs'), HANDLER);
-  writeFileSync(join(folder.path, 'template.yaml'), TEMPLATE);
+  project = temporaryProject(HANDLER);
   await up();
 });
 afterEach(async () => {
   lambda.destroy();
   await running.end();
-  folder[Symbol.dispose]();
+  project[Symbol.dispose]();
 });
 
 const put = (data: string) => sluicebox(['put', 'orders', '--data', data], { env: running.env });

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateStreamCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import {
@@ -11,8 +9,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { awsClients } from '../../src/failures/aws-clients.ts';
-import { available } from '../available.ts';
-import { ROOT, Running, sluicebox, temporaryFolder } from '../running.ts';
+import { awsEnvironment, awsSettings } from '../aws-environment.ts';
+import { HAS_MOTO, startMoto } from '../moto.ts';
+import { ROOT, Running, sluicebox, spawnSluicebox, temporaryFolder } from '../running.ts';
 
 const TEMPLATE = join(ROOT, 'pattern/template.yaml');
 const POISON = join(ROOT, 'pattern/producer/with-poison-pill.ndjson');
@@ -20,30 +19,17 @@ const STREAM = 'DataActivityKinesisStream';
 const QUEUE = 'AnomalyDataQueue';
 const HOUR_MS = 3_600_000;
 
-const HAS_MOTO = available('python3', ['-c', 'import moto.server, flask']);
-
 /** `sluicebox failures …` against an endpoint, as a person types it. */
 function failuresAt({ env }: { readonly env: NodeJS.ProcessEnv }) {
   return (...args: string[]) => sluicebox(['failures', ...args], { env });
 }
-
-async function advance({ endpoint }: Running, advanceMs: number): Promise<void> {
-  const body = JSON.stringify({ advanceMs });
-  await fetch(`${endpoint}/_sluicebox/clock`, { method: 'POST', body });
-}
-
-const clientOptions = (endpoint: string) => ({
-  endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: '000000000000', secretAccessKey: 'local' },
-});
 
 /** The pattern, after it gave its poison pill up, in a time that stands still. */
 async function poisoned(): Promise<Running> {
   const up = await Running.up([TEMPLATE, '--ephemeral', '--clock', 'manual']);
   await sluicebox(['put', STREAM, POISON], { env: up.env });
   for (let round = 0; round < 20 && !up.output.includes('given up'); round++) {
-    await advance(up, 60_000);
+    await up.advance(60_000);
   }
   await up.printed('given up');
   return up;
@@ -107,14 +93,14 @@ describe('a record that was given up', () => {
   test('is red when it is there for a little longer, and struck when it is gone', async () => {
     await using up = await poisoned();
     const failures = failuresAt(up);
-    const sqs = new SQSClient(clientOptions(up.endpoint));
-    await advance(up, 22.5 * HOUR_MS);
+    const sqs = new SQSClient(up.settings);
+    await up.advance(22.5 * HOUR_MS);
     const [soon] = JSON.parse((await failures('list', QUEUE, '--json', '--no-errors')).stdout);
     expect(soon.expiry).toBe('soon');
     const { stdout } = await failures('show', soon.id, '--json');
     const { message } = JSON.parse(stdout);
     // The queue keeps its messages for 23 hours: it is sent again, as a redrive would.
-    await advance(up, 3 * HOUR_MS);
+    await up.advance(3 * HOUR_MS);
     const QueueUrl = soon.source.queueUrl;
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
     const gone = JSON.parse((await failures('list', QUEUE, '--json')).stdout);
@@ -130,13 +116,9 @@ describe('a record that was given up', () => {
     await using up = await poisoned();
     const watching = ['failures', 'watch', QUEUE, '--archive', folder.path, '--interval', '1'];
     const watch = async (text: string) => {
-      const main = join(ROOT, 'dist/cli/main.js');
-      const env = { ...process.env, ...up.env };
-      const child = spawn(process.execPath, [main, ...watching], { env });
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      await printed(child, text);
-      child.kill('SIGINT');
-      expect(await ended).toBe(0);
+      await using child = spawnSluicebox(watching, { env: up.env });
+      await child.printed(text);
+      expect(await child.end('SIGINT')).toBe(0);
     };
     await watch('1 records to');
     const [id = ''] = readdirSync(folder.path);
@@ -152,7 +134,7 @@ describe('a queue that holds a thousand messages and some of others', () => {
     await using up = await Running.up([TEMPLATE, '--ephemeral']);
     const failures = failuresAt(up);
     const url = `${up.endpoint}/000000000000/${QUEUE}`;
-    const sqs = new SQSClient(clientOptions(up.endpoint));
+    const sqs = new SQSClient(up.settings);
     const send = (MessageBody: string) =>
       sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
     for (let from = 0; from < 1000; from += 50) {
@@ -190,43 +172,34 @@ describe('what a person gets wrong', () => {
 
 describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () => {
   test('messages are listed, and their records fetched back', async () => {
-    const port = await freePort();
-    const endpoint = `http://127.0.0.1:${port}`;
-    const server = spawn('python3', ['-m', 'moto.server', '-p', `${port}`], { stdio: 'pipe' });
-    try {
-      await printed(server, 'Running on');
-      const env = { ...awsEnv(endpoint) };
-      const kinesis = await awsClients(() => clientOptions(endpoint)).kinesis();
-      const sqs = new SQSClient({ ...clientOptions(endpoint), useQueueUrlAsEndpoint: false });
-      await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
-      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'failed' }));
-      const { Records = [] } = await kinesis.send(
-        new PutRecordsCommand({
-          StreamName: 'orders',
-          Records: ['a', 'b', 'c', 'd'].map((text) => ({
-            Data: Buffer.from(text),
-            PartitionKey: text,
-          })),
-        }),
-      );
-      const [start = '', end = ''] = [Records[1]?.SequenceNumber, Records[2]?.SequenceNumber];
-      const body = messageOf(1, { start, end, streamArn: `${STREAM_ARN}orders` });
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+    await using moto = await startMoto();
+    const env = awsEnvironment(moto.endpoint, { account: '123456789012' });
+    const settings = awsSettings(moto.endpoint);
+    const kinesis = await awsClients(() => settings).kinesis();
+    const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
+    await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'failed' }));
+    const { Records = [] } = await kinesis.send(
+      new PutRecordsCommand({
+        StreamName: 'orders',
+        Records: ['a', 'b', 'c', 'd'].map((text) => ({
+          Data: Buffer.from(text),
+          PartitionKey: text,
+        })),
+      }),
+    );
+    const [start = '', end = ''] = [Records[1]?.SequenceNumber, Records[2]?.SequenceNumber];
+    const body = messageOf(1, { start, end, streamArn: `${STREAM_ARN}orders` });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
 
-      const failures = failuresAt({ env });
-      const [first] = JSON.parse((await failures('list', 'failed', '--json')).stdout);
-      expect(first).toMatchObject({ startSequenceNumber: start, expiry: 'ok' });
-      const shown = await failures('show', first.id, '--from', 'failed', '--json');
-      const { hydrated } = JSON.parse(shown.stdout);
-      expect(hydrated.map(({ data }: { data: { value: string } }) => data.value)).toEqual([
-        'b',
-        'c',
-      ]);
-      kinesis.destroy();
-      sqs.destroy();
-    } finally {
-      server.kill();
-    }
+    const failures = failuresAt({ env });
+    const [first] = JSON.parse((await failures('list', 'failed', '--json')).stdout);
+    expect(first).toMatchObject({ startSequenceNumber: start, expiry: 'ok' });
+    const shown = await failures('show', first.id, '--from', 'failed', '--json');
+    const { hydrated } = JSON.parse(shown.stdout);
+    expect(hydrated.map(({ data }: { data: { value: string } }) => data.value)).toEqual(['b', 'c']);
+    kinesis.destroy();
+    sqs.destroy();
   });
 });
 
@@ -257,36 +230,5 @@ function messageOf(
       batchSize: 1,
       streamArn,
     },
-  });
-}
-
-function awsEnv(endpoint: string): NodeJS.ProcessEnv {
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: '123456789012',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_REGION: 'us-east-1',
-    AWS_DEFAULT_REGION: 'us-east-1',
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function printed({ stdout, stderr }: ChildProcess, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    let output = '';
-    for (const stream of [stdout, stderr]) {
-      stream?.on('data', (chunk) => {
-        output += chunk;
-        if (output.includes(text)) resolve();
-      });
-    }
   });
 }

@@ -23,12 +23,7 @@ test.skipIf(!available('prlimit'))(
   async () => {
     using folder = temporaryFolder();
     await using running = await Running.up(['--data', folder.path]);
-    const kinesis = new KinesisClient({
-      endpoint: running.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: '000000000000', secretAccessKey: 'local' },
-      maxAttempts: 1,
-    });
+    const kinesis = new KinesisClient({ ...running.settings, maxAttempts: 1 });
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
     const put = (name: string) => {
       const record = { PartitionKey: name, Data: Buffer.alloc(20_000, 'x') };

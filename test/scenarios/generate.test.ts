@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import {
   CreateStreamCommand,
@@ -10,10 +7,9 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { available } from '../available.ts';
+import { awsSettings } from '../aws-environment.ts';
+import { HAS_MOTO, startMoto } from '../moto.ts';
 import { Running, sluicebox, temporaryFolder } from '../running.ts';
-
-const HAS_MOTO = available('python3', ['-c', 'import moto.server']);
 
 let running: Running;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -28,8 +24,7 @@ afterAll(async () => {
 
 /** Makes a stream, by HTTP/1.1, which every emulator understands. */
 async function makeStream(endpoint: string, StreamName: string, ShardCount = 1): Promise<void> {
-  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
-  const configuration = { endpoint, region: 'us-east-1', credentials };
+  const configuration = awsSettings(endpoint);
   const { requestHandler } = new LambdaClient(configuration).config;
   const client = new KinesisClient({ ...configuration, requestHandler });
   await client.send(new CreateStreamCommand({ StreamName, ShardCount }));
@@ -140,24 +135,10 @@ test.each([
 });
 
 describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs Python’s moto)', () => {
-  let moto: ChildProcess;
-  let env: NodeJS.ProcessEnv;
-  beforeAll(async () => {
-    const port = await freePort();
-    moto = spawn('python3', ['-m', 'moto.server', '-p', String(port)], { stdio: 'pipe' });
-    const silent = moto.stderr;
-    await new Promise<void>((resolve, reject) => {
-      moto.once('exit', () => reject(new Error('moto ended')));
-      silent?.on('data', (text: Buffer) => String(text).includes('Running on') && resolve());
-    });
-    env = { ...running.env, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
-  });
-  afterAll(() => {
-    moto.kill();
-  });
-
   test('records are put, and read again', async () => {
-    await makeStream(env.AWS_ENDPOINT_URL as string, 'elsewhere', 2);
+    await using moto = await startMoto();
+    const env = { ...running.env, AWS_ENDPOINT_URL: moto.endpoint };
+    await makeStream(moto.endpoint, 'elsewhere', 2);
     const args = ['elsewhere', '--count', '50', '--rate', 'max', '--data', 'text {{sequence}}'];
     expect(await generate(args, env)).toMatchObject({ status: 0 });
     const texts = (await recordsOf('elsewhere', env)).map(({ data }) => data);
@@ -166,12 +147,3 @@ describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs Python’s mo
     );
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}

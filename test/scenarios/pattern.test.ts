@@ -85,12 +85,8 @@ test.skipIf(!HAS_BOTO3)('boto3 sees the poison pill isolated (needs boto3)', asy
 });
 
 test('the JavaScript SDK, over HTTP/2, sees the poison pill isolated', async () => {
-  const options = {
-    endpoint: running.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '000000000000', secretAccessKey: 'local' },
-  };
-  const [kinesis, sqs] = [new KinesisClient(options), new SQSClient(options)];
+  const { settings } = running;
+  const [kinesis, sqs] = [new KinesisClient(settings), new SQSClient(settings)];
   const data = (mass: unknown) =>
     Buffer.from(
       JSON.stringify({ AtomicNumber: 5, Element: 'Boron', Symbol: 'B', AtomicMass: mass }),

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -11,33 +10,18 @@ import {
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { available } from '../available.ts';
+import { systemClock } from '../../src/clock/system-clock.ts';
+import { awsEnvironment, awsSettings } from '../aws-environment.ts';
+import { HAS_MOTO, startMoto } from '../moto.ts';
 import { sluicebox, temporaryFolder } from '../running.ts';
 
-const MOTO = ['-m', 'moto.server'];
 const STREAM = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders';
 
-/** moto, an emulator that is not ours, as long as it is used. */
-async function moto() {
-  const child = spawn('python3', [...MOTO, '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stderr.setEncoding('utf8').on('data', (more: string) => {
-      text += more;
-      const found = /Running on (http:\/\/127[\d.:]+)/.exec(text)?.[1];
-      if (found) resolve(found);
-    });
-    child.once('exit', () => reject(new Error(text)));
-  });
-  return { endpoint, [Symbol.dispose]: () => void child.kill() };
-}
-
-describe.skipIf(!available('python3', [...MOTO, '--help']))('against moto', () => {
+describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () => {
   test('the records of a failure message are saved, and put back once', async () => {
-    using server = await moto();
+    await using moto = await startMoto();
     using folder = temporaryFolder();
-    const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
-    const settings = { endpoint: server.endpoint, region: 'us-east-1', credentials };
+    const settings = awsSettings(moto.endpoint);
     // moto does not speak HTTP/2, as the client of Kinesis otherwise would.
     const { requestHandler } = new LambdaClient(settings).config;
     const kinesis = new KinesisClient({ ...settings, requestHandler });
@@ -49,7 +33,7 @@ describe.skipIf(!available('python3', [...MOTO, '--help']))('against moto', () =
       return kinesis.send(new PutRecordCommand({ StreamName: 'orders', ...record }));
     };
     const [, second, third] = [await put('a'), await put('b'), await put('c'), await put('d')];
-    const now = new Date().toISOString();
+    const now = new Date(systemClock.now()).toISOString();
     const message = {
       requestContext: {
         requestId: 'r',
@@ -71,17 +55,9 @@ describe.skipIf(!available('python3', [...MOTO, '--help']))('against moto', () =
     };
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
 
-    const env = {
-      AWS_ENDPOINT_URL: server.endpoint,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'x',
-      AWS_SECRET_ACCESS_KEY: 'y',
-    };
+    const here = { env: awsEnvironment(moto.endpoint), cwd: folder.path };
     const redrive = (...args: string[]) =>
-      sluicebox(['failures', 'redrive', '--all', '--from', 'failed', ...args], {
-        env,
-        cwd: folder.path,
-      });
+      sluicebox(['failures', 'redrive', '--all', '--from', 'failed', ...args], here);
     expect((await redrive('--to', 'file', '--out', 'saved.ndjson')).status).toBe(0);
     const saved = readFileSync(join(folder.path, 'saved.ndjson'), 'utf8').trimEnd().split('\n');
     expect(saved.map((line) => JSON.parse(line).PartitionKey)).toEqual(['key of b', 'key of c']);

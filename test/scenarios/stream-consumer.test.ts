@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   KinesisClient,
   ListStreamConsumersCommand,
@@ -7,7 +5,8 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { Running, sluicebox, temporaryFolder } from '../running.ts';
+import { temporaryProject } from '../project.ts';
+import { Running, sluicebox } from '../running.ts';
 
 const STREAM = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const TEMPLATE = `
@@ -43,20 +42,13 @@ export const handler = async ({ Records: [{ kinesis, eventSourceARN }] }) => {
 `;
 
 function project(template = TEMPLATE) {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder.path, 'src'));
-  writeFileSync(join(folder.path, 'src/app.mjs'), HANDLER);
-  writeFileSync(join(folder.path, 'template.yaml'), template);
-  const data = join(folder.path, 'data');
-  const args = [join(folder.path, 'template.yaml'), '--data', data, '--logs'];
-  return { args, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+  const it = temporaryProject(HANDLER, template);
+  const args = [it.template, '--data', it.path('data'), '--logs'];
+  return { args, [Symbol.dispose]: () => it[Symbol.dispose]() };
 }
 
-const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
-const settings = ({ endpoint }: Running) => ({ endpoint, region: 'us-east-1', credentials });
-
 async function withKinesis<Value>(running: Running, use: (client: KinesisClient) => Value) {
-  const client = new KinesisClient(settings(running));
+  const client = new KinesisClient(running.settings);
   try {
     return await use(client);
   } finally {
@@ -77,7 +69,7 @@ const consumers = (running: Running) =>
   });
 
 async function failureOf(running: Running) {
-  const client = new SQSClient(settings(running));
+  const client = new SQSClient(running.settings);
   try {
     const QueueUrl = `${running.endpoint}/000000000000/failed`;
     const wanted = { WaitTimeSeconds: 10, MessageAttributeNames: ['All'] };

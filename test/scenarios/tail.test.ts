@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { KinesisClient, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT, Running, sluicebox } from '../running.ts';
+import { ROOT, Running, sluicebox, spawnSluicebox } from '../running.ts';
 
 const STREAM = 'DataActivityKinesisStream';
-const MAIN = join(ROOT, 'dist/cli/main.js');
 
 let running: Running;
 beforeAll(async () => {
@@ -18,84 +16,40 @@ afterAll(async () => {
 const run = (...args: string[]) => sluicebox(args, { env: running.env });
 
 /** `sluicebox tail` in a process of its own, for as long as the test goes on with it. */
-class Tailing {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<number | null>;
-  #output = '';
-  #look = () => {};
-
-  constructor(...args: string[]) {
-    const env = { ...process.env, ...running.env };
-    this.#child = spawn(process.execPath, [MAIN, 'tail', ...args], { env, cwd: ROOT });
-    this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (text: Buffer) => {
-        this.#output += text;
-        this.#look();
-      });
-    }
-  }
-
-  get output(): string {
-    return this.#output;
-  }
-
-  /** Resolves once `text` was printed. */
-  printed(text: string): Promise<void> {
-    return new Promise((resolve) => {
-      this.#look = () => this.#output.includes(text) && resolve();
-      this.#look();
-    });
-  }
-
-  async end(): Promise<number | null> {
-    this.#child.kill('SIGINT');
-    return this.#ended;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.end();
-  }
-
-  get ended(): Promise<number | null> {
-    return this.#ended;
-  }
-}
+const tail = (...args: string[]) => spawnSluicebox(['tail', ...args], { env: running.env });
 
 const ELEMENT = { AtomicNumber: 1, Element: 'Hydrogen', Symbol: 'H', AtomicMass: 1.008 };
 const put = (element: object) =>
   run('put', STREAM, '--partition-key', 'k', '--data', JSON.stringify(element));
 
 test('the batches of a mapping are drawn as they fail, are halved, and are given up', async () => {
-  await using tailing = new Tailing('--mapping');
+  await using tailing = tail('--mapping');
   await tailing.printed('Batches of all mappings');
   await put({ ...ELEMENT, AtomicMass: '1.008' });
   await tailing.printed('⊘ given up after 6 attempts → AnomalyDataQueue');
   expect(tailing.output).toContain('✗ InvalidElementError');
-  expect(await tailing.end()).toBe(0);
+  expect(await tailing.end('SIGINT')).toBe(0);
 });
 
 test('events come as JSON for programs, of one mapping alone', async () => {
-  await using all = new Tailing('--mapping', '--json', '--limit', '1');
+  await using all = tail('--mapping', '--json', '--limit', '1');
   await all.printed('Batches of all mappings');
   await put(ELEMENT);
   expect(await all.ended).toBe(0);
   const line = all.output.split('\n').find((one) => one.startsWith('{')) ?? '';
   const { name, event } = JSON.parse(line);
   expect(name).toBe('batch-invoked');
-  await using one = new Tailing('--mapping', event.mappingId);
+  await using one = tail('--mapping', event.mappingId);
   await one.printed(`Batches of ${event.mappingId}`);
   await put(ELEMENT);
   await one.printed('✓ processed');
 });
 
 test('records are shown as they arrive, also after their shard was split', async () => {
-  await using tailing = new Tailing(STREAM, '--from', 'trim-horizon');
+  await using tailing = tail(STREAM, '--from', 'trim-horizon');
   await put({ ...ELEMENT, Element: 'before' });
   await tailing.printed('before');
-  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
-  const { endpoint } = running;
-  const client = new KinesisClient({ endpoint, region: 'us-east-1', credentials });
+  const client = new KinesisClient(running.settings);
   await client.send(
     new SplitShardCommand({
       StreamName: STREAM,
@@ -110,7 +64,7 @@ test('records are shown as they arrive, also after their shard was split', async
 });
 
 test('the logs of a function are found by its logical id, and followed', async () => {
-  await using tailing = new Tailing('--function', 'DataStreamProcessor', '--from', '1h');
+  await using tailing = tail('--function', 'DataStreamProcessor', '--from', '1h');
   await put({ ...ELEMENT, Element: 'Oganesson' });
   await tailing.printed('Oganesson');
   expect(tailing.output).toContain('REPORT RequestId');
@@ -134,7 +88,7 @@ test.each([
 
 test('when the endpoint ends, so does what follows it', async () => {
   const short = await Running.up(['--ephemeral']);
-  await using tailing = new Tailing('--mapping', '--endpoint-url', short.endpoint);
+  await using tailing = tail('--mapping', '--endpoint-url', short.endpoint);
   await tailing.printed('Batches of all mappings');
   await short.end();
   expect(await tailing.ended).toBe(1);

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -7,7 +5,8 @@ import {
   PutRecordCommand,
 } from '@aws-sdk/client-kinesis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Running, sluicebox, temporaryFolder } from '../running.ts';
+import { type Project, temporaryProject } from '../project.ts';
+import { Running, sluicebox } from '../running.ts';
 
 const HOUR_MS = 3_600_000;
 const HANDLER = `export const handler = async () => { throw new Error('never'); };`;
@@ -34,27 +33,22 @@ Resources:
             DestinationConfig: {OnFailure: {Destination: !GetAtt Failed.Arn}}
 `;
 
-let folder: ReturnType<typeof temporaryFolder>;
+let project: Project;
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(join(folder.path, 'src'));
-  writeFileSync(join(folder.path, 'src/app.mjs'), HANDLER);
-  writeFileSync(join(folder.path, 'template.yaml'), TEMPLATE);
+  project = temporaryProject(HANDLER, TEMPLATE);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => project[Symbol.dispose]());
 
 interface Told {
   readonly nowMs: number;
   readonly kind: string;
 }
 
-const up = (...args: string[]) =>
-  Running.up([join(folder.path, 'template.yaml'), '--ephemeral', ...args]);
+const up = (...args: string[]) => Running.up([project.template, '--ephemeral', ...args]);
 const put = (running: Running) => sluicebox(['put', 'orders', '--data', 'x'], { env: running.env });
 /** Puts a record, and answers when the newest one arrived. */
-const putAndRead = async ({ endpoint }: Running) => {
-  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
-  const kinesis = new KinesisClient({ endpoint, region: 'us-east-1', credentials });
+const putAndRead = async ({ settings }: Running) => {
+  const kinesis = new KinesisClient(settings);
   const record = { StreamName: 'orders', PartitionKey: 'k', Data: Buffer.from('x') };
   const { ShardId } = await kinesis.send(new PutRecordCommand(record));
   const from = { StreamName: 'orders', ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
@@ -107,7 +101,7 @@ test('only a manual clock can be moved, and only forward', async () => {
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('after %s, in the same data folder', (signal) => {
   const again = (...args: string[]) =>
-    Running.up([join(folder.path, 'template.yaml'), '--data', join(folder.path, 'data'), ...args]);
+    Running.up([project.template, '--data', project.path('data'), ...args]);
 
   test('a manual clock goes on exactly where it stood', async () => {
     const first = await again('--clock', 'manual', '--pace', 'aws');
@@ -147,9 +141,8 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('after %s, in the same data folde
     await advance(first, 27 * HOUR_MS);
     await first.end(signal);
 
-    const template = join(folder.path, 'template.yaml');
-    const data = ['--data', join(folder.path, 'data')];
-    const refused = await sluicebox(['up', template, '--port', '0', ...data]);
+    const args = ['up', project.template, '--port', '0', '--data', project.path('data')];
+    const refused = await sluicebox(args);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/is 1 d 2 h ahead of this machine's/);
     expect(refused.stderr).toContain('--speed 1');

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import {
@@ -9,23 +9,10 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Running, temporaryFolder } from '../running.ts';
+import { type Project, temporaryProject } from '../project.ts';
+import { Running } from '../running.ts';
 
 const MINUTE_MS = 60_000;
-const TEMPLATE = `
-Resources:
-  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
-  Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed}}
-  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
-  Consumer:
-    Type: AWS::Lambda::Function
-    Properties:
-      FunctionName: consumer
-      Runtime: nodejs22.x
-      Handler: app.handler
-      Role: !GetAtt Role.Arn
-      Code: src
-`;
 
 /** Counts records in the state; a record says when too much is returned, or the end fails. */
 const handlerWritingTo = (file: string) => `
@@ -49,21 +36,18 @@ interface Seen {
   readonly isWindowTerminatedEarly: boolean;
 }
 
-let folder: ReturnType<typeof temporaryFolder>;
+let project: Project;
 let running: Running;
 let kinesis: KinesisClient;
 let lambda: LambdaClient;
 let sqs: SQSClient;
 
 async function up(): Promise<void> {
-  const data = join(folder.path, 'data');
-  const args = [join(folder.path, 'template.yaml'), '--data', data, '--clock', 'manual'];
+  const args = [project.template, '--data', project.path('data'), '--clock', 'manual'];
   running = await Running.up(args);
-  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
-  const config = { endpoint: running.endpoint, region: 'us-east-1', credentials };
-  kinesis = new KinesisClient(config);
-  lambda = new LambdaClient(config);
-  sqs = new SQSClient(config);
+  kinesis = new KinesisClient(running.settings);
+  lambda = new LambdaClient(running.settings);
+  sqs = new SQSClient(running.settings);
 }
 
 async function down(): Promise<void> {
@@ -72,22 +56,18 @@ async function down(): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  mkdirSync(join(folder.path, 'src'));
-  const handler = handlerWritingTo(join(folder.path, 'calls'));
-  writeFileSync(join(folder.path, 'src/app.mjs'), handler);
-  writeFileSync(join(folder.path, 'calls'), '');
-  writeFileSync(join(folder.path, 'template.yaml'), TEMPLATE);
+  project = temporaryProject((folder) => handlerWritingTo(join(folder, 'calls')));
+  writeFileSync(project.path('calls'), '');
   await up();
   await toNextWindow();
 });
 afterEach(async () => {
   await down();
-  folder[Symbol.dispose]();
+  project[Symbol.dispose]();
 });
 
 const calls = () =>
-  readFileSync(join(folder.path, 'calls'), 'utf8')
+  readFileSync(project.path('calls'), 'utf8')
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Seen);
@@ -113,13 +93,8 @@ const put = (text: string) =>
   kinesis.send(
     new PutRecordCommand({ StreamName: 'orders', PartitionKey: 'k', Data: Buffer.from(text) }),
   );
-const clock = async (init?: RequestInit) => {
-  const response = await fetch(`${running.endpoint}/_sluicebox/clock`, init);
-  return ((await response.json()) as { nowMs: number }).nowMs;
-};
-const advance = (advanceMs: number) =>
-  clock({ method: 'POST', body: JSON.stringify({ advanceMs }) });
-const toNextWindow = async () => advance(MINUTE_MS - ((await clock()) % MINUTE_MS));
+const toNextWindow = async () =>
+  running.advance(MINUTE_MS - ((await running.advance(0)) % MINUTE_MS));
 
 test('a window hands its state on, and is closed; the next one begins anew (rule 4.2.4)', async () => {
   await create({ BatchSize: 1 });
@@ -161,7 +136,7 @@ test('a final invoke that fails is retried, given up and described (rules 3.8.8,
   await called('the end fails');
   await toNextWindow();
   await called('the end fails', 'end');
-  await advance(1000);
+  await running.advance(1000);
   await called('the end fails', 'end', 'end');
   const QueueUrl = `${running.endpoint}/000000000000/failed`;
   const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 }));
@@ -201,8 +176,7 @@ test('a window goes on after a restart, and after the mapping was disabled (rule
   await put('3');
   await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
   await called('1', '2', '3');
-  // The clock began anew with the restart, behind the window.
-  await advance(3 * MINUTE_MS);
+  await toNextWindow();
   await called('1', '2', '3', 'end');
   expect(calls().map(({ state }) => state.count)).toEqual([undefined, 1, 2, 3]);
 });
