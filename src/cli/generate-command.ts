@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { systemClock } from '../clock/system-clock.ts';
+import { awsClients } from '../failures/aws-clients.ts';
 import { generate } from '../generate/generate.ts';
 import { GenerateError } from '../generate/generate-error.ts';
 import { kinesisPort } from '../generate/kinesis-port.ts';
@@ -21,7 +22,6 @@ import { LiveLine, summaryText } from './generate-progress.ts';
 import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
 import { interruptible } from './interruptible.ts';
 import { printable } from './printable.ts';
-import { kinesisClientFor } from './tail-clients.ts';
 import { UsageError } from './usage-error.ts';
 
 interface GenerateFlags extends TargetFlags {
@@ -148,7 +148,7 @@ function showSamples(source: RecordSource, count: number): void {
 async function putTo(stream: string, source: RecordSource, flags: GenerateFlags): Promise<void> {
   const target = targetOf(flags, 'KINESIS');
   const rate = rateOf(rateSettings(flags));
-  const client = await kinesisClientFor(target);
+  const client = await awsClients((service) => targetOf(flags, service).client).kinesis();
   const running = interruptible();
   const totals = noTotals();
   const write = (text: string) => void process.stderr.write(text);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { systemClock } from '../clock/system-clock.ts';
+import { type AwsClients, awsClients } from '../failures/aws-clients.ts';
 import {
   addTargetOptions,
   refusalText,
@@ -11,7 +12,6 @@ import { parseCount } from './generate-values.ts';
 import { type Interruptible, interruptible } from './interruptible.ts';
 import { printable } from './printable.ts';
 import { styleOf } from './style.ts';
-import { kinesisClientFor, lambdaClientFor, logsClientFor } from './tail-clients.ts';
 import { eventDrawer, tailEvents } from './tail-events.ts';
 import { type From, parseFrom } from './tail-from.ts';
 import { followLog, logGroupOf, logReader } from './tail-logs.ts';
@@ -65,12 +65,13 @@ async function tail(stream: string | undefined, flags: TailFlags): Promise<void>
   if (given.length !== 1) throw new UsageError('Give one of a stream, --function or --mapping.');
   const service = stream !== undefined ? 'KINESIS' : flags.function ? 'CLOUDWATCH_LOGS' : 'LAMBDA';
   const target = targetOf(flags, service);
+  const clients = awsClients((of) => targetOf(flags, of).client);
   const running = interruptible();
+  const parts = { flags, target, clients, running };
   try {
-    if (stream !== undefined) await tailRecords(stream, { flags, target, running });
-    else if (flags.function !== undefined)
-      await tailLog(flags.function, { flags, target, running });
-    else await tailMapping({ flags, target, running });
+    if (stream !== undefined) await tailRecords(stream, parts);
+    else if (flags.function !== undefined) await tailLog(flags.function, parts);
+    else await tailMapping(parts);
   } catch (error) {
     if (running.signal.aborted) return;
     if (error instanceof UsageError) throw error;
@@ -83,16 +84,18 @@ async function tail(stream: string | undefined, flags: TailFlags): Promise<void>
 interface Tail {
   readonly flags: TailFlags;
   readonly target: Target;
+  readonly clients: AwsClients;
   readonly running: Interruptible;
 }
 
-async function tailRecords(stream: string, { flags, target, running }: Tail): Promise<void> {
+async function tailRecords(stream: string, tail: Tail): Promise<void> {
+  const { flags, target, clients, running } = tail;
   if (flags.from?.type === 'sequence-number' && flags.shard === undefined) {
     throw new UsageError('A sequence number is of one shard: say which one, with --shard.');
   }
   const style = styleOf(process.stdout, process.env);
   const print = printer(flags, running);
-  const client = await kinesisClientFor(target);
+  const client = await clients.kinesis();
   console.error(`Records of ${stream} at ${target.text}:`);
   try {
     await tailStream({
@@ -114,12 +117,13 @@ async function tailRecords(stream: string, { flags, target, running }: Tail): Pr
   }
 }
 
-async function tailLog(asked: string, { flags, target, running }: Tail): Promise<void> {
+async function tailLog(asked: string, tail: Tail): Promise<void> {
+  const { flags, target, clients, running } = tail;
   if (flags.shard !== undefined) throw new UsageError('--shard is for the records of a stream.');
   const style = styleOf(process.stdout, process.env);
   const print = printer(flags, running);
-  const lambda = await lambdaClientFor(targetOf(flags, 'LAMBDA'));
-  const logs = await logsClientFor(target);
+  const lambda = await clients.lambda();
+  const logs = await clients.logs();
   try {
     const group = await logGroupOf(lambda, asked);
     console.error(`Log group ${printable(group)} at ${target.text}:`);
@@ -164,7 +168,7 @@ function sinceMsOf(from: From | undefined): number {
   }
 }
 
-async function tailMapping({ flags, target, running }: Tail): Promise<void> {
+async function tailMapping({ flags, target, clients, running }: Tail): Promise<void> {
   const { from, shard, mapping } = flags;
   if (from !== undefined || shard !== undefined || !flags.follow) {
     throw new UsageError('Batches are shown from now on: --mapping goes with --json and --limit.');
@@ -174,7 +178,7 @@ async function tailMapping({ flags, target, running }: Tail): Promise<void> {
     throw new UsageError('AWS does not tell of batches; --mapping needs a local endpoint.');
   }
   const mappingId = mapping === true ? undefined : mapping;
-  if (mappingId !== undefined) await checkMapping(mappingId, target);
+  if (mappingId !== undefined) await checkMapping(mappingId, clients);
   const print = printer(flags, running);
   const draw = eventDrawer(styleOf(process.stdout, process.env));
   const end = await tailEvents({
@@ -193,9 +197,9 @@ async function tailMapping({ flags, target, running }: Tail): Promise<void> {
 }
 
 /** A mistyped id would be silent for ever. */
-async function checkMapping(UUID: string, target: Target): Promise<void> {
+async function checkMapping(UUID: string, clients: AwsClients): Promise<void> {
   const { GetEventSourceMappingCommand } = await import('@aws-sdk/client-lambda');
-  const client = await lambdaClientFor(target);
+  const client = await clients.lambda();
   try {
     await client.send(new GetEventSourceMappingCommand({ UUID }));
   } finally {
