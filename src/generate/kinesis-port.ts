@@ -1,6 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { GeneratedRecord } from './generated-record.ts';
-import type { ShardRange } from './shard-map.ts';
+import type { OpenShard } from './shard-map.ts';
 
 /** What became of one record of a request: absent codes mean that it was taken. */
 export interface PutResult {
@@ -13,7 +13,7 @@ export interface KinesisPort {
   /** Rejects when the request as a whole is refused. */
   put(records: readonly GeneratedRecord[]): Promise<readonly PutResult[]>;
   /** The shards that take records now. */
-  openShards(): Promise<readonly ShardRange[]>;
+  openShards(): Promise<readonly OpenShard[]>;
 }
 
 /** A stream at AWS, or at an endpoint here, by the AWS SDK, which is loaded only now. */
@@ -34,7 +34,7 @@ export async function kinesisPort(client: KinesisClient, streamName: string): Pr
       }));
     },
     async openShards() {
-      const shards: ShardRange[] = [];
+      const shards: OpenShard[] = [];
       let NextToken: string | undefined;
       do {
         // The name and a token exclude each other (Kinesis API reference, ListShards).
@@ -44,12 +44,7 @@ export async function kinesisPort(client: KinesisClient, streamName: string): Pr
         for (const { ShardId, HashKeyRange, SequenceNumberRange } of answer.Shards ?? []) {
           // An endpoint that knows no filter names closed shards as well.
           if (!ShardId || !HashKeyRange || SequenceNumberRange?.EndingSequenceNumber) continue;
-          const { StartingHashKey = '0', EndingHashKey = '0' } = HashKeyRange;
-          shards.push({
-            shardId: ShardId,
-            startingHashKey: StartingHashKey,
-            endingHashKey: EndingHashKey,
-          });
+          shards.push({ shardId: ShardId, startingHashKey: HashKeyRange.StartingHashKey ?? '0' });
         }
         NextToken = answer.NextToken;
       } while (NextToken);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReadyRecord } from './dispatch.ts';
-import type { GeneratedRecord } from './generated-record.ts';
+import { type GeneratedRecord, sizeOf } from './generated-record.ts';
 
 /** How large the Kinesis Producer Library lets an aggregate become by default, in bytes. */
 const MOST_BYTES = 51_200;
@@ -24,7 +24,7 @@ export class KplAggregator {
 
   /** Adds a record; answers the aggregate of its shard that it no longer fitted into, if any. */
   add({ record, shardId }: ReadyRecord): ReadyRecord[] {
-    const bytes = record.data.length + Buffer.byteLength(record.partitionKey) + 4 * FIELD_OVERHEAD;
+    const bytes = sizeOf(record) + 4 * FIELD_OVERHEAD;
     const open = this.#open.get(shardId);
     if (open && open.bytes + bytes <= MOST_BYTES) {
       open.records.push(record);

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** An open shard, with the hash keys that it takes, both ends included, as decimal numbers. */
-export interface ShardRange {
+/** An open shard, with the first hash key that it takes, as a decimal number. */
+export interface OpenShard {
   readonly shardId: string;
   readonly startingHashKey: string;
-  readonly endingHashKey: string;
 }
 
-/** Which shard a partition key belongs to: the one whose range holds its MD5 sum (Kinesis API reference). */
+/**
+ * Which shard a partition key belongs to: the one whose range holds its MD5 sum (Kinesis API
+ * reference). The ranges of open shards have no gaps, so that where they begin says all.
+ */
 export class ShardMap {
   /** In the order of their hash keys: what they begin with, as hexadecimal digits, and their ids. */
   readonly #starts: readonly string[];
   readonly #ids: readonly string[];
 
-  constructor(shards: readonly ShardRange[]) {
+  constructor(shards: readonly OpenShard[]) {
     const sorted = shards
       .map(({ shardId, startingHashKey }) => ({ shardId, start: BigInt(startingHashKey) }))
       .sort((a, b) => (a.start < b.start ? -1 : 1));
