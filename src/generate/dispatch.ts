@@ -1,7 +1,10 @@
 import { type GeneratedRecord, sizeOf } from './generated-record.ts';
 import type { ShardBudget } from './shard-budget.ts';
 
-/** What one PutRecords request may carry (Kinesis API reference; its bytes were fewer before 2025). */
+/**
+ * What one request carries. PutRecords takes 500 records (Kinesis API reference), and 10 MiB since
+ * 2025; an endpoint that does not know that yet takes the half.
+ */
 const MOST_RECORDS = 500;
 const MOST_BYTES = 5 * 1024 * 1024;
 
