@@ -22,8 +22,10 @@ export function lambdaEvent(
   identity: EventIdentity,
   window?: WindowInvocation,
 ): string {
+  const common = commonOf(identity);
+  const texts = records.map((record) => common.prepared.get(record) ?? textOf(record, common));
   const extras = window === undefined ? '' : windowMembers(identity, window);
-  return `{"Records":[${records.map((record) => eventRecord(record, identity)).join(',')}]${extras}}`;
+  return `{"Records":[${texts.join(',')}]${extras}}`;
 }
 
 function windowMembers(identity: EventIdentity, window: WindowInvocation): string {
@@ -34,9 +36,6 @@ function windowMembers(identity: EventIdentity, window: WindowInvocation): strin
   // The state is JSON text already.
   return `,${before.slice(1, -1)},"state":${state},${after.slice(1, -1)}`;
 }
-
-/** What windows of a shard add to an event but for the state, with both flags false. */
-const windowFrameBytes = new WeakMap<EventIdentity, number>();
 
 const NO_WINDOW: WindowInvocation = {
   startMs: 0,
@@ -49,35 +48,21 @@ const NO_WINDOW: WindowInvocation = {
 /** What a tumbling window adds to an event. Its times are always of the same length. */
 export function windowBytes(identity: EventIdentity, window: WindowInvocation | undefined): number {
   if (window === undefined) return 0;
-  let bytes = windowFrameBytes.get(identity);
-  if (bytes === undefined) {
-    bytes = Buffer.byteLength(windowMembers(identity, NO_WINDOW));
-    windowFrameBytes.set(identity, bytes);
-  }
   const { state, isFinalInvokeForWindow, isWindowTerminatedEarly } = window;
   // `true` is shorter than `false`.
   const shorter = Number(isFinalInvokeForWindow) + Number(isWindowTerminatedEarly);
-  return bytes + Buffer.byteLength(state) - shorter;
+  return commonOf(identity).bareWindowBytes + Buffer.byteLength(state) - shorter;
 }
-
-/** Texts of records that were written before they were needed. */
-const prepared = new WeakMap<EventIdentity, WeakMap<StreamRecord, string>>();
 
 /** Writes what records will be in an event, so that the event is there sooner. */
 export function prepareEvent(records: readonly StreamRecord[], identity: EventIdentity): void {
-  const texts = prepared.get(identity) ?? new WeakMap<StreamRecord, string>();
-  prepared.set(identity, texts);
-  for (const record of records) texts.set(record, writtenRecord(record, identity));
-}
-
-function eventRecord(record: StreamRecord, identity: EventIdentity): string {
-  return prepared.get(identity)?.get(record) ?? writtenRecord(record, identity);
+  const common = commonOf(identity);
+  for (const record of records) common.prepared.set(record, textOf(record, common));
 }
 
 /** Written by hand: by way of an object it took three times as long. */
-function writtenRecord(record: StreamRecord, identity: EventIdentity): string {
+function textOf(record: StreamRecord, { beforeId, behindId }: Frame): string {
   const { sequenceNumber, partitionKey, approximateArrivalTimestamp } = record;
-  const { beforeId, behindId } = frameOf(identity);
   return (
     `{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":${JSON.stringify(partitionKey)},` +
     `"sequenceNumber":"${sequenceNumber}","data":"${base64Of(record)}",` +
@@ -97,10 +82,20 @@ interface Frame {
   readonly behindId: string;
 }
 
-const frames = new WeakMap<EventIdentity, Frame>();
+/** What is worked out once for all events of a shard. */
+interface Common extends Frame {
+  /** What a record takes in an event besides what is its own. */
+  readonly bareRecordBytes: number;
+  /** What a window adds to an event but for the state, with both flags false. */
+  readonly bareWindowBytes: number;
+  /** Texts of records that were written before they were needed. */
+  readonly prepared: WeakMap<StreamRecord, string>;
+}
 
-function frameOf(identity: EventIdentity): Frame {
-  const known = frames.get(identity);
+const commons = new WeakMap<EventIdentity, Common>();
+
+function commonOf(identity: EventIdentity): Common {
+  const known = commons.get(identity);
   if (known) return known;
   const text = JSON.stringify({
     eventSource: 'aws:kinesis',
@@ -113,8 +108,14 @@ function frameOf(identity: EventIdentity): Frame {
   });
   const [before = '', behindId = ''] = text.split('\\n');
   const frame = { beforeId: before.slice(1), behindId };
-  frames.set(identity, frame);
-  return frame;
+  const common = {
+    ...frame,
+    bareRecordBytes: Buffer.byteLength(textOf(NOTHING, frame)) - Buffer.byteLength('0'),
+    bareWindowBytes: Buffer.byteLength(windowMembers(identity, NO_WINDOW)),
+    prepared: new WeakMap<StreamRecord, string>(),
+  };
+  commons.set(identity, common);
+  return common;
 }
 
 /** What an event takes beyond its records and the commas between them. */
@@ -142,18 +143,11 @@ export function payloadBytes(recordBytes: number, extraBytes: number): number {
   return EMPTY_EVENT_BYTES + extraBytes + Math.max(0, recordBytes - 1);
 }
 
-const frameBytes = new WeakMap<EventIdentity, number>();
-
 /** What a record takes in the event, with the comma before it. */
 export function eventBytes(record: StreamRecord, identity: EventIdentity): number {
-  const text = prepared.get(identity)?.get(record);
-  if (text !== undefined) return 1 + Buffer.byteLength(text);
-  let bytes = frameBytes.get(identity);
-  if (bytes === undefined) {
-    bytes = Buffer.byteLength(eventRecord(NOTHING, identity)) - Buffer.byteLength('0');
-    frameBytes.set(identity, bytes);
-  }
-  return 1 + bytes + ownBytes(record);
+  const { prepared, bareRecordBytes } = commonOf(identity);
+  const text = prepared.get(record);
+  return 1 + (text === undefined ? bareRecordBytes + ownBytes(record) : Buffer.byteLength(text));
 }
 
 const NOTHING: StreamRecord = {
