@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { FakeWorld, STREAM_ARN, settle } from './fake-world.suite.ts';
-import { message, sealed } from './kpl-encode.suite.ts';
+import { aggregate } from './kpl-encode.suite.ts';
 
 const CONSUMER_ARN = `${STREAM_ARN}/consumer/app:1700000000`;
-const aggregate = (...texts: string[]) =>
-  sealed(message(texts.map((text) => ({ partitionKey: text, data: Buffer.from(text) })))).data;
 
 test('a registered consumer gets the records of an aggregate one by one (rule 2.5.2)', async () => {
   const world = new FakeWorld();

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { FakeWorld, STREAM_ARN, settle } from './fake-world.suite.ts';
-import { message, sealed } from './kpl-encode.suite.ts';
+import { aggregate } from './kpl-encode.suite.ts';
 import { laneOf } from './lane-of.ts';
 import { PACES } from './pace.ts';
 
@@ -12,8 +12,6 @@ beforeEach(() => {
   world = new FakeWorld();
 });
 
-const aggregate = (...texts: string[]) =>
-  sealed(message(texts.map((text) => ({ partitionKey: text, data: Buffer.from(text) })))).data;
 const records = () => world.invocations.flatMap((invocation) => invocation.records);
 const text = (base64: string) => Buffer.from(base64, 'base64').toString();
 const texts = () => records().map(({ kinesis }) => text(kinesis.data));

@@ -45,3 +45,7 @@ export const sealed = (content: readonly number[]) => {
   const md5 = createHash('md5').update(Buffer.from(content)).digest();
   return { partitionKey: 'outer', data: Buffer.from([...MAGIC, ...content, ...md5]) };
 };
+
+/** The bytes of an aggregate of records, each with the same text for key and data. */
+export const aggregate = (...texts: string[]) =>
+  sealed(message(texts.map((text) => ({ partitionKey: text, data: Buffer.from(text) })))).data;
