@@ -196,8 +196,8 @@ class Campaign {
       throw new LawBroken([{ law, expected: 'a server to kill', found: server.output }]);
     }
     // What is under way is not waited for: the server dies in the middle of it.
-    await server.kill();
     isOver = true;
+    await server.kill();
     ended.abort();
     await Promise.all(sources);
   }

@@ -35,8 +35,8 @@ export const CONSUMERS = {
 } as const satisfies Record<string, Consumer>;
 
 /**
- * The consumer of a world whose time is moved by hand. Retries end by age as time goes on, and by
- * their number after a restart, which takes the clock back to the machine's time.
+ * The consumer of a world whose time is moved by hand. Retries end by age when hours pass at once, and
+ * by their number when time goes on in small steps.
  */
 export const AGING_CONSUMERS = {
   aging: {

@@ -44,6 +44,7 @@ export class WorldTime {
   async #move(client: Client, advanceMs: number): Promise<number> {
     const body = JSON.stringify({ advanceMs });
     const answer = await fetch(`${client.endpoint}/_sluicebox/clock`, { method: 'POST', body });
+    if (!answer.ok) throw new Error(`The clock was not moved: ${await answer.text()}`);
     const { nowMs } = (await answer.json()) as { nowMs: number };
     this.nowMs = Math.max(this.nowMs, nowMs);
     return nowMs;

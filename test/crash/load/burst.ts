@@ -29,7 +29,7 @@ const EXPECTED = new Set(['LimitExceededException', 'ResourceInUseException']);
 
 const LONGEST_PAUSE_MS = 6;
 
-/** Makes requests one after the other until the load is over or the server is gone. */
+/** Makes requests one after the other until the load is over, which the server's end is part of. */
 export async function burst(
   step: Step,
   { context, isOver }: { context: LoadContext; isOver: () => boolean },
@@ -39,8 +39,11 @@ export async function burst(
       await step();
     } catch (error) {
       const { name, message, $fault } = error as Partial<Refusal>;
-      if ($fault === undefined) return; // no whole answer: the server is gone
-      if (!EXPECTED.has(name ?? '')) context.ledger.refusals.push(`${name}: ${message}`);
+      const isWhole = $fault !== undefined;
+      // A server that is being killed gives no whole answer; one that runs does.
+      const isInOrder = isWhole ? EXPECTED.has(name ?? '') : isOver();
+      if (!isInOrder) context.ledger.refusals.push(`${name}: ${message}`);
+      if (!isWhole) return;
     }
     await sleep(context.clock, between(context.random, 0, LONGEST_PAUSE_MS), context.signal);
   }
