@@ -10,10 +10,8 @@ const RELATIVE_IMPORT = /(?:from\s*|import\s*\(?\s*|require\(\s*)["'](\.{1,2}\/[
 
 /** The texts of a function's handler and of what it imports from beside it; empty when not found. */
 export function handlerCode(template: LintedTemplate, lambda: LintedFunction): SourceText[] {
-  const inline =
-    template.text(lambda.properties, 'InlineCode') === 'absent'
-      ? template.text(lambda.properties, 'Code', 'ZipFile')
-      : template.text(lambda.properties, 'InlineCode');
+  const code = lambda.isSam ? ['InlineCode'] : ['Code', 'ZipFile'];
+  const inline = template.text(lambda.properties, ...code);
   if (inline !== 'absent' && inline !== 'unknown') {
     return [{ path: `The inline code of ${lambda.logicalId}`, text: inline }];
   }

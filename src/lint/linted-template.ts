@@ -12,6 +12,12 @@ export interface LintedFunction {
   readonly isSam: boolean;
 }
 
+/** The events of a SAM function, each with its name. */
+export function eventsOf({ isSam, properties }: LintedFunction): readonly Entry[] {
+  const events = isSam ? child(properties, 'Events') : undefined;
+  return events?.kind === 'map' ? [...events.entries.values()] : [];
+}
+
 /** An event source mapping of a Kinesis stream, with what stands at its two ends. */
 export interface Consumer {
   readonly logicalId: string;

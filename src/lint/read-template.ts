@@ -5,6 +5,7 @@ import { type Resource, readSections, type Template } from '../template/sections
 import { child, type MapNode, map, type Node } from '../template/tree.ts';
 import {
   type Consumer,
+  eventsOf,
   type LintedFunction,
   LintedTemplate,
   type Surroundings,
@@ -77,9 +78,7 @@ function readFunctions(sections: Template, findings: Findings): LintedFunction[]
 }
 
 function consumersOfSam(lambda: LintedFunction, scope: Scope): Consumer[] {
-  const events = lambda.isSam ? child(lambda.properties, 'Events') : undefined;
-  if (events?.kind !== 'map') return [];
-  return [...events.entries.values()].flatMap((event) => {
+  return eventsOf(lambda).flatMap((event) => {
     const type = child(event.value, 'Type');
     if (type?.kind !== 'scalar' || type.value !== 'Kinesis') return [];
     const properties = child(event.value, 'Properties');

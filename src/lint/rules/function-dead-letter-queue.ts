@@ -1,5 +1,4 @@
-import { child } from '../../template/tree.ts';
-import type { LintedFunction, LintedTemplate } from '../linted-template.ts';
+import { eventsOf, type LintedFunction, type LintedTemplate } from '../linted-template.ts';
 import type { Rule } from '../rule.ts';
 
 /** CloudFormation's name, SAM's, and SAM's settings of asynchronous calls. */
@@ -42,10 +41,7 @@ export const functionDeadLetterQueue: Rule = {
 };
 
 /** True when something other than the stream may call the function. */
-function mayBeCalled(template: LintedTemplate, { properties }: LintedFunction): boolean {
-  const events = child(properties, 'Events');
-  const others =
-    events?.kind === 'map' &&
-    [...events.entries.values()].some(({ value }) => template.text(value, 'Type') !== 'Kinesis');
+function mayBeCalled(template: LintedTemplate, lambda: LintedFunction): boolean {
+  const others = eventsOf(lambda).some(({ value }) => template.text(value, 'Type') !== 'Kinesis');
   return others || !template.isComplete || template.resourcesOf(...CALLERS).length > 0;
 }

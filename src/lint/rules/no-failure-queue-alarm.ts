@@ -2,7 +2,7 @@ import type { Resource } from '../../template/sections.ts';
 import { child } from '../../template/tree.ts';
 import { isWatched } from '../alarms.ts';
 import { failureQueues } from '../destination.ts';
-import type { LintedTemplate } from '../linted-template.ts';
+import { eventsOf, type LintedTemplate } from '../linted-template.ts';
 import type { Rule } from '../rule.ts';
 
 const METRICS = [
@@ -41,11 +41,9 @@ function isRead(template: LintedTemplate, { logicalId }: Resource): boolean {
   const mappings = template
     .resourcesOf('AWS::Lambda::EventSourceMapping')
     .map(({ properties }) => template.value(properties, 'EventSourceArn'));
-  const events = template.functions.flatMap(({ properties }) => {
-    const node = child(properties, 'Events');
-    const entries = node?.kind === 'map' ? [...node.entries.values()] : [];
-    return entries.map(({ value }) => template.value(child(value, 'Properties'), 'Queue'));
-  });
+  const events = template.functions
+    .flatMap(eventsOf)
+    .map(({ value }) => template.value(child(value, 'Properties'), 'Queue'));
   return [...mappings, ...events].some((value) => {
     return value.kind === 'reference' && value.logicalId === logicalId;
   });
