@@ -9,9 +9,10 @@ export interface Edit {
 }
 
 /**
- * The smallest edits of a template that make the changes: values are replaced, and properties added
- * behind the last one of their map. Comments and layout stay. A change of something that is not
- * written out (an alias, an intrinsic function, a map that is not there) is left out.
+ * The smallest edits of a template that make the changes, no two of which are of one property:
+ * values are replaced, and properties added behind the last one of their map. Comments and layout
+ * stay. A change of something that is not written out (an alias, an intrinsic function, a map that is
+ * not there) is left out.
  */
 export function editsFor(text: string, changes: readonly Change[]): Edit[] {
   const document = parseDocument(text, {
@@ -20,9 +21,8 @@ export function editsFor(text: string, changes: readonly Change[]): Edit[] {
     uniqueKeys: false,
   });
   if (document.errors.length > 0) return [];
-  const once = new Map(changes.map((change) => [[...change.path, change.key].join('\n'), change]));
   // Where several maps end on one line, the innermost has to come first.
-  const inward = [...once.values()].sort((a, b) => b.path.length - a.path.length);
+  const inward = [...changes].sort((a, b) => b.path.length - a.path.length);
   const edits = inward.flatMap((change) => {
     const node = document.getIn(change.path, true);
     if (isMap(node)) return editOf(text, node as Written, change);
