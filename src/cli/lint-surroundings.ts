@@ -9,7 +9,10 @@ const MOST_FOLDERS = 200;
 const MOST_FILES = 500;
 const MOST_BYTES = 262_144;
 
-/** What lies in and below the folder of a template. Links are not followed out of it. */
+/**
+ * What lies around a template: any file by its path, and the programs in and below its folder, which
+ * are looked for without following links.
+ */
 export function surroundingsOf(folder: string): Surroundings {
   let programs: readonly SourceText[] | undefined;
   return {
