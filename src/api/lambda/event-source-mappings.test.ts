@@ -5,76 +5,44 @@ import {
   STREAM_ARN,
   settle,
 } from '../../event-source-mapping/fake-world.suite.ts';
+import type { Functions } from '../../lambda/functions.ts';
 import { seededRandom } from '../../random/random.ts';
-import { validate } from '../../wire/validate.ts';
-import type { RequestContext } from '../operation.ts';
-import { createEventSourceMapping } from './create-event-source-mapping.ts';
-import { deleteEventSourceMapping } from './delete-event-source-mapping.ts';
-import { getEventSourceMapping } from './get-event-source-mapping.ts';
-import { listEventSourceMappings } from './list-event-source-mappings.ts';
-import { listTags } from './list-tags.ts';
-import { mappingErrorToAws } from './mapping-errors.ts';
-import { updateEventSourceMapping } from './update-event-source-mapping.ts';
+import { caller } from '../operation.suite.ts';
+import { lambdaService } from './service.ts';
 
 const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
 const NEVER = '00000000-0000-4000-8000-000000000000';
 
-const OF_MAPPINGS = {
-  get: getEventSourceMapping,
-  list: listEventSourceMappings,
-  update: updateEventSourceMapping,
-  remove: deleteEventSourceMapping,
-  listTags,
-} as const;
-
 let world: FakeWorld;
-let newId: () => string;
+let call: ReturnType<typeof caller>;
 beforeEach(() => {
   world = new FakeWorld();
+  const { mappings } = world;
   const random = seededRandom(1);
-  newId = () => random.uuid();
+  const withIds = { mappings, newId: () => random.uuid() };
+  const functions = {} as Functions; // none of them is asked
+  call = caller(lambdaService(functions, withIds), { scope: SCOPE });
 });
 
-const CONTEXT: RequestContext = {
-  scope: SCOPE,
-  requestId: '1',
-  endpoint: 'http://localhost',
-  userAgent: '',
-  signal: new AbortController().signal,
-};
+const create = (more: object = {}) =>
+  call('CreateEventSourceMapping', {
+    EventSourceArn: STREAM_ARN,
+    StartingPosition: 'TRIM_HORIZON',
+    FunctionName: 'consumer',
+    ...more,
+  });
 
-async function answered<Answer>(handle: () => Answer): Promise<Awaited<Answer>> {
-  try {
-    return await handle();
-  } catch (error) {
-    throw mappingErrorToAws(error) ?? error;
-  }
-}
-
-function create(more: object = {}) {
-  const FunctionName = 'consumer';
-  const start = { EventSourceArn: STREAM_ARN, StartingPosition: 'TRIM_HORIZON' };
-  const request = { ...start, FunctionName, ...more };
-  validate(createEventSourceMapping.input, request);
-  const { mappings } = world;
-  return answered(() => createEventSourceMapping.handle({ mappings, newId }, request, CONTEXT));
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: each operation answers a shape of its own
-function call(name: keyof typeof OF_MAPPINGS, request: object): Promise<any> {
-  const { input, handle } = OF_MAPPINGS[name];
-  validate(input, request);
-  return answered(() => handle(world.mappings, request as never, CONTEXT));
-}
-
-const listed = async (request: object) => (await call('list', request)).EventSourceMappings;
+const listed = async (request: object) =>
+  (await call('ListEventSourceMappings', request)).EventSourceMappings;
 
 describe('a list', () => {
   test('has a hundred mappings on a page at most, whatever is asked for (rule 1.1.1)', async () => {
     for (let n = 0; n < 101; n++) await create({ FunctionName: `consumer-${n}`, Enabled: false });
-    const { EventSourceMappings, NextMarker } = await call('list', { MaxItems: 10_000 });
+    const { EventSourceMappings, NextMarker } = await call('ListEventSourceMappings', {
+      MaxItems: 10_000,
+    });
     expect(EventSourceMappings).toHaveLength(100);
-    const rest = await call('list', { Marker: NextMarker });
+    const rest = await call('ListEventSourceMappings', { Marker: NextMarker });
     expect(rest.EventSourceMappings).toHaveLength(1);
     expect(rest.NextMarker).toBeUndefined();
   });
@@ -133,7 +101,10 @@ describe('a mapping that is made', () => {
     const shown = await create({ ...start, FilterCriteria });
     expect(shown).toMatchObject({ StartingPositionTimestamp: 1_700_000_000_000, FilterCriteria });
     const { UUID } = shown;
-    const without = await call('update', { UUID, FilterCriteria: { Filters: [] } });
+    const without = await call('UpdateEventSourceMapping', {
+      UUID,
+      FilterCriteria: { Filters: [] },
+    });
     expect(without.FilterCriteria).toBeUndefined();
   });
 
@@ -159,14 +130,14 @@ describe('a mapping that is made', () => {
   ])('is being created, also when Enabled is %s (rule 1.4.1)', async (Enabled, State) => {
     const { UUID, State: first } = await create({ Enabled });
     expect(first).toBe('Creating');
-    expect(await call('get', { UUID })).toMatchObject({ State });
+    expect(await call('GetEventSourceMapping', { UUID })).toMatchObject({ State });
   });
 
   test('has the tags that it was given; other ARNs have none (rule 1.1.4)', async () => {
     const { EventSourceMappingArn: Resource } = await create({ Tags: { team: 'a' } });
-    expect(await call('listTags', { Resource })).toMatchObject({ Tags: { team: 'a' } });
+    expect(await call('ListTags', { Resource })).toMatchObject({ Tags: { team: 'a' } });
     const other = Resource?.replace(/[^:]+$/, NEVER);
-    await expect(call('listTags', { Resource: other })).rejects.toMatchObject({
+    await expect(call('ListTags', { Resource: other })).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
       status: 404,
       message: `Event source mapping not found: ${other}`,
@@ -178,9 +149,12 @@ describe('a change', () => {
   test('leaves what it does not name as it is (rule 1.2.1)', async () => {
     const settings = { BatchSize: 7, MaximumRetryAttempts: 3, ParallelizationFactor: 2 };
     const { UUID } = await create(settings);
-    await call('update', { UUID, MaximumRetryAttempts: 4 });
+    await call('UpdateEventSourceMapping', { UUID, MaximumRetryAttempts: 4 });
     await settle();
-    expect(await call('get', { UUID })).toMatchObject({ ...settings, MaximumRetryAttempts: 4 });
+    expect(await call('GetEventSourceMapping', { UUID })).toMatchObject({
+      ...settings,
+      MaximumRetryAttempts: 4,
+    });
   });
 
   test.each([
@@ -189,23 +163,26 @@ describe('a change', () => {
     [{ BatchSize: 5 }, 'Updating', 'Enabled'],
   ])('%j is answered %s, and settles as %s (rule 1.4.2)', async (change, State, settled) => {
     const { UUID } = await create();
-    expect((await call('update', { UUID, ...change })).State).toBe(State);
+    expect((await call('UpdateEventSourceMapping', { UUID, ...change })).State).toBe(State);
     await settle();
-    expect((await call('get', { UUID })).State).toBe(settled);
+    expect((await call('GetEventSourceMapping', { UUID })).State).toBe(settled);
   });
 
   test('is dated to the millisecond, and shown later to the minute (rule 1.3.5)', async () => {
     world.clock.advance(12_345 - (world.clock.now() % 60_000) + 60_000);
     const { UUID, LastModified } = await create();
     expect(LastModified).toBe(world.clock.now());
-    const later = await call('get', { UUID });
+    const later = await call('GetEventSourceMapping', { UUID });
     expect(later.LastModified).toBe(world.clock.now() - 12_345);
   });
 
   test('may be the end: the mapping is shown once more, and is gone (rule 1.4.3)', async () => {
     const { UUID } = await create();
-    expect(await call('remove', { UUID })).toMatchObject({ State: 'Deleting', BatchSize: 100 });
-    await expect(call('get', { UUID })).rejects.toMatchObject({ status: 404 });
+    expect(await call('DeleteEventSourceMapping', { UUID })).toMatchObject({
+      State: 'Deleting',
+      BatchSize: 100,
+    });
+    await expect(call('GetEventSourceMapping', { UUID })).rejects.toMatchObject({ status: 404 });
   });
 });
 
@@ -214,8 +191,8 @@ describe('what is refused', () => {
 
   test('is a mapping that is not there (rule 1.6)', async () => {
     const text = 'The resource you requested does not exist.';
-    for (const name of ['get', 'update', 'remove'] as const) {
-      const request = call(name, { UUID: NEVER });
+    for (const name of ['Get', 'Update', 'Delete']) {
+      const request = call(`${name}EventSourceMapping`, { UUID: NEVER });
       await expect(request).rejects.toMatchObject(refused('ResourceNotFoundException', text));
     }
   });
@@ -249,7 +226,7 @@ describe('the last result', () => {
     const { UUID } = await create(more);
     world.put('shard-0');
     await settle();
-    return call('get', { UUID });
+    return call('GetEventSourceMapping', { UUID });
   };
   const FunctionResponseTypes = ['ReportBatchItemFailures'];
   const naming = (itemIdentifier: string) =>
@@ -257,7 +234,7 @@ describe('the last result', () => {
 
   test('is that nothing was processed, until something was (rule 1.5)', async () => {
     const { UUID } = await create();
-    expect(await call('get', { UUID })).toMatchObject({
+    expect(await call('GetEventSourceMapping', { UUID })).toMatchObject({
       LastProcessingResult: 'No records processed',
     });
   });
