@@ -9,6 +9,13 @@ export type FailureSource =
     }
   | { readonly type: 's3'; readonly bucket: string; readonly key: string };
 
+/** A source for whoever looks: a receipt handle, with which a message is deleted, is nobody's business. */
+export function withoutReceipt(source: FailureSource): FailureSource {
+  if (source.type === 's3') return source;
+  const { type, queueUrl, messageId } = source;
+  return { type, queueUrl, messageId };
+}
+
 /** The window whose state a function gave up on (Lambda developer guide, tumbling windows). */
 export interface FailureWindow {
   readonly startMs: number;

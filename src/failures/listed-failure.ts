@@ -1,29 +1,29 @@
 import type { AwsClients } from './aws-clients.ts';
 import { type ExpiryState, expiryOf } from './expiry.ts';
-import type { Failure, FailureSource } from './failure.ts';
+import { type Failure, type FailureSource, withoutReceipt } from './failure.ts';
 import { FailuresError } from './failures-error.ts';
 import { handlerError } from './handler-error.ts';
 import type { StreamReader } from './kinesis-ports.ts';
 import { findLinesWith } from './log-lines.ts';
 import { payloadRecords } from './payload-records.ts';
 
-/** Where a failure was found; a receipt handle is nobody's business. */
-type ListedSource =
-  | { readonly type: 'sqs'; readonly queueUrl: string; readonly messageId: string }
-  | { readonly type: 's3'; readonly bucket: string; readonly key: string };
+/** What is listed as the message has it. */
+type AsInMessage = Pick<
+  Failure,
+  | 'id'
+  | 'condition'
+  | 'functionArn'
+  | 'attempts'
+  | 'requestId'
+  | 'streamArn'
+  | 'shardId'
+  | 'startSequenceNumber'
+  | 'endSequenceNumber'
+  | 'records'
+>;
 
 /** A failure as it is listed: for programs, times in ISO form. */
-export interface ListedFailure {
-  readonly id: string;
-  readonly condition: string;
-  readonly functionArn: string;
-  readonly attempts: number;
-  readonly requestId: string;
-  readonly streamArn: string;
-  readonly shardId: string;
-  readonly startSequenceNumber: string;
-  readonly endSequenceNumber: string;
-  readonly records: number;
+export interface ListedFailure extends AsInMessage {
   readonly failedAt: string;
   readonly firstArrivalAt: string;
   readonly lastArrivalAt: string;
@@ -36,7 +36,8 @@ export interface ListedFailure {
   readonly hasPayload: boolean;
   /** The handler's error, where its log has it. */
   readonly error: string | null;
-  readonly source: ListedSource;
+  /** Without a receipt handle. */
+  readonly source: FailureSource;
 }
 
 export interface ListedFailureOptions {
@@ -119,14 +120,8 @@ function shown(
     leftMs: expiry.leftMs,
     hasPayload: payloadRecords(failure.raw) !== undefined,
     error: error ?? null,
-    source: sourceOf(failure.source),
+    source: withoutReceipt(failure.source),
   };
-}
-
-function sourceOf(source: FailureSource): ListedSource {
-  if (source.type === 's3') return source;
-  const { type, queueUrl, messageId } = source;
-  return { type, queueUrl, messageId };
 }
 
 const isoTime = (atMs: number | undefined) =>
