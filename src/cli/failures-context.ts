@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
-import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import type { Command } from 'commander';
+import { DEFAULT_SCOPE, type Scope } from '../aws/scope.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { awsCall } from '../failures/aws-call.ts';
 import { type AwsClients, awsClients } from '../failures/aws-clients.ts';
@@ -8,7 +8,7 @@ import type { Failure } from '../failures/failure.ts';
 import { FailuresError } from '../failures/failures-error.ts';
 import { findFailures } from '../failures/find-failures.ts';
 import { type StreamReader, streamReader } from '../failures/kinesis-ports.ts';
-import { loadPlan } from '../failures/load-plan.ts';
+import { type LoadPlanOptions, loadPlan } from '../failures/load-plan.ts';
 import { findPlaces } from '../failures/places.ts';
 import { addTargetOptions, type Target, type TargetFlags, targetOf } from './aws-target.ts';
 import { interruptible } from './interruptible.ts';
@@ -26,7 +26,8 @@ export interface FailuresFlags extends TargetFlags {
   readonly parameterOverrides?: readonly string[];
 }
 
-export interface FilterFlags {
+/** The options of those that choose among the messages, besides. */
+export interface ChoiceFlags extends FailuresFlags {
   readonly since?: string;
   readonly condition?: string;
   readonly function?: string;
@@ -50,26 +51,26 @@ export interface FailuresContext {
 
 interface FindOptions {
   readonly place?: string | undefined;
-  readonly filter?: FailureFilter | undefined;
+  readonly filter?: ChoiceFlags | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Says nothing of foreign messages and the like. */
   readonly isQuiet?: boolean | undefined;
 }
 
+export const FROM_OPTION = ['--from <place>', 'the queue or s3://bucket of the message'] as const;
+
 export function addPlaceOptions(command: Command): Command {
   return addTargetOptions(
     command
-      .addOption(
-        new Option('--template <file>', "the failure destinations of this template's mappings"),
-      )
+      .option('--template <file>', "the failure destinations of this template's mappings")
       .option('--mapping <uuid>', 'the failure destination of this event source mapping')
       .option('--stack-name <name>', 'the name of the stack, for --template')
       .option('--parameter-overrides <pairs...>', 'values of parameters, for --template'),
   );
 }
 
-export function addFilterOptions(command: Command): Command {
-  return command
+export function addChoiceOptions(command: Command): Command {
+  return addPlaceOptions(command)
     .option('--since <when>', 'failed since: 30m, 2h, 3d ago, or an ISO time')
     .option('--condition <name>', 'RetryAttemptsExhausted or RecordAgeExceeded')
     .option('--function <name>', 'of this function: a name or an ARN')
@@ -78,11 +79,15 @@ export function addFilterOptions(command: Command): Command {
 
 /** Says on AWS first where one is: account and region. */
 export async function openFailures(flags: FailuresFlags): Promise<FailuresContext> {
+  if (flags.template === undefined && (flags.stackName ?? flags.parameterOverrides)) {
+    throw new UsageError('--stack-name and --parameter-overrides go with --template.');
+  }
   const target = targetOf(flags, 'SQS');
   const clients = awsClients((service) => targetOf(flags, service).client);
   const tell = (text: string) => console.error(printable(text));
   const account = target.endpoint === undefined ? await accountOf(clients) : undefined;
   if (account !== undefined) tell(`AWS account ${account}, region ${await clients.region()}.`);
+  const nowMs = await timeAt(target.endpoint);
   const onThrottled = ({ shardId }: Failure, pauseMs: number) =>
     tell(`${shardId} throttles reads; trying again in ${pauseMs / 1000} s.`);
   return {
@@ -91,15 +96,16 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
     tell,
     account: async () => account ?? accountOf(clients),
     reader: streamReader(clients, { clock: systemClock, onThrottled }),
-    nowMs: await timeAt(target.endpoint),
+    nowMs,
     async find({ place = flags.from, filter = {}, signal, isQuiet } = {}) {
+      const chosen = filterOf(filter, nowMs);
       const plan = flags.template === undefined ? undefined : await planOf(flags, account);
       const wanted = { place, plan, mapping: flags.mapping };
       if (Object.values(wanted).filter((value) => value !== undefined).length > 1) {
         throw new UsageError('Give one of: a queue or bucket, --template, --mapping.');
       }
       const { places, notes } = await findPlaces(clients, wanted);
-      const found = await findFailures(clients, places, { ...filter, signal });
+      const found = await findFailures(clients, places, { ...chosen, signal });
       if (!isQuiet) {
         for (const note of [...notes, ...found.notes]) tell(note);
         if (found.foreign > 0) tell(`${found.foreign} other messages were left alone.`);
@@ -115,9 +121,15 @@ async function planOf(flags: FailuresFlags, account = process.env.AWS_ACCESS_KEY
     account: isAccount ? (account as string) : DEFAULT_SCOPE.account,
     region: flags.region ?? defaultRegion(),
   };
-  const overrides = flags.parameterOverrides && parameterOverrides(flags.parameterOverrides);
-  const options = { scope, stackName: flags.stackName, parameterOverrides: overrides };
-  return loadPlan(flags.template as string, options).plan;
+  return loadPlan(flags.template as string, planOptionsOf(flags, scope)).plan;
+}
+
+/** How the template is to be read. */
+export function planOptionsOf(
+  { stackName, parameterOverrides: pairs }: FailuresFlags,
+  scope: Scope,
+): LoadPlanOptions {
+  return { scope, stackName, parameterOverrides: pairs && parameterOverrides(pairs) };
 }
 
 async function accountOf(clients: AwsClients): Promise<string> {
@@ -144,7 +156,7 @@ async function timeAt(endpoint: string | undefined): Promise<number> {
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** @throws UsageError for a --since that is no time */
-export function filterOf(flags: FilterFlags, nowMs: number): FailureFilter {
+function filterOf(flags: ChoiceFlags, nowMs: number): FailureFilter {
   const { since, condition, shard } = flags;
   const [, amount, unit = ''] = /^(\d+)([smhd])$/.exec(since ?? '') ?? [];
   const ago = amount === undefined ? undefined : nowMs - Number(amount) * (UNITS[unit] ?? 0) * 1000;

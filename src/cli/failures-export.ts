@@ -1,19 +1,17 @@
 import { Command } from 'commander';
-import { archiveAt, isKept, keep } from '../failures/archive.ts';
+import { archiveAt, keepOnce } from '../failures/archive.ts';
 import { failuresById } from '../failures/choose-failures.ts';
 import {
-  addFilterOptions,
-  addPlaceOptions,
-  type FailuresFlags,
-  type FilterFlags,
-  filterOf,
+  addChoiceOptions,
+  type ChoiceFlags,
+  FROM_OPTION,
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
-import { FROM_OPTION } from './failures-show.ts';
+import { keptLine } from './failures-lines.ts';
 import { UsageError } from './usage-error.ts';
 
-interface ExportFlags extends FailuresFlags, FilterFlags {
+interface ExportFlags extends ChoiceFlags {
   readonly out: string;
   readonly all?: boolean;
 }
@@ -26,7 +24,7 @@ export function failuresExportCommand(): Command {
     .requiredOption('--out <place>', 'a folder, or s3://bucket/prefix')
     .option('--all', 'all messages that the filters let through')
     .option(...FROM_OPTION);
-  return addFilterOptions(addPlaceOptions(command)).action((ids: string[], flags: ExportFlags) =>
+  return addChoiceOptions(command).action((ids: string[], flags: ExportFlags) =>
     reportingFailures((signal) => exportFailures(ids, flags, signal)),
   );
 }
@@ -38,21 +36,20 @@ async function exportFailures(
 ): Promise<void> {
   if (ids.length > 0 === (flags.all === true)) throw new UsageError('Give ids, or --all.');
   const context = await openFailures(flags);
-  const found = await context.find({ filter: filterOf(flags, context.nowMs), signal });
+  const found = await context.find({ filter: flags, signal });
   const archive = archiveAt(flags.out, context.clients);
   for (const failure of flags.all ? found : failuresById(found, ids)) {
     if (signal.aborted) {
       process.exitCode = 1;
       return;
     }
-    if (await isKept(archive, failure)) {
+    const hydration = await keepOnce(archive, failure, context.reader.hydrate);
+    if (!hydration) {
       context.tell(`${failure.id} is in ${archive.name} already.`);
       continue;
     }
-    const hydration = await context.reader.hydrate(failure);
-    await keep(archive, failure, hydration);
-    const { records, text, missing } = hydration;
-    context.tell(`${failure.id}: ${records.length} records to ${archive.name}. ${text}`.trim());
+    context.tell(keptLine(failure, hydration, archive));
+    const { missing } = hydration;
     if (missing !== 'none' && missing !== 'no-range') process.exitCode = 1;
   }
 }

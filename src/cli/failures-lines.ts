@@ -1,4 +1,6 @@
 import { styleText } from 'node:util';
+import type { Archive } from '../failures/archive.ts';
+import type { Failure, Hydration } from '../failures/failure.ts';
 import type { ListedFailure } from '../failures/listed-failure.ts';
 import { printable } from './printable.ts';
 import { PLAIN, type Style } from './style.ts';
@@ -62,6 +64,11 @@ function paint({ expiry, hasPayload }: ListedFailure, text: string, style: Style
   if (expiry === 'soon' || expiry === 'partly-gone') return style.bad(text);
   if (expiry === 'gone' && style !== PLAIN) return styleText('strikethrough', style.faint(text));
   return text;
+}
+
+/** What was put into an archive. */
+export function keptLine({ id }: Failure, { records, text }: Hydration, { name }: Archive): string {
+  return `${id}: ${records.length} records to ${name}. ${text}`.trim();
 }
 
 const SECOND_MS = 1000;

@@ -1,19 +1,17 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { type ListedFailure, listedFailure } from '../failures/listed-failure.ts';
 import {
-  addFilterOptions,
-  addPlaceOptions,
-  type FailuresFlags,
-  type FilterFlags,
-  filterOf,
+  addChoiceOptions,
+  type ChoiceFlags,
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
 import { failureLines } from './failures-lines.ts';
+import { parseCount } from './generate-values.ts';
 import { styleOf } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
-interface ListFlags extends FailuresFlags, FilterFlags {
+interface ListFlags extends ChoiceFlags {
   readonly json?: boolean;
   readonly ndjson?: boolean;
   readonly limit?: number;
@@ -32,15 +30,9 @@ export function failuresListCommand(): Command {
     .option('--ndjson', 'one JSON object a line')
     .option('--limit <count>', 'at most so many, the oldest first', parseCount)
     .option('--no-errors', "does not look for the handlers' errors in their logs");
-  return addFilterOptions(addPlaceOptions(command)).action(
-    (place: string | undefined, flags: ListFlags) =>
-      reportingFailures((signal) => list(place, flags, signal)),
+  return addChoiceOptions(command).action((place: string | undefined, flags: ListFlags) =>
+    reportingFailures((signal) => list(place, flags, signal)),
   );
-}
-
-export function parseCount(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It takes a whole number from 1 on.');
 }
 
 async function list(
@@ -50,8 +42,7 @@ async function list(
 ): Promise<void> {
   if (flags.json && flags.ndjson) throw new UsageError('Give either --json or --ndjson.');
   const context = await openFailures(flags);
-  const filter = filterOf(flags, context.nowMs);
-  const all = await context.find({ place, filter, signal });
+  const all = await context.find({ place, filter: flags, signal });
   const failures = all.slice(0, flags.limit);
   const listed: ListedFailure[] = [];
   const look = listedFailure(context, { wantErrors: flags.errors });

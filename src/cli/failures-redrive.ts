@@ -9,16 +9,13 @@ import { messageRemover } from '../failures/redrive-remove.ts';
 import { invokeBy, putRecordsBy, rolesBy, SEND_ONCE } from '../failures/redrive-senders.ts';
 import { targetOf } from './aws-target.ts';
 import {
-  addFilterOptions,
-  addPlaceOptions,
+  addChoiceOptions,
+  type ChoiceFlags,
   type FailuresContext,
-  type FailuresFlags,
-  type FilterFlags,
-  filterOf,
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
-import { parseCount } from './failures-list.ts';
+import { parseCount } from './generate-values.ts';
 import { printable } from './printable.ts';
 import { checkFlags, type RedriveFlags } from './redrive-flags.ts';
 import type { RedrivePlace } from './redrive-lines.ts';
@@ -26,7 +23,7 @@ import { type RedriveServices, runRedrive, type Talk } from './redrive-run.ts';
 import { styleOf } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
-interface Flags extends RedriveFlags, FailuresFlags, FilterFlags {}
+interface Flags extends RedriveFlags, ChoiceFlags {}
 
 export function failuresRedriveCommand(): Command {
   const command = new Command('redrive')
@@ -63,7 +60,7 @@ export function failuresRedriveCommand(): Command {
         '\n  sluicebox failures redrive 3f2a9c --to lambda --each' +
         '\n  sluicebox failures redrive --all --to file --out failed.ndjson',
     );
-  return addFilterOptions(addPlaceOptions(command)).action((ids: string[], flags: Flags) =>
+  return addChoiceOptions(command).action((ids: string[], flags: Flags) =>
     reportingFailures((signal) => redrive(ids, flags, signal)),
   );
 }
@@ -78,8 +75,7 @@ async function redrive(ids: readonly string[], flags: Flags, signal: AbortSignal
   checkFlags(flags, ids);
   const context = await openFailures(flags);
   try {
-    const filter = filterOf(flags, context.nowMs);
-    const found = await context.find({ filter, signal });
+    const found = await context.find({ filter: flags, signal });
     const chosen = (flags.all ? found : failuresById(found, ids)).slice(0, flags.limit);
     if (chosen.length === 0) return context.tell('There is no failure message to redrive.');
     process.exitCode = await runRedrive({

@@ -7,6 +7,7 @@ import { type FailingRecords, whichFail } from '../failures/which-fail.ts';
 import {
   addPlaceOptions,
   type FailuresFlags,
+  FROM_OPTION,
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
@@ -17,8 +18,6 @@ import { type Style, styleOf } from './style.ts';
 interface ShowFlags extends FailuresFlags {
   readonly json?: boolean;
 }
-
-export const FROM_OPTION = ['--from <place>', 'the queue or s3://bucket of the message'] as const;
 
 export function failuresShowCommand(): Command {
   const command = new Command('show')

@@ -11,10 +11,11 @@ import { systemRandom } from '../random/random.ts';
 import {
   addPlaceOptions,
   type FailuresFlags,
+  FROM_OPTION,
   openFailures,
+  planOptionsOf,
   reportingFailures,
 } from './failures-context.ts';
-import { FROM_OPTION } from './failures-show.ts';
 import { printable } from './printable.ts';
 import { DEFAULT_PORT } from './start-options.ts';
 import { type Style, styleOf } from './style.ts';
@@ -46,16 +47,20 @@ export function failuresTestCommand(): Command {
 }
 
 async function test(id: string, flags: TestFlags, signal: AbortSignal): Promise<void> {
-  const { template, ...withoutTemplate } = flags;
+  const { template, stackName: _, parameterOverrides: __, ...others } = flags;
   const isPlaced = flags.from !== undefined || flags.mapping !== undefined;
-  const context = await openFailures(isPlaced ? withoutTemplate : flags);
+  // Without --template these options are for the template here, which names the function only.
+  const context = await openFailures(isPlaced || template === undefined ? others : flags);
   const all = await context.find({ signal, isQuiet: true });
   const [failure] = failuresById(all, [id]);
   if (!failure) return;
   const { region = DEFAULT_SCOPE.region, account = DEFAULT_SCOPE.account } =
     parseArn(failure.functionArn) ?? {};
   const scope = { region, account };
-  const local = findLocalFunction(flags.function, { template, scope });
+  const local = findLocalFunction(flags.function, {
+    template,
+    ...planOptionsOf(flags, scope),
+  });
   const hydration = await context.reader.hydrate(failure);
   if (hydration.text !== '') context.tell(hydration.text);
   const records = expandRecords(hydration.records);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { sleep } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
-import { type Archive, archiveAt, isKept, keep } from '../failures/archive.ts';
+import { type Archive, archiveAt, keepOnce } from '../failures/archive.ts';
 import type { Hydrate } from '../failures/failure.ts';
 import { FailuresError, type FailuresErrorCode } from '../failures/failures-error.ts';
 import { streamReader } from '../failures/kinesis-ports.ts';
@@ -12,7 +12,8 @@ import {
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
-import { parseCount } from './failures-list.ts';
+import { keptLine } from './failures-lines.ts';
+import { parseCount } from './generate-values.ts';
 
 interface WatchFlags extends FailuresFlags {
   readonly archive: string;
@@ -75,12 +76,8 @@ async function keepNew(context: FailuresContext, look: Look): Promise<void> {
   for (const failure of await context.find({ place, signal, isQuiet })) {
     if (signal.aborted) return;
     if (kept.has(failure.id)) continue;
-    if (!(await isKept(archive, failure))) {
-      const hydration = await hydrate(failure);
-      await keep(archive, failure, hydration);
-      const { records, text } = hydration;
-      context.tell(`${failure.id}: ${records.length} records to ${archive.name}. ${text}`.trim());
-    }
+    const hydration = await keepOnce(archive, failure, hydrate);
+    if (hydration) context.tell(keptLine(failure, hydration, archive));
     kept.add(failure.id);
   }
 }

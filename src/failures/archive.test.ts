@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { archiveAt, isKept, keep } from './archive.ts';
+import { archiveAt, keepOnce } from './archive.ts';
 import { awsClients } from './aws-clients.ts';
 import { failureOf } from './redrive-world.suite.ts';
 
@@ -31,11 +31,12 @@ const HYDRATION = {
   text: '',
   from: 'stream',
 } as const;
+const hydrate = async () => HYDRATION;
 
 test('a message and its records are kept, whatever bytes they hold', async () => {
   const { path, archive } = temporaryArchive();
   const failure = failureOf(1, 1);
-  await keep(archive, failure, HYDRATION);
+  expect(await keepOnce(archive, failure, hydrate)).toBe(HYDRATION);
   const folder = join(path, 'kept', failure.id);
   const { Records } = JSON.parse(readFileSync(join(folder, 'records.json'), 'utf8'));
   expect(Records).toEqual([
@@ -46,7 +47,7 @@ test('a message and its records are kept, whatever bytes they hold', async () =>
       PartitionKey: 'k',
     },
   ]);
-  expect(await isKept(archive, failure)).toBe(true);
+  expect(await keepOnce(archive, failure, hydrate)).toBeUndefined();
   if (process.platform !== 'win32') {
     expect(statSync(join(folder, 'records.json')).mode & 0o077).toBe(0);
   }
@@ -56,7 +57,6 @@ test('what was cut off counts as not kept, and is kept at the next try', async (
   const { archive } = temporaryArchive();
   const failure = failureOf(1, 1);
   await archive.write(failure.id, 'message.json', '{}');
-  expect(await isKept(archive, failure)).toBe(false);
-  await keep(archive, failure, HYDRATION);
-  expect(await isKept(archive, failure)).toBe(true);
+  expect(await keepOnce(archive, failure, hydrate)).toBe(HYDRATION);
+  expect(await keepOnce(archive, failure, hydrate)).toBeUndefined();
 });

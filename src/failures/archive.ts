@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsCall, codeOf } from './aws-call.ts';
 import type { AwsClients } from './aws-clients.ts';
-import type { Failure, Hydration } from './failure.ts';
+import { type Failure, type Hydrate, type Hydration, withoutReceipt } from './failure.ts';
 import { FailuresError } from './failures-error.ts';
 
 /** Where failures are kept, each in a folder of its own. */
@@ -16,14 +16,23 @@ export interface Archive {
 /** Written last: a failure that has it is kept as a whole. */
 const MARK = 'hydration.json';
 
-/** Whether the failure has been kept before, whatever cut the keeping off. */
-export const isKept = (archive: Archive, { id }: Failure) => archive.has(id, MARK);
-
 /**
  * Keeps a failure: `message.json` as it was sent, `records.json` as GetRecords of the AWS CLI shows
  * records (which `sluicebox put` and the AWS CLI take back), and what became of the hydration.
+ * Answers what was hydrated; undefined when it was kept, as a whole, before.
  */
-export async function keep(
+export async function keepOnce(
+  archive: Archive,
+  failure: Failure,
+  hydrate: Hydrate,
+): Promise<Hydration | undefined> {
+  if (await archive.has(failure.id, MARK)) return undefined;
+  const hydration = await hydrate(failure);
+  await keep(archive, failure, hydration);
+  return hydration;
+}
+
+async function keep(
   archive: Archive,
   failure: Failure,
   { records, ...hydration }: Hydration,
@@ -36,7 +45,7 @@ export async function keep(
   }));
   await archive.write(failure.id, 'message.json', `${failure.raw}\n`);
   await archive.write(failure.id, 'records.json', json({ Records: shown }));
-  const { receiptHandle, ...source } = { receiptHandle: undefined, ...failure.source };
+  const source = withoutReceipt(failure.source);
   const told = { id: failure.id, source, found: records.length, ...hydration };
   await archive.write(failure.id, MARK, json(told));
 }

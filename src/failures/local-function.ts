@@ -3,7 +3,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import type { Scope } from '../aws/scope.ts';
 import type { PlannedFunction } from '../template/plan.ts';
 import { FailuresError } from './failures-error.ts';
-import { loadPlan } from './load-plan.ts';
+import { type LoadPlanOptions, loadPlan } from './load-plan.ts';
 
 /** A function whose code is on this machine. */
 export interface LocalFunction {
@@ -32,11 +32,13 @@ const RUNTIMES: Readonly<Record<string, string>> = {
  */
 export function findLocalFunction(
   wanted: string,
-  { template, scope }: { readonly template?: string | undefined; readonly scope: Scope },
+  { template, ...options }: LoadPlanOptions & { readonly template?: string | undefined },
 ): LocalFunction {
   const [path = '', exported = 'handler'] = wanted.split('#');
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return inFile(path, exported, scope);
-  const { file, plan } = loadPlan(template ?? '.', { scope });
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    return inFile(path, exported, options.scope);
+  }
+  const { file, plan } = loadPlan(template ?? '.', options);
   const planned = plan.functions.find((one) =>
     [one.logicalId, one.functionName, one.arn].includes(wanted),
   );

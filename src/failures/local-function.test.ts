@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findLocalFunction } from './local-function.ts';
+
+const scope = { account: '000000000000', region: 'us-east-1' };
+
+const TEMPLATE = `
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Stage: { Type: String, Default: production }
+Resources:
+  Orders: { Type: AWS::Kinesis::Stream, Properties: { ShardCount: 1 } }
+  Consumer:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: !Sub '\${AWS::StackName}-consumer'
+      Runtime: nodejs20.x
+      Handler: app.handler
+      CodeUri: .
+      Environment: { Variables: { STAGE: !Ref Stage } }
+`;
+
+test('a function has the names and values of the stack and parameters that are given', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluicebox-local-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const template = join(folder, 'template.yaml');
+  writeFileSync(template, TEMPLATE);
+  const { planned, directory } = findLocalFunction('orders-consumer', {
+    template,
+    scope,
+    stackName: 'orders',
+    parameterOverrides: { Stage: 'test' },
+  });
+  expect(planned).toMatchObject({ logicalId: 'Consumer', environment: { STAGE: 'test' } });
+  expect(directory).toBe(folder);
+});
