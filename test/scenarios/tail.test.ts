@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { KinesisClient, SplitShardCommand } from '@aws-sdk/client-kinesis';
+import { CreateStreamCommand, KinesisClient, SplitShardCommand } from '@aws-sdk/client-kinesis';
+import {
+  CreateEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT, Running, sluicebox, spawnSluicebox } from '../running.ts';
 
@@ -22,6 +27,10 @@ const ELEMENT = { AtomicNumber: 1, Element: 'Hydrogen', Symbol: 'H', AtomicMass:
 const put = (element: object) =>
   run('put', STREAM, '--partition-key', 'k', '--data', JSON.stringify(element));
 
+/** The first event of what `tail --json` printed. */
+const eventIn = (output: string) =>
+  JSON.parse(output.split('\n').find((line) => line.startsWith('{')) ?? '');
+
 test('the batches of a mapping are drawn as they fail, are halved, and are given up', async () => {
   await using tailing = tail('--mapping');
   await tailing.printed('Batches of all mappings');
@@ -31,18 +40,41 @@ test('the batches of a mapping are drawn as they fail, are halved, and are given
   expect(await tailing.end('SIGINT')).toBe(0);
 });
 
-test('events come as JSON for programs, of one mapping alone', async () => {
+test('events come as JSON for programs', async () => {
   await using all = tail('--mapping', '--json', '--limit', '1');
   await all.printed('Batches of all mappings');
   await put(ELEMENT);
   expect(await all.ended).toBe(0);
-  const line = all.output.split('\n').find((one) => one.startsWith('{')) ?? '';
-  const { name, event } = JSON.parse(line);
-  expect(name).toBe('batch-invoked');
-  await using one = tail('--mapping', event.mappingId);
-  await one.printed(`Batches of ${event.mappingId}`);
+  expect(eventIn(all.output).name).toBe('batch-invoked');
+});
+
+test('events come of one mapping alone, when it is named', async () => {
+  const [kinesis, lambda] = [
+    new KinesisClient(running.settings),
+    new LambdaClient(running.settings),
+  ];
+  await kinesis.send(new CreateStreamCommand({ StreamName: 'other', ShardCount: 1 }));
+  const { EventSourceMappings: [ofPattern] = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({}),
+  );
+  const { UUID: other } = await lambda.send(
+    new CreateEventSourceMappingCommand({
+      EventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/other',
+      FunctionName: ofPattern?.FunctionArn,
+      StartingPosition: 'TRIM_HORIZON',
+    }),
+  );
+  kinesis.destroy();
+  lambda.destroy();
+  await using all = tail('--mapping', '--json');
+  await using one = tail('--mapping', `${other}`, '--json', '--limit', '1');
+  await all.printed('Batches of all mappings');
+  await one.printed(`Batches of ${other}`);
   await put(ELEMENT);
-  await one.printed('✓ processed');
+  await all.printed('batch-succeeded');
+  await run('put', 'other', '--data', JSON.stringify(ELEMENT));
+  expect(await one.ended).toBe(0);
+  expect(eventIn(one.output).event.mappingId).toBe(other);
 });
 
 test('records are shown as they arrive, also after their shard was split', async () => {
