@@ -11,8 +11,8 @@ export interface Edit {
 /**
  * The smallest edits of a template that make the changes, no two of which are of one property:
  * values are replaced, and properties added behind the last one of their map. Comments and layout
- * stay. A change of something that is not written out (an alias, an intrinsic function, a map that is
- * not there) is left out.
+ * stay. A change of something that is not written out (an alias, an intrinsic function, a map that
+ * is not there) is left out.
  */
 export function editsFor(text: string, changes: readonly Change[]): Edit[] {
   const document = parseDocument(text, {
