@@ -9,7 +9,7 @@ import { judge, type Outcome, type Verdict } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import { overflowOf, payloadTooLarge } from './payload-limit.ts';
 import type { Progress } from './progress.ts';
-import { reportsOf } from './reports.ts';
+import { discardReport, reportsOf } from './reports.ts';
 import type { EventSourceMappingSettings } from './settings.ts';
 import type { StreamRecord } from './stream-record.ts';
 import { isFinalInvoke, type OpenWindow, TumblingWindows } from './tumbling-window.ts';
@@ -179,21 +179,14 @@ export class Lane {
 
   /** Takes note that the discard under way is stored. */
   discarded(failure: string | undefined, nowMs: number): LaneEffect[] {
-    const { batch, condition, failureRecord: record } = this.#discarding as Discarding;
+    const { batch, ...told } = this.#discarding as Discarding;
     this.#discarding = undefined;
     this.#finish(batch.records.length, nowMs);
     this.#windows?.finish(batch.records);
     this.#windows?.takeClosed(); // it was stored with the discard
-    const destinationArn = this.#context.settings.onFailureDestinationArn;
+    const { onFailureDestinationArn: destinationArn } = this.#context.settings;
     const event = { ...this.#event(batch), attempt: batch.attempts };
-    const type = 'report';
-    if (destinationArn && failure !== undefined) {
-      const refused = { ...event, destinationArn, reason: failure };
-      return [{ type, name: 'destination-failed', event: refused }];
-    }
-    const discard = { ...event, condition, failureRecord: record };
-    const delivered = destinationArn ? { ...discard, destinationArn } : discard;
-    return [{ type, name: 'batch-discarded', event: delivered }];
+    return [discardReport(event, { ...told, destinationArn, failure })];
   }
 
   #settle(verdict: Verdict, attempt: Attempt): LaneEffect[] {
