@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
+import { declaredParameters } from '../lint/declared-parameters.ts';
 import { fixTemplate } from '../lint/fix-template.ts';
 import { type LintOptions, lintTemplate } from '../lint/lint-template.ts';
 import { patchOf } from '../lint/patch.ts';
@@ -61,8 +62,9 @@ function lint(templates: readonly string[], flags: LintFlags, version: string): 
   const rules = flags.rule?.map(ruleNamed) ?? RULES;
   const parameters = parameterOverrides(flags.parameterOverrides ?? []);
   const paths = templates.length > 0 ? templates.map(templateAt) : [templateAt('.')];
-  const files = paths.map((file): LintedFile => {
-    const text = readTemplateText(file);
+  const texts = paths.map((file) => ({ file, text: readTemplateText(file) }));
+  checkDeclared(Object.keys(parameters), texts);
+  const files = texts.map(({ file, text }): LintedFile => {
     const options = { rules, parameters, surroundings: surroundingsOf(dirname(file)) };
     return flags.fix
       ? fixed(file, text, { options, write: flags.write ?? false })
@@ -75,6 +77,20 @@ function lint(templates: readonly string[], flags: LintFlags, version: string): 
       return severity === 'error' || flags.strict;
     });
   if (failing.length > 0) process.exitCode = 1;
+}
+
+/** @throws UsageError for a value of a parameter that none of the templates has */
+function checkDeclared(
+  given: readonly string[],
+  texts: readonly { readonly file: string; readonly text: string }[],
+): void {
+  if (given.length === 0) return;
+  const declared = texts.map(({ file, text }) => declaredParameters(text, file));
+  // What is no template is reported as such.
+  if (declared.includes(undefined)) return;
+  const missing = given.filter((name) => !declared.flat().includes(name));
+  if (missing.length === 0) return;
+  throw new UsageError(`Parameters: [${missing.join(', ')}] do not exist in any template.`);
 }
 
 /** Mends a template, or prints how; what is left afterwards is reported. */

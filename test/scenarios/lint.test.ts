@@ -27,11 +27,20 @@ test.each([
   ['a rule that is not there', [PATTERN, '--rule', 'endless']],
   ['a format that is not there', [PATTERN, '--format', 'xml']],
   ['--write without --fix', [PATTERN, '--write']],
+  ['a parameter that is not there', [PATTERN, '--parameter-overrides', 'Nothing=1']],
   ['a patch as JSON', [PATTERN, '--fix', '--format', 'json']],
 ])('%s is exit status 2', async (_, args) => {
   const { status, stdout, stderr } = await sluicebox(['lint', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).not.toContain(' at ');
+});
+
+test('a parameter that one of several templates has can be given a value', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'template.yaml');
+  writeFileSync(file, 'Parameters: {Attempts: {Type: Number}}\nResources: {}\n');
+  const given = ['--parameter-overrides', 'Attempts=5'];
+  expect((await sluicebox(['lint', PATTERN, file, ...given])).status).toBe(0);
 });
 
 test('for programs there are JSON and SARIF, and nothing else on that output', async () => {
