@@ -1,6 +1,5 @@
 import {
   closeSync,
-  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -8,9 +7,9 @@ import {
   readFileSync,
   rmSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { appendSynced } from './append-synced.ts';
 import {
   LEDGER_HEADER,
   type LedgerEntry,
@@ -66,14 +65,13 @@ function openLocked(path: string, lock: string): LedgerFile {
   try {
     const { entries, wholeBytes } = readLedger(readFileSync(file, 'utf8'));
     ftruncateSync(file, wholeBytes);
-    const append = (line: string) => appendLine(file, line);
-    if (wholeBytes === 0) append(`${LEDGER_HEADER}\n`);
+    if (wholeBytes === 0) appendSynced(file, `${LEDGER_HEADER}\n`);
     syncFolder(dirname(path));
     return {
       entries,
       append(entry) {
         try {
-          append(ledgerLine(entry));
+          appendSynced(file, ledgerLine(entry));
         } catch (error) {
           throw asLedgerError(error, path);
         }
@@ -85,19 +83,6 @@ function openLocked(path: string, lock: string): LedgerFile {
     };
   } catch (error) {
     closeSync(file);
-    throw error;
-  }
-}
-
-/** A line is there as a whole, or not at all: behind half of one, the next could not be read. */
-function appendLine(file: number, line: string): void {
-  const { size } = fstatSync(file);
-  try {
-    const bytes = Buffer.from(line);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } catch (error) {
-    ftruncateSync(file, size);
     throw error;
   }
 }

@@ -1,12 +1,5 @@
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { appendSynced } from './append-synced.ts';
 import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
 import { FailuresError } from './failures-error.ts';
 import {
@@ -106,15 +99,10 @@ function lineOf(failure: Failure, record: HydratedRecord, name: string): string 
 }
 
 function append(file: number, text: string): SendOutcome {
-  const { size } = fstatSync(file);
   try {
-    const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    fsyncSync(file);
+    appendSynced(file, text);
     return SENT;
   } catch (error) {
-    // What stands behind half a line could not be read.
-    ftruncateSync(file, size);
     return { type: 'failed', reason: `It could not be written: ${(error as Error).message}` };
   }
 }
