@@ -41,9 +41,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   app: BELOW_APP,
   simulator: [...LEAVES, 'store', 'observe', ENGINE, 'app'],
   // Talks to AWS, or to an endpoint here, by the SDK alone: it must not know what is behind it.
-  failures: [...LEAVES, 'wire', ENGINE, 'template', 'function-code', 'lambda', 'observe'],
+  failures: [...LEAVES, ENGINE, 'template', 'function-code', 'lambda', 'observe'],
   generate: [...LEAVES, ENGINE],
-  lint: ['aws', 'template'],
+  lint: ['template'],
   console: [...LEAVES, 'observe', 'app'],
   // Of the engine it is `tail` that wants the way in which aggregates are taken apart.
   cli: [...LEAVES, 'observe', ENGINE, 'template', 'app', 'failures', 'generate', 'lint'],
