@@ -9,5 +9,5 @@ export async function startFloor(answers) {
   const child = startModule(new URL('floor-server.mjs', import.meta.url));
   child.send(answers);
   const [{ port }] = await once(child, 'message');
-  return { port, pid: child.pid, stop: () => stopProcess(child) };
+  return { port, stop: () => stopProcess(child) };
 }

@@ -11,7 +11,7 @@ const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
  * Starts `sluicebox up`, with a template or without. `data` is a folder to go on with, which is
  * kept; without one a new folder is used, and removed when it stops.
  */
-export async function startSluicebox({ template, data, durability, env } = {}) {
+export async function startSluicebox({ template, data, durability } = {}) {
   const folder = temporaryFolder();
   const readyFile = join(folder, 'ready.json');
   const args = [MAIN, 'up', ...(template ? [template] : []), '--port', '0'];
@@ -21,7 +21,6 @@ export async function startSluicebox({ template, data, durability, env } = {}) {
   const child = startProcess(process.execPath, args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
   });
   let said = '';
   const listen = (chunk) => {
@@ -37,5 +36,5 @@ export async function startSluicebox({ template, data, durability, env } = {}) {
     await stopProcess(child);
     removeFolder(folder);
   };
-  return { port: Number(new URL(endpoint).port), endpoint, pid, begun, stop };
+  return { port: Number(new URL(endpoint).port), pid, begun, stop };
 }
