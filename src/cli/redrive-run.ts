@@ -69,17 +69,18 @@ const MOST_REMEMBERED_BYTES = 256 * 1024 * 1024;
  *
  * @throws UsageError when it may not begin like this
  */
-export async function runRedrive(run: RedriveRun): Promise<0 | 1> {
-  const { flags, place, services, talk } = run;
+export async function runRedrive(asked: RedriveRun): Promise<0 | 1> {
+  const { flags, place, talk } = asked;
   if (needsConsent(flags) && !talk.ask) {
     throw new UsageError('There is no terminal to ask at: give --yes, or look with --dry-run.');
   }
-  const hydrate = rememberingHydrate(services.hydrate, MOST_REMEMBERED_BYTES);
-  if (flags.dryRun) return look({ ...run, services: { ...services, hydrate } });
+  const hydrate = rememberingHydrate(asked.services.hydrate, MOST_REMEMBERED_BYTES);
+  const run = { ...asked, services: { ...asked.services, hydrate } };
+  if (flags.dryRun) return look(run);
 
   using file = openLedgerFile(place.ledger);
   const ledger = new RedriveLedger(file.entries, file.append);
-  const messages = await surveyed({ ...run, services: { ...services, hydrate } }, ledger);
+  const messages = await surveyed(run, ledger);
   if (run.signal?.aborted) return 1;
   for (const line of surveyLines(messages, flags, place)) talk.say(line);
   const sends = messages.some(({ fates }) => fates.send > 0);
@@ -88,7 +89,7 @@ export async function runRedrive(run: RedriveRun): Promise<0 | 1> {
     return 1;
   }
   // Awaited here: the ledger is closed when this function ends.
-  return await send({ ...run, services: { ...services, hydrate } }, ledger);
+  return await send(run, ledger);
 }
 
 async function look(run: RedriveRun): Promise<0 | 1> {
