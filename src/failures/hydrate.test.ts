@@ -1,28 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Clock } from '../clock/clock.ts';
 import type { Failure, HydratedRecord } from './failure.ts';
 import { type HydratePorts, hydrateWith, type RecordPage } from './hydrate.ts';
-import { failureOf } from './redrive-world.suite.ts';
-
-/** Time passes as soon as somebody waits for it. */
-function eagerClock(): Clock {
-  let nowMs = 0;
-  return {
-    now: () => nowMs,
-    at(atMs, callback) {
-      let isCancelled = false;
-      queueMicrotask(() => {
-        nowMs = Math.max(nowMs, atMs);
-        if (!isCancelled) callback();
-      });
-      return {
-        cancel: () => {
-          isCancelled = true;
-        },
-      };
-    },
-  };
-}
+import { failureOf, hastyClock, STREAM } from './redrive-world.suite.ts';
 
 const recordOf = (number: number): HydratedRecord => ({
   sequenceNumber: `${number}`,
@@ -58,7 +37,7 @@ function shardOf(numbers: readonly number[], { isClosed = false } = {}) {
 function hydrating(ports: Partial<HydratePorts>) {
   const streamNow = async () => ({ retentionPeriodHours: 24, createdAtMs: -1 });
   const none = shardOf([]);
-  return hydrateWith({ clock: eagerClock(), streamNow, ...none, ...ports });
+  return hydrateWith({ clock: hastyClock(), streamNow, ...none, ...ports });
 }
 
 const sequenceNumbers = (records: readonly HydratedRecord[]) =>
@@ -146,7 +125,7 @@ test('a shard that throttles for ever is given up, with what to do', async () =>
   await expect(hydrating({ read })(numbered(1, 3))).rejects.toMatchObject({ code: 'Throttled' });
 });
 
-test('two ranges of one shard are read one after the other', async () => {
+test('ranges of one shard are read one after the other, also those of its consumers', async () => {
   const shard = shardOf([1, 2, 3, 4]);
   let underWay = 0;
   let most = 0;
@@ -157,6 +136,8 @@ test('two ranges of one shard are read one after the other', async () => {
     return page;
   };
   const hydrate = hydrating({ ...shard, read });
-  await Promise.all([hydrate(numbered(1, 4)), hydrate(numbered(2, 4))]);
+  const throughConsumer = { ...numbered(1, 4), streamArn: `${STREAM}/consumer/fast:1` };
+  const failures = [numbered(1, 4), numbered(2, 4), throughConsumer];
+  await Promise.all(failures.map((failure) => hydrate(failure)));
   expect(most).toBe(1);
 });

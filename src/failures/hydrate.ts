@@ -1,6 +1,13 @@
 import { type Clock, sleep } from '../clock/clock.ts';
 import { isOtherStream, type StreamNow } from './expiry.ts';
-import type { Failure, Hydrate, HydratedRecord, Hydration, Missing } from './failure.ts';
+import {
+  type Failure,
+  type Hydrate,
+  type HydratedRecord,
+  type Hydration,
+  type Missing,
+  streamArnOf,
+} from './failure.ts';
 import { FailuresError } from './failures-error.ts';
 import { payloadRecords } from './payload-records.ts';
 
@@ -42,11 +49,11 @@ const TEXTS: Readonly<Record<Missing, string>> = {
   'not-found': 'The stream does not hold the records that the message names.',
 };
 
-/** Reads ranges, of each shard one after the other and no faster than its readers may. */
+/** Reads ranges, of each shard one after the other, and each no faster than its readers may. */
 export function hydrateWith(ports: HydratePorts): Hydrate {
   const turns = new Map<string, Promise<unknown>>();
   return (failure) => {
-    const shard = `${failure.streamArn} ${failure.shardId}`;
+    const shard = `${streamArnOf(failure)} ${failure.shardId}`;
     const turn = (turns.get(shard) ?? Promise.resolve()).then(() => hydrate(failure, ports));
     turns.set(
       shard,
