@@ -72,9 +72,8 @@ export class Chronicle implements Known {
   readonly pace: Pace;
   violation: Violation | undefined;
   defect: string | undefined;
-  /** How many records are finished, and when something last happened that was not a read. */
-  settled = 0;
   invocations = 0;
+  /** When something last happened that was not a read. */
   progressAtMs = 0;
   readonly #clock: VirtualClock;
   readonly #stream: VirtualStream;
@@ -241,7 +240,6 @@ export class Chronicle implements Known {
   }
 
   #settle(run: Run, record: SimulatedRecord, fate: Fate): void {
-    if (record.fate === undefined) this.settled++;
     record.fate = fate;
     record.settledIn = run.id;
   }

@@ -1,8 +1,7 @@
 import { ShardConsumer } from '../event-source-mapping/shard-consumer.ts';
 import type { Violation } from './chronicle.ts';
-import type { SimulatedRecord } from './facts.ts';
 import { isBehind } from './invariants/caught-up.ts';
-import { wasDroppedByStream } from './invariants/invariant.ts';
+import { isLeft } from './invariants/invariant.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { endOfPlan, type Plan, type PlannedFault } from './plan.ts';
 import type { MakeMachine, MappingStart } from './simulated-mapping.ts';
@@ -129,11 +128,7 @@ function ending(world: World, lifecycle: Lifecycle): () => boolean {
  * window is open.
  */
 function isDone({ chronicle, stream }: World): boolean {
-  if (chronicle.settled < stream.records.length) {
-    const isLeft = (record: SimulatedRecord) =>
-      record.fate === undefined && !record.isBeforeStart && !wasDroppedByStream(record, chronicle);
-    if (stream.records.some(isLeft)) return false;
-  }
+  if (stream.records.some((record) => isLeft(record, chronicle))) return false;
   const windows = [...(chronicle.runs.at(-1)?.shards.values() ?? [])];
   if (windows.some(({ openWindow }) => openWindow !== undefined)) return false;
   return !stream.shards.some((shard) => isBehind(shard, chronicle));

@@ -1,5 +1,5 @@
 import { type Run, runOf, type SimulatedRecord } from '../facts.ts';
-import { type Breach, type Invariant, wasDroppedByStream } from './invariant.ts';
+import { type Breach, type Invariant, isLeft } from './invariant.ts';
 
 /**
  * Every record ends in exactly one way: acknowledged, described by a failure record, given up where
@@ -17,10 +17,7 @@ export const accountedForOnce: Invariant = {
     return firstDone(run, covered, 'succeeds');
   },
   ended: (_, known) => {
-    const lost = known.records.find(
-      (record) =>
-        record.fate === undefined && !record.isBeforeStart && !wasDroppedByStream(record, known),
-    );
+    const lost = known.records.find((record) => isLeft(record, known));
     return lost && `record ${lost.number} of ${lost.shard.shardId} was lost`;
   },
 };

@@ -118,6 +118,11 @@ export function wasNeverRead(record: SimulatedRecord, run: Run, known: Known): b
   return record.readIn !== run.id && isOlderThan(record, known.retentionMs, known.nowMs);
 }
 
+/** Something must still become of it. */
+export function isLeft(record: SimulatedRecord, known: Known): boolean {
+  return record.fate === undefined && !record.isBeforeStart && !wasDroppedByStream(record, known);
+}
+
 /** Dropped by the stream while no run that still lives had it. */
 export function wasDroppedByStream(record: SimulatedRecord, known: Known): boolean {
   if (!isOlderThan(record, known.retentionMs, known.nowMs)) return false;
