@@ -1,6 +1,7 @@
 import type { Effect, Input } from '../event-source-mapping/effect.ts';
 import type { Progress } from '../event-source-mapping/progress.ts';
 import type { StreamRecord } from '../event-source-mapping/stream-record.ts';
+import type { OpenWindow } from '../event-source-mapping/tumbling-window.ts';
 
 /** An input on one line. */
 export function textOfInput(input: Input): string {
@@ -56,11 +57,11 @@ export function textOfEffect(effect: Effect): string {
 /** What is stored, on one line. */
 export function textOfProgress({ sequenceNumber, openWindow }: Progress): string {
   const upTo = sequenceNumber === undefined ? [] : [`up to ${sequenceNumber}`];
-  if (openWindow === null) return [...upTo, 'no window'].join(', ');
-  if (openWindow === undefined) return upTo.join();
-  return [...upTo, `window ${isoOf(openWindow.startMs)} ${openWindow.state.slice(0, 40)}`].join(
-    ', ',
-  );
+  return [...upTo, ...(openWindow === undefined ? [] : [textOfWindow(openWindow)])].join(', ');
+}
+
+function textOfWindow(window: OpenWindow | null): string {
+  return window ? `window ${isoOf(window.startMs)} ${window.state.slice(0, 40)}` : 'no window';
 }
 
 const isoOf = (atMs: number) => new Date(atMs).toISOString().slice(11, 23);
