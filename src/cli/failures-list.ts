@@ -7,7 +7,7 @@ import {
   reportingFailures,
 } from './failures-context.ts';
 import { failureLines } from './failures-lines.ts';
-import { parseCount } from './generate-values.ts';
+import { parseCount } from './option-values.ts';
 import { styleOf } from './style.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -15,7 +15,7 @@ import {
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
-import { parseCount } from './generate-values.ts';
+import { parseCount } from './option-values.ts';
 import { printable } from './printable.ts';
 import { checkFlags, type RedriveFlags } from './redrive-flags.ts';
 import type { RedrivePlace } from './redrive-lines.ts';

@@ -13,7 +13,7 @@ import {
   reportingFailures,
 } from './failures-context.ts';
 import { keptLine } from './failures-lines.ts';
-import { parseCount } from './generate-values.ts';
+import { parseCount } from './option-values.ts';
 
 interface WatchFlags extends FailuresFlags {
   readonly archive: string;

@@ -19,8 +19,8 @@ import {
   targetOf,
 } from './aws-target.ts';
 import { LiveLine, summaryText } from './generate-progress.ts';
-import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
 import { interruptible } from './interruptible.ts';
+import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './option-values.ts';
 import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 

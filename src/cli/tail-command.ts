@@ -8,8 +8,8 @@ import {
   type TargetFlags,
   targetOf,
 } from './aws-target.ts';
-import { parseCount } from './generate-values.ts';
 import { type Interruptible, interruptible } from './interruptible.ts';
+import { parseCount } from './option-values.ts';
 import { printable } from './printable.ts';
 import { styleOf } from './style.ts';
 import { eventDrawer, tailEvents } from './tail-events.ts';

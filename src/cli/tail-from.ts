@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from './generate-values.ts';
+import { parseDuration } from './option-values.ts';
 
 /** Where to begin. Times are epoch milliseconds. */
 export type From =

@@ -3,7 +3,7 @@ import { ManualClock } from '../clock/manual-clock.ts';
 import { noTotals } from '../generate/totals.ts';
 import { targetOf } from './aws-target.ts';
 import { byteText, LiveLine, summaryText } from './generate-progress.ts';
-import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './generate-values.ts';
+import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './option-values.ts';
 import { parseFrom } from './tail-from.ts';
 
 test.each([
