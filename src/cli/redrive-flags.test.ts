@@ -16,6 +16,8 @@ test.each<[Partial<RedriveFlags>, string[], string]>([
   [{ to: 'stream', each: true }, ['a'], '--to lambda'],
   [{ toStream: 's' }, ['a'], '--to stream'],
   [{ resendUnknown: true, acceptUnknown: true }, ['a'], 'not both'],
+  [{ to: 'file', out: 'x', resendUnknown: true }, ['a'], 'other targets'],
+  [{ to: 'file', out: 'x', acceptUnknown: true }, ['a'], 'other targets'],
   [{ keepMessages: true, deleteMessages: true }, ['a'], 'not both'],
   [{ deleteObjects: true, keepMessages: true }, ['a'], '--delete-messages'],
   [{ deleteObjects: true, to: 'file', out: 'x' }, ['a'], '--delete-messages'],

@@ -41,6 +41,10 @@ const RULES: readonly (readonly [
     'Give either --resend-unknown or --accept-unknown, not both.',
   ],
   [
+    ({ to, resendUnknown, acceptUnknown }) => to === 'file' && (resendUnknown || acceptUnknown),
+    'What a file holds is known: --resend-unknown and --accept-unknown go with other targets.',
+  ],
+  [
     ({ keepMessages, deleteMessages }) => keepMessages && deleteMessages,
     'Give either --keep-messages or --delete-messages, not both.',
   ],
