@@ -15,7 +15,9 @@ print(json.dumps([translate(text) for text in json.load(sys.stdin)]))
 `;
 
 const has = spawnSync('python3', ['-c', 'import samtranslator'], { encoding: 'utf8' });
-const missing = has.status === 0 ? '' : ' (skipped: python3 has no samtranslator)';
+/** In CI it must be there: a test that skips itself there could not fail. */
+const isSkipped = has.status !== 0 && !process.env.CI;
+const missing = isSkipped ? ' (skipped: python3 has no samtranslator)' : '';
 
 /** Templates in which SAM has something to decide. */
 const TEMPLATES: readonly (readonly [what: string, text: string])[] = [
@@ -95,7 +97,7 @@ function comparable({ functions, mappings, streams, queues }: Plan): unknown {
   return all.sort((a, b) => a.logicalId.localeCompare(b.logicalId));
 }
 
-describe.skipIf(has.status !== 0)(`the SAM transform of AWS and ours agree${missing}`, () => {
+describe.skipIf(isSkipped)(`the SAM transform of AWS and ours agree${missing}`, () => {
   const input = JSON.stringify(TEMPLATES.map(([, text]) => text));
   const result = spawnSync('python3', ['-c', TRANSLATE], {
     input,

@@ -78,9 +78,12 @@ test('--explain prints the page of a rule', async () => {
   expect(stdout).toBe(readFileSync(join(ROOT, 'docs/rules/bisect-off.md'), 'utf8'));
 });
 
-const withCfnLint = available('cfn-lint');
-test.runIf(withCfnLint)('cfn-lint says nothing about any template that fails', async () => {
-  const templates = readdirSync(TEMPLATES).map(failing);
-  const { status, stdout } = await run('cfn-lint', templates);
-  expect([status, stdout]).toEqual([0, '']);
-});
+const HAS_CFN_LINT = available('cfn-lint');
+test.skipIf(!HAS_CFN_LINT)(
+  'cfn-lint accepts each template that fails (needs cfn-lint)',
+  async () => {
+    const templates = readdirSync(TEMPLATES).map(failing);
+    const { status, stdout } = await run('cfn-lint', templates);
+    expect([status, stdout]).toEqual([0, '']);
+  },
+);
