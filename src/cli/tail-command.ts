@@ -13,7 +13,7 @@ import { parseCount } from './option-values.ts';
 import { printable } from './printable.ts';
 import { styleOf } from './style.ts';
 import { eventDrawer, tailEvents } from './tail-events.ts';
-import { type From, parseFrom } from './tail-from.ts';
+import { type From, parseFrom, type Start, startOf } from './tail-from.ts';
 import { followLog, logGroupOf, logReader } from './tail-logs.ts';
 import { expanded, recordJson, recordLine, timeText } from './tail-record.ts';
 import { tailStream } from './tail-stream.ts';
@@ -99,8 +99,8 @@ async function tailRecords(stream: string, tail: Tail): Promise<void> {
   console.error(`Records of ${stream} at ${target.text}:`);
   try {
     await tailStream({
-      reader: await streamReader(client, stream, systemClock.now()),
-      from: flags.from ?? { type: 'latest' },
+      reader: await streamReader(client, stream),
+      from: startOf(flags.from, systemClock.now()),
       shardId: flags.shard,
       follows: flags.follow,
       pauseMs: target.endpoint === undefined ? PAUSE_MS.aws : PAUSE_MS.here,
@@ -122,6 +122,7 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
   if (flags.shard !== undefined) throw new UsageError('--shard is for the records of a stream.');
   const style = styleOf(process.stdout, process.env);
   const print = printer(flags, running);
+  const nowMs = systemClock.now();
   const lambda = await clients.lambda();
   const logs = await clients.logs();
   try {
@@ -129,7 +130,7 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
     console.error(`Log group ${printable(group)} at ${target.text}:`);
     await followLog({
       read: await logReader(logs, group),
-      sinceMs: sinceMsOf(flags.from),
+      sinceMs: sinceMsOf(startOf(flags.from, nowMs), nowMs),
       follows: flags.follow,
       pauseMs: target.endpoint === undefined ? PAUSE_MS.aws : PAUSE_MS.here,
       clock: systemClock,
@@ -151,18 +152,14 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
 /** Logs set their columns apart by tabs, which a terminal may be shown. */
 const logText = (line: string) => printable(line.replaceAll('\t', '  '));
 
-function sinceMsOf(from: From | undefined): number {
-  const nowMs = systemClock.now();
-  switch (from?.type) {
-    case undefined:
+function sinceMsOf(start: Start, nowMs: number): number {
+  switch (start.type) {
     case 'latest':
       return nowMs;
     case 'trim-horizon':
       return 0;
     case 'timestamp':
-      return from.atMs;
-    case 'ago':
-      return Math.max(0, nowMs - from.ms);
+      return start.atMs;
     case 'sequence-number':
       throw new UsageError('A log has no sequence numbers; give --from a time, or 10m.');
   }

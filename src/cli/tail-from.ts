@@ -2,11 +2,19 @@ import { InvalidArgumentError } from 'commander';
 import { parseDuration } from './option-values.ts';
 
 /** Where to begin. Times are epoch milliseconds. */
-export type From =
+export type Start =
   | { readonly type: 'latest' | 'trim-horizon' }
   | { readonly type: 'timestamp'; readonly atMs: number }
-  | { readonly type: 'ago'; readonly ms: number }
   | { readonly type: 'sequence-number'; readonly sequenceNumber: string };
+
+/** The same as it is given, which may be by how long ago. */
+export type From = Start | { readonly type: 'ago'; readonly ms: number };
+
+/** Where to begin, for who begins now; with what is new when nothing is given. */
+export function startOf(from: From | undefined, nowMs: number): Start {
+  if (from?.type !== 'ago') return from ?? { type: 'latest' };
+  return { type: 'timestamp', atMs: Math.max(0, nowMs - from.ms) };
+}
 
 /** What --from takes: a name, a time, how long ago, or a sequence number. */
 export function parseFrom(text: string): From {

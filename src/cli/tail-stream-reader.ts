@@ -5,7 +5,6 @@ import type { ShardPosition, StreamReader, TailedShard } from './tail-stream.ts'
 export async function streamReader(
   client: KinesisClient,
   streamName: string,
-  nowMs: number,
 ): Promise<StreamReader> {
   const { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } = await import(
     '@aws-sdk/client-kinesis'
@@ -31,7 +30,7 @@ export async function streamReader(
         new GetShardIteratorCommand({
           StreamName: streamName,
           ShardId: shardId,
-          ...iteratorType(position, nowMs),
+          ...iteratorType(position),
         }),
       );
       return ShardIterator ?? '';
@@ -54,16 +53,17 @@ export async function streamReader(
   };
 }
 
-function iteratorType(position: ShardPosition, nowMs: number) {
+function iteratorType(position: ShardPosition) {
   switch (position.type) {
     case 'latest':
       return { ShardIteratorType: 'LATEST' as const };
     case 'trim-horizon':
       return { ShardIteratorType: 'TRIM_HORIZON' as const };
     case 'timestamp':
-      return at(position.atMs);
-    case 'ago':
-      return at(nowMs - position.ms);
+      return {
+        ShardIteratorType: 'AT_TIMESTAMP' as const,
+        Timestamp: new Date(Math.max(0, position.atMs)),
+      };
     case 'sequence-number':
       return {
         ShardIteratorType: 'AT_SEQUENCE_NUMBER' as const,
@@ -76,11 +76,6 @@ function iteratorType(position: ShardPosition, nowMs: number) {
       };
   }
 }
-
-const at = (atMs: number) => ({
-  ShardIteratorType: 'AT_TIMESTAMP' as const,
-  Timestamp: new Date(Math.max(0, atMs)),
-});
 
 const shardOf = ({ ShardId = '', ParentShardId, AdjacentParentShardId }: Shard): TailedShard => ({
   shardId: ShardId,

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../clock/clock.ts';
-import type { From } from './tail-from.ts';
+import type { Start } from './tail-from.ts';
 
 /** A record as it was read. */
 export interface TailedRecord {
@@ -18,12 +18,12 @@ export interface TailedShard {
 }
 
 /** Where in a shard to begin; after a sequence number, to go on. */
-export type ShardPosition = From | { readonly type: 'after'; readonly sequenceNumber: string };
+export type ShardPosition = Start | { readonly type: 'after'; readonly sequenceNumber: string };
 
 /** What reading a stream needs. */
 export interface StreamReader {
   /** The shards that a reader who begins there reads first, or later as children. */
-  shards(from: From): Promise<readonly TailedShard[]>;
+  shards(from: Start): Promise<readonly TailedShard[]>;
   iterator(shardId: string, position: ShardPosition): Promise<string>;
   /** Without a next iterator the shard is closed and read to its end. */
   read(shardId: string, iterator: string): Promise<ReadPage>;
@@ -38,7 +38,7 @@ export interface ReadPage {
 
 export interface TailOptions {
   readonly reader: StreamReader;
-  readonly from: From;
+  readonly from: Start;
   /** Only this shard, and not its children. */
   readonly shardId?: string | undefined;
   /** Go on when all that is there was read. */
@@ -71,7 +71,7 @@ export async function tailStream(options: TailOptions): Promise<void> {
   const readFrom = async (shard: TailedShard): Promise<void> => {
     begun.add(shard.shardId);
     // What became of a shard while it was read is new as a whole.
-    const position: From = first.has(shard.shardId) ? from : { type: 'trim-horizon' };
+    const position: Start = first.has(shard.shardId) ? from : { type: 'trim-horizon' };
     const children = await readShard(shard.shardId, position, options);
     if (children === 'stopped') return;
     finished.add(shard.shardId);
@@ -90,7 +90,7 @@ export async function tailStream(options: TailOptions): Promise<void> {
 /** Reads a shard to its end, which answers its children, or until there is no reason to go on. */
 async function readShard(
   shardId: string,
-  from: From,
+  from: Start,
   options: TailOptions,
 ): Promise<readonly TailedShard[] | 'stopped'> {
   const { reader, follows, pauseMs, clock, signal, take } = options;
