@@ -11,6 +11,7 @@ import { type StreamReader, streamReader } from '../failures/kinesis-ports.ts';
 import { type LoadPlanOptions, loadPlan } from '../failures/load-plan.ts';
 import { findPlaces } from '../failures/places.ts';
 import { addTargetOptions, type Target, type TargetFlags, targetOf } from './aws-target.ts';
+import { timeAt } from './endpoint-time.ts';
 import { interruptible } from './interruptible.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
@@ -138,19 +139,6 @@ async function accountOf(clients: AwsClients): Promise<string> {
   const command = new GetCallerIdentityCommand({});
   const { Account = 'unknown' } = await awsCall('Asking AWS who this is', client.send(command));
   return Account;
-}
-
-/** An endpoint of ours tells its time; any other has that of this machine. */
-async function timeAt(endpoint: string | undefined): Promise<number> {
-  if (endpoint === undefined) return systemClock.now();
-  try {
-    const url = new URL('/_sluicebox/clock', endpoint);
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
-    const { nowMs } = (await response.json()) as { nowMs?: unknown };
-    return typeof nowMs === 'number' ? nowMs : systemClock.now();
-  } catch {
-    return systemClock.now();
-  }
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -8,6 +8,7 @@ import {
   type TargetFlags,
   targetOf,
 } from './aws-target.ts';
+import { timeAt } from './endpoint-time.ts';
 import { type Interruptible, interruptible } from './interruptible.ts';
 import { parseCount } from './option-values.ts';
 import { printable } from './printable.ts';
@@ -100,7 +101,7 @@ async function tailRecords(stream: string, tail: Tail): Promise<void> {
   try {
     await tailStream({
       reader: await streamReader(client, stream),
-      from: startOf(flags.from, systemClock.now()),
+      from: startOf(flags.from, await timeAt(target.endpoint)),
       shardId: flags.shard,
       follows: flags.follow,
       pauseMs: target.endpoint === undefined ? PAUSE_MS.aws : PAUSE_MS.here,
@@ -122,7 +123,7 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
   if (flags.shard !== undefined) throw new UsageError('--shard is for the records of a stream.');
   const style = styleOf(process.stdout, process.env);
   const print = printer(flags, running);
-  const nowMs = systemClock.now();
+  const nowMs = await timeAt(target.endpoint);
   const lambda = await clients.lambda();
   const logs = await clients.logs();
   try {

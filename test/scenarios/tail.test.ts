@@ -126,3 +126,27 @@ test('when the endpoint ends, so does what follows it', async () => {
   expect(await tailing.ended).toBe(1);
   expect(tailing.output).toContain('The endpoint ended.');
 });
+
+test('how long ago something was is told by the clock of the endpoint', async () => {
+  const manual = await Running.up(['--ephemeral', '--clock', 'manual']);
+  try {
+    const { env, settings } = manual;
+    const pass = (advanceMs: number) =>
+      fetch(new URL('/_sluicebox/clock', settings.endpoint), {
+        method: 'POST',
+        body: JSON.stringify({ advanceMs }),
+      });
+    const kinesis = new KinesisClient(settings);
+    await kinesis.send(new CreateStreamCommand({ StreamName: 'slow', ShardCount: 1 }));
+    kinesis.destroy();
+    await pass(60_000);
+    await sluicebox(['put', 'slow', '--data', 'an-hour-old'], { env });
+    await pass(3_600_000);
+    const since = (from: string) =>
+      sluicebox(['tail', 'slow', '--no-follow', '--from', from], { env });
+    expect((await since('10m')).stdout).toBe('');
+    expect((await since('2h')).stdout).toContain('an-hour-old');
+  } finally {
+    await manual.end();
+  }
+});
