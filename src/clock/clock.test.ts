@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sleep } from './clock.ts';
 import { ManualClock } from './manual-clock.ts';
 import { scaledClock } from './scaled-clock.ts';
@@ -59,10 +59,22 @@ describe('sleep', () => {
   });
 });
 
-test('the system clock calls at the time that it was given', async () => {
-  const due = systemClock.now() + 5;
-  await new Promise<void>((resolve) => systemClock.at(due, resolve));
-  expect(systemClock.now()).toBeGreaterThanOrEqual(due);
+describe('the system clock', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test('calls at the time that it was given', async () => {
+    const due = systemClock.now() + 5;
+    await new Promise<void>((resolve) => systemClock.at(due, resolve));
+    expect(systemClock.now()).toBeGreaterThanOrEqual(due);
+  });
+
+  test('waits on when the machine wakes it a millisecond early', async () => {
+    const due = 1_000_005;
+    const times = [1_000_000, due - 1, due];
+    vi.spyOn(Date, 'now').mockImplementation(() => times.shift() ?? due);
+    await new Promise<void>((resolve) => systemClock.at(due, resolve));
+    expect(times).toEqual([]);
+  });
 });
 
 describe('a scaled clock', () => {
