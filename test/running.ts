@@ -83,7 +83,7 @@ export class Running {
   }
 
   /** Resolves once `text` was printed, again and again if `times` says so. */
-  printed(text: string, times = 1): Promise<void> {
+  printed(text: string | RegExp, times = 1): Promise<void> {
     return this.#process.printed(text, times);
   }
 

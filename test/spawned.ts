@@ -31,11 +31,12 @@ export class Spawned {
   }
 
   /**
-   * Resolves once `text` was printed, again and again if `times` says so.
+   * Resolves once `text` was printed, again and again if `times` says so. What a process prints comes
+   * behind what it answers: a test waits for it, and does not look for it at once.
    *
    * @throws Error with the output, when the process ends before
    */
-  async printed(text: string, times = 1): Promise<void> {
+  async printed(text: string | RegExp, times = 1): Promise<void> {
     const isPrinted = () => this.#output.split(text).length > times;
     await Promise.race([this.#until(isPrinted), this.ended]);
     if (!isPrinted()) throw new Error(`It ended before it printed '${text}':\n${this.#output}`);

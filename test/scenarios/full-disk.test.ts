@@ -56,7 +56,7 @@ test.skipIf(!available('prlimit'))(
     });
     expect(await read()).toEqual(acknowledged);
     await expect(put('refused')).rejects.toThrow('has no room');
-    expect(running.output).toContain('has no room');
+    await running.printed('has no room');
 
     limitFiles(running.pid, 'unlimited');
     await put('late');

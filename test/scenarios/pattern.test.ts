@@ -30,7 +30,7 @@ describe.skipIf(!HAS_AWS_CLI)("the pattern's own scripts, with the AWS CLI (need
     const put = await script('producer/without-poison-pill-put-records.sh');
     expect(put).toMatchObject({ status: 0 });
     await running.printed('✓ processed');
-    expect(running.output).toContain('3 records');
+    await running.printed('3 records');
     expect(running.output).not.toContain('✗');
   });
 
@@ -38,8 +38,8 @@ describe.skipIf(!HAS_AWS_CLI)("the pattern's own scripts, with the AWS CLI (need
     const put = await script('producer/with-poison-pill-put-records.sh');
     expect(put).toMatchObject({ status: 0 });
     await running.printed(GIVEN_UP);
-    expect(running.output).toContain('├─ 1 record');
-    expect(running.output).toContain('AtomicMass: expected a number, found "10.81"');
+    await running.printed('├─ 1 record');
+    await running.printed('AtomicMass: expected a number, found "10.81"');
     const read = await script('validation/read-sqs-queue.sh');
     expect(read).toMatchObject({ status: 0 });
     expect(read.stdout).toContain('RetryAttemptsExhausted');
