@@ -24,7 +24,7 @@ export function functionPort(functions: Functions): FunctionPort {
       try {
         const result = await functions.invoke(scopeOf(functionArn), {
           functionName: functionArn,
-          payload: Buffer.from(payload),
+          payload,
           requestId,
         });
         return outcomeOf(result);

@@ -185,7 +185,8 @@ export class FakeWorld {
     return {
       roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
       exists: (functionArn) => functionArn.startsWith(FUNCTION_ARN),
-      invoke: async ({ functionArn, payload }) => {
+      invoke: async ({ functionArn, payload: bytes }) => {
+        const payload = Buffer.from(bytes).toString();
         const { Records } = JSON.parse(payload) as { Records: KinesisStreamRecord[] };
         this.invocations.push({ functionArn, records: Records });
         const ids = Records.map(({ eventID }) => eventID.split(':'));

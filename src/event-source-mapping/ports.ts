@@ -66,8 +66,8 @@ export interface FunctionPort {
 interface Invocation {
   readonly functionArn: string;
   readonly requestId: string;
-  /** JSON text. */
-  readonly payload: string;
+  /** JSON text in UTF-8. */
+  readonly payload: Uint8Array;
 }
 
 /** Where a mapping's progress is kept, and where its failure records go. */

@@ -1,11 +1,7 @@
 import type { ReadAnswer } from './ports.ts';
 import type { ShardPosition } from './stream-record.ts';
 
-export interface ReadAheadOptions {
-  readonly read: (position: ShardPosition, limit: number) => Promise<ReadAnswer>;
-  /** Does with records what would have to be done with them later. */
-  readonly prepare: (answer: ReadAnswer) => void;
-}
+type Read = (position: ShardPosition, limit: number) => Promise<ReadAnswer>;
 
 /**
  * Reads the next page of a shard while the function still works on this one. A page is taken ahead
@@ -14,13 +10,13 @@ export interface ReadAheadOptions {
  * function that is waited for made up a third of the time that a shard took to be worked through.
  */
 export class ReadAhead {
-  readonly #options: ReadAheadOptions;
+  readonly #readNow: Read;
   /** Where the next page begins, when the last one was full; absent while one is being read. */
   #next: Place | undefined;
   #taken: (Place & { readonly answer: Promise<ReadAnswer | undefined> }) | undefined;
 
-  constructor(options: ReadAheadOptions) {
-    this.#options = options;
+  constructor(readNow: Read) {
+    this.#readNow = readNow;
   }
 
   /** The function has been called: there is time now. */
@@ -36,7 +32,7 @@ export class ReadAhead {
     this.#taken = undefined;
     const isNext = taken && isSame(position, taken.position) && limit === taken.limit;
     const ahead = isNext ? await taken.answer : undefined;
-    const answer = ahead ?? (await this.#options.read(position, limit));
+    const answer = ahead ?? (await this.#readNow(position, limit));
     const { sequenceNumber } = answer.records.at(-1) ?? {};
     if (sequenceNumber !== undefined && answer.records.length === limit) {
       this.#next = { position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }, limit };
@@ -46,10 +42,8 @@ export class ReadAhead {
 
   /** A full page, ready; undefined for any other: what is wrong with it is found out when it is due. */
   async #take(position: ShardPosition, limit: number): Promise<ReadAnswer | undefined> {
-    const answer = await this.#options.read(position, limit).catch(() => undefined);
-    if (answer?.records.length !== limit) return undefined;
-    this.#options.prepare(answer);
-    return answer;
+    const answer = await this.#readNow(position, limit).catch(() => undefined);
+    return answer?.records.length === limit ? answer : undefined;
   }
 }
 

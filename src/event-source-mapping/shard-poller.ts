@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import { asError } from './as-error.ts';
 import type { Effect, Input, Report } from './effect.ts';
-import { lambdaEvent, prepareEvent } from './lambda-event.ts';
+import { lambdaEvent, lambdaEventBytes } from './lambda-event.ts';
 import {
   type Ports,
   type ShardOfMapping,
@@ -55,10 +55,9 @@ export class ShardPoller {
     this.#stream = { eventSourceArn, streamId, shardId };
     this.#shard = { mappingId, streamId, shardId };
     this.#consumer = new ShardConsumer(options, clock.now());
-    this.#readAhead = new ReadAhead({
-      read: (position, limit) => ports.stream.read({ ...this.#stream, position, limit }),
-      prepare: ({ records }) => prepareEvent(records, identity),
-    });
+    this.#readAhead = new ReadAhead((position, limit) =>
+      ports.stream.read({ ...this.#stream, position, limit }),
+    );
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -126,7 +125,7 @@ export class ShardPoller {
   async #invoke({ batch, window }: Effect & { type: 'invoke' }): Promise<void> {
     const { functionArn, identity, ports, pace } = this.#options;
     const { id: batchId, requestId } = batch;
-    const payload = lambdaEvent(batch.records, identity, window);
+    const payload = lambdaEventBytes(batch.records, identity, window);
     const invoked = ports.function.invoke({ functionArn, requestId, payload });
     // At AWS's pace it is part of the pace when a shard is read.
     if (pace.pollIntervalMs === undefined) this.#readAhead.begin();

@@ -38,9 +38,7 @@ export class ShardPage {
   }
 
   get records(): StreamRecord[] {
-    this.#records ??= this.#slices.flatMap(({ chunk, from, to }) =>
-      Array.from({ length: to - from }, (_, offset) => chunk.record(from + offset)),
-    );
+    this.#records ??= this.#slices.flatMap(({ chunk, from, to }) => chunk.records(from, to));
     return this.#records;
   }
 

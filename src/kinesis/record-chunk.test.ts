@@ -74,7 +74,7 @@ test.each([
         approximateArrivalTimestamp: given.arrivalMs,
       }));
       const indexes = expected.map((_record, position) => given.firstIndex + position);
-      expect(indexes.map((index) => chunk.record(index))).toEqual(expected);
+      expect(indexes.flatMap((index) => chunk.records(index, index + 1))).toMatchObject(expected);
       for (const [position, { data, partitionKey }] of expected.entries()) {
         const size = data.length + Buffer.byteLength(partitionKey);
         expect(chunk.sizeAt(given.firstIndex + position)).toBe(size);
@@ -99,7 +99,7 @@ test('a chunk is read where it lies in a larger piece of memory', () => {
   const memory = new Uint8Array(bytes.length + 10);
   memory.set(bytes, 4);
   const chunk = new RecordChunk(memory.subarray(4, 4 + bytes.length), numberAt);
-  expect(chunk.record(7)).toMatchObject({ partitionKey: 'k', data: Buffer.from(data) });
+  expect(chunk.records(7, 8)[0]).toMatchObject({ partitionKey: 'k', data: Buffer.from(data) });
 });
 
 test('a chunk of a form to come is refused', () => {

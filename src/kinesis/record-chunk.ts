@@ -136,8 +136,14 @@ export class RecordChunk {
     return this.#bytes.subarray(this.#textAt(index), this.#textAt(end) - 1);
   }
 
-  /** The record at a sequence index. Its data are decoded when they are looked at. */
-  record(index: number): StreamRecord {
+  /** The records from `index` up to `end`, exclusive. */
+  records(index: number, end: number): StreamRecord[] {
+    const records: StreamRecord[] = [];
+    for (let at = index; at < end; at++) records.push(this.#record(at));
+    return records;
+  }
+
+  #record(index: number): StreamRecord {
     const bytes = this.#bytes;
     const entryAt = this.#entryAt(index);
     const textAt = this.#textAt(index);
@@ -145,22 +151,13 @@ export class RecordChunk {
     const dataEnd = dataAt + base64Bytes(bytes.readUInt32BE(entryAt + 6));
     const numberAt = textAt + BEFORE_NUMBER.length;
     const numberEnd = dataAt - BEFORE_DATA.length - this.#timeBytes - BEFORE_TIME.length;
-    let base64: string | undefined;
-    let data: Buffer | undefined;
-    return {
+    return new ReadRecord({
       sequenceNumber: bytes.toString('latin1', numberAt, numberEnd),
       partitionKey: this.#partitionKey(index, dataEnd + BEFORE_KEY.length),
       explicitHashKey: this.#explicitHashKey(index),
+      base64: bytes.toString('latin1', dataAt, dataEnd),
       approximateArrivalTimestamp: this.arrivalMs,
-      get base64() {
-        base64 ??= bytes.toString('latin1', dataAt, dataEnd);
-        return base64;
-      },
-      get data() {
-        data ??= Buffer.from(this.base64, 'base64');
-        return data;
-      },
-    };
+    });
   }
 
   #partitionKey(index: number, keyAt: number): string {
@@ -189,6 +186,29 @@ export class RecordChunk {
 
   #entryAt(index: number): number {
     return HEADER_BYTES + ENTRY_BYTES * (index - this.firstIndex);
+  }
+}
+
+/** A record that was read. Its data are decoded when somebody looks at them. */
+class ReadRecord implements StreamRecord {
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  readonly explicitHashKey: string | undefined;
+  readonly base64: string;
+  readonly approximateArrivalTimestamp: number;
+  #data: Uint8Array | undefined;
+
+  constructor(record: Omit<StreamRecord, 'data'>) {
+    this.sequenceNumber = record.sequenceNumber;
+    this.partitionKey = record.partitionKey;
+    this.explicitHashKey = record.explicitHashKey;
+    this.base64 = record.base64;
+    this.approximateArrivalTimestamp = record.approximateArrivalTimestamp;
+  }
+
+  get data(): Uint8Array {
+    this.#data ??= Buffer.from(this.base64, 'base64');
+    return this.#data;
   }
 }
 

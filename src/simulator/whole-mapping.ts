@@ -131,15 +131,16 @@ export class WholeMapping implements SimulatedMapping {
     return {
       exists: () => true,
       roleArn: () => IDENTITY.invokeIdentityArn,
-      invoke: ({ requestId, payload }) =>
+      invoke: ({ requestId, payload: bytes }) =>
         new Promise((resolve) => {
           if (this.#isDead) return;
           this.#acts('an invocation');
+          const payload = Buffer.from(bytes).toString();
           const ids = [...payload.matchAll(/"eventID":"([^:"]+):(\d+)"/g)];
           const window = windowIn(payload);
           const shard = this.#shard({ shardId: ids[0]?.[1] ?? window?.shardId ?? '' });
           const records = ids.map((id) => world.stream.find(id[2] as string));
-          const payloadBytes = Buffer.byteLength(payload);
+          const payloadBytes = bytes.byteLength;
           world.say(() => {
             const numbers = records.map(({ number }) => number).join(',');
             return `invoke    ${shard.shardId} ${requestId} [${numbers}]`;
