@@ -1,6 +1,7 @@
 import type { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
-import type { Body } from '../wire/message.ts';
+import type { JsonReader } from '../wire/aws-json.ts';
+import type { Body, Memory } from '../wire/message.ts';
 import type { Infer, StructureShape } from '../wire/shape.ts';
 
 /** What a handler knows of the request besides its input. */
@@ -11,6 +12,8 @@ export interface RequestContext {
   readonly endpoint: string;
   /** The caller's `User-Agent` header, or ''. */
   readonly userAgent: string;
+  /** For what is needed until the answer has left, and no longer. */
+  readonly memory?: Memory | undefined;
   /** Aborted when the caller goes away or the server stops. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +39,7 @@ export interface Operation<
     readonly status?: number;
   };
   /** Reads the input from JSON, in place of what follows from its shape; undefined where it cannot. */
-  readonly readJson?: (body: Uint8Array) => object | undefined;
+  readonly readJson?: JsonReader;
   /** Writes the output as JSON, in place of what follows from its shape; must say the same. */
   readonly writeJson?: (output: Infer<Output>) => Body;
   handle(

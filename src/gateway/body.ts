@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AwsError } from '../aws/aws-error.ts';
+import type { Memory } from '../wire/message.ts';
 
 /** The client went away, or was too slow, before its request had arrived: nobody to answer. */
 export class ClientGone extends Error {
@@ -12,6 +13,8 @@ export class ClientGone extends Error {
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   readonly requestTimeoutMs: number;
+  /** Where the body may be put: it must not be needed once that is not good any more. */
+  readonly memory?: Memory | undefined;
   /** The content coding belongs to what is sent, an object: it is kept, whatever it is. */
   readonly keepsCoding?: boolean;
 }
@@ -71,15 +74,27 @@ function collect(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Arr
     request.on('end', () => {
       if (isSettled) return;
       settle();
-      resolve(join(chunks, bytes));
+      resolve(join(chunks, bytes, limits.memory));
     });
     request.on('error', (cause) => fail(() => new ClientGone('', { cause })));
     request.on('close', () => fail(() => new ClientGone()));
   });
 }
 
-const join = (chunks: readonly Uint8Array[], bytes: number) =>
-  chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes);
+function join(
+  chunks: readonly Uint8Array[],
+  bytes: number,
+  memory: Memory = Buffer.allocUnsafe,
+): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const body = memory(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return body;
+}
 
 async function inflate(body: Uint8Array, limits: BodyLimits): Promise<Uint8Array> {
   try {

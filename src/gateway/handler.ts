@@ -4,7 +4,7 @@ import { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
-import { bodyText, type WireRequest, type WireResponse } from '../wire/message.ts';
+import { bodyText, type Memory, type WireRequest, type WireResponse } from '../wire/message.ts';
 import { parseForm } from '../wire/query.ts';
 import { type Credential, readCredential, scopeOf } from '../wire/sigv4.ts';
 import { validate } from '../wire/validate.ts';
@@ -12,6 +12,7 @@ import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
+import { LentMemory } from './lent-memory.ts';
 import { Outbox } from './outbox.ts';
 import type { OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
@@ -39,6 +40,8 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly caller: Caller;
+  /** Memory that is good until the answer has left, where there is such. */
+  readonly memory: Memory | undefined;
   /** The form in which errors are answered, as far as it is known by now. */
   protocol: Protocol;
 }
@@ -60,6 +63,7 @@ const HAS_EXTENDED_ID = new Set(['kinesis', 's3']);
 export class Handler {
   readonly #parts: HandlerParts;
   readonly #outbox = new Outbox();
+  readonly #lentMemory = new LentMemory();
   /** Begins the second id of each answer; as Base64, without padding. */
   readonly #hostId: string;
 
@@ -72,7 +76,11 @@ export class Handler {
   async handle(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const requestId = this.#parts.random.uuid();
     const head = readHead(request);
-    const exchange: Exchange = { head, request, response, requestId, caller, protocol: REST };
+    const memory = request.httpVersionMajor === 1 ? this.#lentMemory.for(response) : undefined;
+    const exchange: Exchange = {
+      ...{ head, request, response, requestId, caller, memory },
+      protocol: REST,
+    };
     try {
       const refusal = this.#parts.guard.refusal(head);
       if (refusal !== undefined) respond(response, jsonAnswer(403, { message: refusal }));
@@ -144,14 +152,20 @@ export class Handler {
     respond(response, encodeOutput(call, output, requestId), { more: ids, outbox });
   }
 
-  async #readWhole({ head, request, response }: Exchange, call?: Call): Promise<WireRequest> {
+  async #readWhole(
+    { head, request, response, memory }: Exchange,
+    call?: Call,
+  ): Promise<WireRequest> {
     const { limits } = this.#parts;
     const body = await readBody(request, response, {
       maxBodyBytes: call?.service.maxBodyBytes ?? limits.maxBodyBytes,
       requestTimeoutMs: limits.requestTimeoutMs,
       keepsCoding: call?.protocol.name === 'rest-xml',
+      // Nothing that is read as JSON is a part of the body any more.
+      memory: call?.protocol.name === 'aws-json' ? memory : undefined,
     });
-    return { method: head.method, path: head.path, query: head.query, headers: head.headers, body };
+    const { method, path, query, headers } = head;
+    return { method, path, query, headers, body, memory };
   }
 
   #answerError(exchange: Exchange, error: unknown): void {
@@ -190,10 +204,11 @@ function signatureOf({ headers, query }: Head): Signed {
   }
 }
 
-function contextOf({ head, requestId, caller }: Exchange, scope: Scope): RequestContext {
+function contextOf({ head, requestId, caller, memory }: Exchange, scope: Scope): RequestContext {
   return {
     scope,
     requestId,
+    memory,
     endpoint: `http://${head.host}`,
     userAgent: head.headers['user-agent'] ?? '',
     get signal() {

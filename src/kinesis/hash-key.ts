@@ -10,10 +10,16 @@ export interface HashKeyRange {
 /** How many hash keys there are: a hash key is an MD5 sum read as an unsigned number. */
 export const HASH_KEY_COUNT = 1n << 128n;
 
-/** The hash key of a partition key: the MD5 sum of its UTF-8 bytes (Kinesis developer guide). */
-export function hashKeyOf(partitionKey: string): bigint {
-  return BigInt(`0x${hash('md5', partitionKey, 'hex')}`);
+/**
+ * The hash key of a partition key, as 32 hexadecimal digits: the MD5 sum of its UTF-8 bytes (Kinesis
+ * developer guide). Texts of one length have the order of their numbers, and are there sooner.
+ */
+export function hashKeyOf(partitionKey: string): string {
+  return hash('md5', partitionKey, 'hex');
 }
+
+/** A hash key as `hashKeyOf` writes it. */
+export const hexOf = (hashKey: bigint): string => hashKey.toString(16).padStart(32, '0');
 
 /**
  * Reads a hash key that a producer chose itself.
@@ -39,15 +45,18 @@ export function splitHashKeySpace(count: number): HashKeyRange[] {
   }));
 }
 
-/** Finds what covers `hashKey` among ranges that are in order and leave no gap. */
-export function findByHashKey<Holder extends { readonly hashKeys: HashKeyRange }>(
+/**
+ * Finds what covers `hashKey`, in hexadecimal digits, among ranges that are in order and leave no
+ * gap; each begins at its `startingHex`.
+ */
+export function findByHashKey<Holder extends { readonly startingHex: string }>(
   holders: readonly Holder[],
-  hashKey: bigint,
+  hashKey: string,
 ): Holder {
   let [low, high] = [0, holders.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if ((holders[middle] as Holder).hashKeys.starting <= hashKey) low = middle;
+    if ((holders[middle] as Holder).startingHex <= hashKey) low = middle;
     else high = middle - 1;
   }
   return holders[low] as Holder;

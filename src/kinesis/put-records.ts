@@ -1,3 +1,4 @@
+import type { Memory } from '../store/store.ts';
 import type { StoredRecord } from './chunk-content.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
@@ -35,6 +36,8 @@ export interface PutPlanOptions {
   readonly nowMs: number;
   /** What the request calls the data of the entry at a position, for the text of an error. */
   readonly dataAt: (position: number) => string;
+  /** Where the chunks may be put until they are stored. */
+  readonly memory?: Memory | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface PutPlanOptions {
 export function planPut(
   stream: Stream,
   entries: readonly PutEntry[],
-  { nowMs, dataAt }: PutPlanOptions,
+  { nowMs, dataAt, memory }: PutPlanOptions,
 ): { appends: ShardAppend[]; results: PutResult[] } {
   checkSizes(stream, entries, dataAt);
   const positions = new Map<Shard, number[]>();
@@ -61,7 +64,7 @@ export function planPut(
     const append = planAppend(
       shard,
       ofShard.map((position) => entries[position] as PutEntry),
-      nowMs,
+      { nowMs, memory },
     );
     appends.push(append);
     for (const [offset, position] of ofShard.entries()) {
@@ -73,7 +76,11 @@ export function planPut(
   return { appends, results };
 }
 
-function planAppend(shard: Shard, records: readonly PutEntry[], nowMs: number): ShardAppend {
+function planAppend(
+  shard: Shard,
+  records: readonly PutEntry[],
+  { nowMs, memory }: Pick<PutPlanOptions, 'nowMs' | 'memory'>,
+): ShardAppend {
   const firstIndex = shard.tail.nextIndex;
   // The clock may be set back; within a shard arrival times must not go back with it, because
   // reading from a time and by age rely on their order.
@@ -87,7 +94,7 @@ function planAppend(shard: Shard, records: readonly PutEntry[], nowMs: number): 
     shard,
     firstIndex,
     numbers,
-    chunk: encodeChunk({ arrivalMs, firstIndex, records }, numbers),
+    chunk: encodeChunk({ arrivalMs, firstIndex, records }, numbers, memory),
     tail: { nextIndex: firstIndex + records.length, lastArrivalMs: arrivalMs },
     records: records.length,
     bytes: records.reduce((sum, { data }) => sum + data.length, 0),

@@ -1,3 +1,4 @@
+import type { Memory } from '../store/store.ts';
 import { LIMITS } from './limits.ts';
 import type { RecordChunk, StreamRecord } from './record-chunk.ts';
 import { lastSequenceNumber, type Shard, sequenceNumberAt } from './shard.ts';
@@ -58,6 +59,8 @@ export interface ReadRequest {
   /** What arrived before is gone. */
   readonly horizonMs: number;
   readonly limit?: number | undefined;
+  /** Where the records may be put; the page is good for as long as it is. */
+  readonly memory?: Memory | undefined;
   /** Most bytes of data and partition keys; the first record is read whatever its size. */
   readonly maxBytes?: number | undefined;
 }
@@ -97,12 +100,12 @@ function take(request: ReadRequest): Taken {
 }
 
 /** The chunks to read whose records have not expired. */
-function* keptChunks({ log, shard, fromIndex, horizonMs }: ReadRequest) {
+function* keptChunks({ log, shard, fromIndex, horizonMs, memory }: ReadRequest) {
   if (fromIndex >= shard.tail.nextIndex) return;
-  for (const chunk of log.from(fromIndex)) {
+  for (const chunk of log.from(fromIndex, memory)) {
     if (chunk.arrivalMs < horizonMs) {
       // Arrival times never go back: past the first record of age, all have it.
-      yield* log.from(log.firstAtOrAfter(horizonMs, shard.tail.nextIndex));
+      yield* log.from(log.firstAtOrAfter(horizonMs, shard.tail.nextIndex), memory);
       return;
     }
     yield chunk;

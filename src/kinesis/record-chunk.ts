@@ -1,3 +1,4 @@
+import { type Memory, ownMemory } from '../store/store.ts';
 import type { ChunkContent, StoredRecord } from './chunk-content.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { decodeForm1 } from './record-chunk-form-1.ts';
@@ -39,10 +40,14 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 
 const base64Bytes = (dataBytes: number) => 4 * Math.ceil(dataBytes / 3);
 
-/** Packs records into the bytes that the store keeps; `numbers` has their sequence numbers. */
+/**
+ * Packs records into the bytes that the store keeps, in `memory`; `numbers` has their sequence
+ * numbers.
+ */
 export function encodeChunk(
   { arrivalMs, firstIndex, records }: ChunkContent,
   numbers: readonly string[],
+  memory: Memory = ownMemory,
 ): Uint8Array {
   const time = `${BEFORE_TIME}${arrivalMs / 1000}${BEFORE_DATA}`;
   const heads = numbers.map((number) => `${BEFORE_NUMBER}${number}${time}`);
@@ -56,7 +61,7 @@ export function encodeChunk(
     textBytes += bytes === undefined ? text.length : Buffer.byteLength(text);
     explicitBytes += explicitHashKey.length;
   }
-  const chunk = Buffer.allocUnsafeSlow(tableBytes + textBytes + explicitBytes);
+  const chunk = memory(tableBytes + textBytes + explicitBytes);
   chunk.writeUInt8(FORM, 0);
   chunk.writeUInt32BE(records.length, 1);
   chunk.writeDoubleBE(arrivalMs, 5);

@@ -1,7 +1,8 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { Memory } from '../store/store.ts';
 import { KinesisError } from './kinesis-error.ts';
-import { readShardFrom, type ShardPage } from './read-shard.ts';
+import { type ReadRequest, readShardFrom, type ShardPage } from './read-shard.ts';
 import type { StreamRecord } from './record-chunk.ts';
 import { type ChildShard, childrenOf, type Shard, shardMissing } from './shard.ts';
 import { indexOfPosition, type ShardPosition } from './shard-position.ts';
@@ -89,7 +90,7 @@ export class RecordReader {
   }
 
   /** Reads from an iterator on. */
-  getRecords({ scope, shardIterator, limit }: GetRecordsRequest): GetRecordsResult {
+  getRecords({ scope, shardIterator, limit, memory }: GetRecordsRequest): GetRecordsResult {
     const context = { scope, nowMs: this.#clock.now() };
     const place = this.#tokens.read('shard-iterator', shardIterator, context);
     const { streamName, streamId, shardIndex, nextIndex } = place;
@@ -98,7 +99,7 @@ export class RecordReader {
     if (!shard || stream.definition.streamId !== streamId) {
       throw shardMissing(shardIndex, streamName, scope.account);
     }
-    const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit });
+    const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit, memory });
     const { millisBehindLatest } = page;
     return page.atShardEnd
       ? { streamName, page, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
@@ -124,7 +125,7 @@ export class RecordReader {
 
   #page(
     { stream, shard, fromIndex }: { stream: Stream; shard: Shard; fromIndex: number },
-    { limit, maxBytes }: { limit?: number | undefined; maxBytes?: number | undefined },
+    { limit, maxBytes, memory }: Pick<ReadRequest, 'limit' | 'maxBytes' | 'memory'>,
   ): ShardPage {
     const nowMs = this.#clock.now();
     return readShardFrom({
@@ -135,6 +136,7 @@ export class RecordReader {
       horizonMs: trimHorizonMs(stream.definition, nowMs),
       limit,
       maxBytes,
+      memory,
     });
   }
 
@@ -150,6 +152,8 @@ export interface GetRecordsRequest {
   readonly shardIterator: string;
   /** Most records, 10,000 unless given. */
   readonly limit?: number | undefined;
+  /** Where the records may be put; the page is good for as long as it is. */
+  readonly memory?: Memory | undefined;
 }
 
 interface RecordReaderOptions {

@@ -1,4 +1,4 @@
-import type { Key, Reader } from '../store/store.ts';
+import type { Key, Memory, Range, Reader } from '../store/store.ts';
 import { type NumberAt, RecordChunk } from './record-chunk.ts';
 
 /**
@@ -23,13 +23,17 @@ export class ShardLog {
     return this.#first({ reverse: true });
   }
 
-  /** The chunks from the one that holds `index`, or the first one after it, on. */
-  *from(index: number): Iterable<RecordChunk> {
-    const holding = this.#holding(index);
+  /**
+   * The chunks from the one that holds `index`, or the first one after it, on. In `memory` they are
+   * good for as long as it is.
+   */
+  *from(index: number, memory?: Memory): Iterable<RecordChunk> {
+    const holding = this.#holding(index, memory);
     const inside = holding !== undefined && holding.endIndex > index;
     if (inside) yield holding;
     const from = [...this.#prefix, inside ? holding.endIndex : index];
-    for (const { value } of this.#reader.range<Uint8Array>({ prefix: this.#prefix, from })) {
+    const range = { prefix: this.#prefix, from, memory };
+    for (const { value } of this.#reader.range<Uint8Array>(range)) {
       yield new RecordChunk(value, this.#numberAt);
     }
   }
@@ -70,11 +74,11 @@ export class ShardLog {
   }
 
   /** The last chunk that begins at or before `index`. */
-  #holding(index: number): RecordChunk | undefined {
-    return this.#first({ to: [...this.#prefix, index + 1], reverse: true });
+  #holding(index: number, memory?: Memory): RecordChunk | undefined {
+    return this.#first({ to: [...this.#prefix, index + 1], reverse: true, memory });
   }
 
-  #first(bounds: { to?: Key; reverse?: boolean }): RecordChunk | undefined {
+  #first(bounds: Omit<Range, 'prefix'>): RecordChunk | undefined {
     const range = { prefix: this.#prefix, limit: 1, ...bounds };
     for (const { value } of this.#reader.range<Uint8Array>(range)) {
       return new RecordChunk(value, this.#numberAt);

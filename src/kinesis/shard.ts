@@ -1,5 +1,5 @@
 import type { StoredRecord } from './chunk-content.ts';
-import { findByHashKey, type HashKeyRange, hashKeyOf, parseExplicitHashKey } from './hash-key.ts';
+import { findByHashKey, hashKeyOf, hexOf, parseExplicitHashKey } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { formatSequenceNumber, LAST_INDEX, NEXT_INDEX } from './sequence-number.ts';
 
@@ -34,7 +34,8 @@ export interface ShardTail {
 export interface Shard {
   readonly definition: ShardDefinition;
   readonly shardId: string;
-  readonly hashKeys: HashKeyRange;
+  /** Its first hash key, as `hashKeyOf` writes it. */
+  readonly startingHex: string;
   tail: ShardTail;
 }
 
@@ -63,10 +64,7 @@ export function shardOf(definition: ShardDefinition, tail?: ShardTail): Shard {
   return {
     definition,
     shardId: shardIdOf(definition.index),
-    hashKeys: {
-      starting: BigInt(definition.startingHashKey),
-      ending: BigInt(definition.endingHashKey),
-    },
+    startingHex: hexOf(BigInt(definition.startingHashKey)),
     tail: tail ?? { nextIndex: 1, lastArrivalMs: definition.createdAtMs },
   };
 }
@@ -121,7 +119,7 @@ export function lastSequenceNumber({ definition, tail }: Shard): string {
 export function route(open: readonly Shard[], record: StoredRecord): Shard {
   const { explicitHashKey, partitionKey } = record;
   if (explicitHashKey !== undefined) {
-    return findByHashKey(open, parseExplicitHashKey(explicitHashKey));
+    return findByHashKey(open, hexOf(parseExplicitHashKey(explicitHashKey)));
   }
   return open.length === 1 ? (open[0] as Shard) : findByHashKey(open, hashKeyOf(partitionKey));
 }

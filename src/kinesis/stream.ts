@@ -56,7 +56,7 @@ export interface StreamDescription
 export function streamOf(scope: Scope, definition: StreamDefinition, shards: Shard[]): Stream {
   const open = shards
     .filter((shard) => shard.definition.closedAtMs === undefined)
-    .sort((one, other) => (one.hashKeys.starting < other.hashKeys.starting ? -1 : 1));
+    .sort((one, other) => (one.startingHex < other.startingHex ? -1 : 1));
   return { scope, definition, shards, open };
 }
 

@@ -2,7 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
-import type { Store } from '../store/store.ts';
+import type { Memory, Store } from '../store/store.ts';
 import { Consumers } from './consumers.ts';
 import { type CreateStreamOptions, planStream } from './create-stream.ts';
 import { ExpiredChunks } from './expired-chunks.ts';
@@ -16,7 +16,7 @@ import {
   type ShardList,
   type StreamList,
 } from './list-streams.ts';
-import { type PutEntry, type PutResult, planPut } from './put-records.ts';
+import { type PutEntry, type PutPlanOptions, type PutResult, planPut } from './put-records.ts';
 import {
   type GetRecordsRequest,
   type GetRecordsResult,
@@ -255,9 +255,10 @@ export class Streams {
     scope: Scope,
     streamName: string,
     entries: readonly PutEntry[],
+    { memory }: PutRecordsOptions = {},
   ): Promise<PutResult[]> {
     const dataAt = (position: number) => `records.${position + 1}.member.data`;
-    return this.#put({ scope, streamName, dataAt }, entries);
+    return this.#put({ scope, streamName, entries }, { dataAt, memory });
   }
 
   /**
@@ -266,7 +267,10 @@ export class Streams {
    * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
    */
   async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PutResult> {
-    const [result] = await this.#put({ scope, streamName, dataAt: () => 'data' }, [entry]);
+    const [result] = await this.#put(
+      { scope, streamName, entries: [entry] },
+      { dataAt: () => 'data' },
+    );
     return result as PutResult;
   }
 
@@ -298,10 +302,13 @@ export class Streams {
     return this.#reader.getRecords(request);
   }
 
-  async #put({ scope, streamName, dataAt }: PutTarget, entries: readonly PutEntry[]) {
+  async #put(
+    { scope, streamName, entries }: PutRequest,
+    options: Omit<PutPlanOptions, 'nowMs'>,
+  ): Promise<PutResult[]> {
     return this.#store.transact((transaction) => {
       const stream = this.#registry.get(scope, streamName);
-      const plan = planPut(stream, entries, { nowMs: this.#clock.now(), dataAt });
+      const plan = planPut(stream, entries, { nowMs: this.#clock.now(), ...options });
       for (const { shard, chunk, firstIndex } of plan.appends) {
         transaction.put(this.#registry.chunkKey(stream, shard, firstIndex), chunk);
       }
@@ -363,9 +370,13 @@ function closedBetween(before: StreamDefinition, after: StreamDefinition): numbe
 
 const isClosed = ({ closedAtMs }: ShardDefinition): boolean => closedAtMs !== undefined;
 
-interface PutTarget {
+interface PutRecordsOptions {
+  /** For what is needed until they are put, and no longer. */
+  readonly memory?: Memory | undefined;
+}
+
+interface PutRequest {
   readonly scope: Scope;
   readonly streamName: string;
-  /** What the request calls the data of an entry. */
-  readonly dataAt: (position: number) => string;
+  readonly entries: readonly PutEntry[];
 }

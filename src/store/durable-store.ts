@@ -8,7 +8,7 @@ import { SettledTree } from './settled-tree.ts';
 import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
 import { sortKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
-import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
+import type { Entry, Key, Memory, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 /**
@@ -157,12 +157,15 @@ export class DurableStore implements Store {
   #layers(own?: Layer): Layers {
     this.#refuseClosed();
     const layers = [own, this.#recent, this.#settling?.layer].filter((layer) => !!layer);
-    return new Layers(layers, { ground: this.#tree, read: (place) => this.#read(place) });
+    return new Layers(layers, {
+      ground: this.#tree,
+      read: (place, memory) => this.#read(place, memory),
+    });
   }
 
-  #read(place: Place): Uint8Array {
+  #read(place: Place, memory: Memory | undefined): Uint8Array {
     this.#refuseClosed();
-    return this.#journal.read(place);
+    return this.#journal.read(place, memory);
   }
 
   #refuseClosed(): void {

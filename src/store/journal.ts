@@ -18,6 +18,7 @@ import {
   type WalkOptions,
   type WalkStart,
 } from './segment-file.ts';
+import type { Memory } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 const NAME = /^journal-(\d{8})$/;
@@ -155,12 +156,17 @@ export class Journal {
     this.#recent.add(cacheName(place), bytes);
   }
 
-  /** The bytes of a value. @throws StoreError Damaged */
-  read(place: Place): Uint8Array {
-    const known = this.#recent.get(cacheName(place));
+  /**
+   * The bytes of a value. What is put into memory for a moment is mostly read once, and more than
+   * could be kept at hand.
+   *
+   * @throws StoreError Damaged
+   */
+  read(place: Place, memory?: Memory): Uint8Array {
+    const known = this.#recent.get(cacheName(place), memory);
     if (known) return known;
-    const bytes = this.#open(place.segment).read(place);
-    this.remember(place, bytes);
+    const bytes = this.#open(place.segment).read(place, memory);
+    if (!memory) this.remember(place, bytes);
     return bytes;
   }
 

@@ -4,7 +4,7 @@ import { mergedRange } from './merged-range.ts';
 import type { Removed, Slot } from './slot.ts';
 import { keyOf, namesOf, sortKey } from './sort-key.ts';
 import type { NameRange, SortedMap } from './sorted-map.ts';
-import type { Entry, Key, Range, Value } from './store.ts';
+import type { Entry, Key, Memory, Range, Value } from './store.ts';
 
 /** Changes in the order of their names. */
 export type Layer = SortedMap<Slot | Removed>;
@@ -15,16 +15,15 @@ export interface Ground {
   range(range: NameRange): Iterable<[string, Slot]>;
 }
 
+type ReadPlace = (place: Place, memory?: Memory) => Uint8Array;
+
 /** Reads through layers of changes, the first of which has the last word, down to the ground. */
 export class Layers {
   readonly #layers: readonly Layer[];
   readonly #ground: Ground;
-  readonly #readPlace: (place: Place) => Uint8Array;
+  readonly #readPlace: ReadPlace;
 
-  constructor(
-    layers: readonly Layer[],
-    { ground, read }: { ground: Ground; read: (place: Place) => Uint8Array },
-  ) {
+  constructor(layers: readonly Layer[], { ground, read }: { ground: Ground; read: ReadPlace }) {
     this.#layers = layers;
     this.#ground = ground;
     this.#readPlace = read;
@@ -43,13 +42,13 @@ export class Layers {
     return slot && this.#value(slot);
   }
 
-  *range<T>({ limit = Number.POSITIVE_INFINITY, ...range }: Range): Iterable<Entry<T>> {
+  *range<T>({ limit = Number.POSITIVE_INFINITY, memory, ...range }: Range): Iterable<Entry<T>> {
     if (limit <= 0) return;
     const names = namesOf(range);
     const layers = [...this.#layers, this.#ground].map((layer) => layer.range(names));
     let count = 0;
     for (const [name, slot] of mergedRange(layers, range.reverse ?? false)) {
-      const value = () => this.#value(slot) as T;
+      const value = () => this.#value(slot, memory) as T;
       yield {
         key: keyOf(name),
         // Whoever looks at the keys alone need not wait for large values to be read.
@@ -61,7 +60,8 @@ export class Layers {
     }
   }
 
-  #value(slot: Slot): Value {
-    return decodeValue({ form: slot.form, bytes: slot.bytes ?? this.#readPlace(slot.place) });
+  #value(slot: Slot, memory?: Memory): Value {
+    const bytes = slot.bytes ?? this.#readPlace(slot.place, memory);
+    return decodeValue({ form: slot.form, bytes });
   }
 }

@@ -1,28 +1,68 @@
+import { type Memory, ownMemory } from './store.ts';
+
 /** How much is kept of each generation. Consumers mostly read what has just been written. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/**
- * The large values that were written or read last, so that the next reader need not read again. They
- * are forgotten half at a time: one by one, the oldest first, took a tenth of the time of a batch of
- * ten messages.
- */
-export class RecentBytes {
-  #newer = new Map<string, Uint8Array>();
-  #older = new Map<string, Uint8Array>();
-  #bytes = 0;
+/** What has come since the one before was full. Its memory is there from the first value on. */
+class Generation {
+  readonly #places = new Map<string, { readonly start: number; readonly end: number }>();
+  readonly #bytes: Buffer;
+  #used = 0;
 
-  get(name: string): Uint8Array | undefined {
-    return this.#newer.get(name) ?? this.#older.get(name);
+  constructor(bytes: Buffer = Buffer.allocUnsafeSlow(MOST_BYTES)) {
+    this.#bytes = bytes;
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    return this.#used + bytes <= MOST_BYTES;
   }
 
   add(name: string, bytes: Uint8Array): void {
-    if (bytes.byteLength > MOST_BYTES || this.#newer.has(name)) return;
-    if (this.#bytes + bytes.byteLength > MOST_BYTES) {
-      this.#older = this.#newer;
-      this.#newer = new Map();
-      this.#bytes = 0;
-    }
-    this.#newer.set(name, bytes);
-    this.#bytes += bytes.byteLength;
+    const start = this.#used;
+    this.#used += bytes.byteLength;
+    this.#bytes.set(bytes, start);
+    this.#places.set(name, { start, end: this.#used });
+  }
+
+  get(name: string): Uint8Array | undefined {
+    const place = this.#places.get(name);
+    return place && this.#bytes.subarray(place.start, place.end);
+  }
+
+  /** An empty one in the memory of this one, which is over. */
+  successor(): Generation {
+    return new Generation(this.#bytes);
+  }
+}
+
+/**
+ * The large values that were written or read last, so that the next reader need not read again. They
+ * are copied, into memory that stays: pieces of memory that come and go with every value keep the
+ * garbage collector busy. They are forgotten half at a time: one by one, the oldest first, took a
+ * tenth of the time of a batch of ten messages.
+ */
+export class RecentBytes {
+  #newer: Generation | undefined;
+  #older: Generation | undefined;
+
+  /** A copy, in `memory`. */
+  get(name: string, memory: Memory = ownMemory): Buffer | undefined {
+    const bytes = this.#newer?.get(name) ?? this.#older?.get(name);
+    if (!bytes) return undefined;
+    const copy = memory(bytes.byteLength);
+    copy.set(bytes);
+    return copy;
+  }
+
+  add(name: string, bytes: Uint8Array): void {
+    if (bytes.byteLength > MOST_BYTES || this.#newer?.get(name)) return;
+    if (!this.#newer?.hasRoomFor(bytes.byteLength)) this.#beginGeneration();
+    this.#newer?.add(name, bytes);
+  }
+
+  #beginGeneration(): void {
+    const next = this.#older?.successor() ?? new Generation();
+    this.#older = this.#newer;
+    this.#newer = next;
   }
 }

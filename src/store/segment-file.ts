@@ -13,10 +13,12 @@ import {
   type FramePosition,
   HEADER_BYTES,
   numberAfter,
+  type Place,
   readHeader,
   readTable,
   type WrittenChange,
 } from './frame.ts';
+import { ownMemory } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 /** What a segment begins with: the kind of the file, and the version of its layout. */
@@ -114,8 +116,8 @@ export class SegmentFile {
   }
 
   /** @throws StoreError Damaged when the bytes do not fit the checksum */
-  read({ offset, length, crc }: { offset: number; length: number; crc: number }): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(length);
+  read({ offset, length, crc }: Omit<Place, 'segment'>, memory = ownMemory): Buffer {
+    const bytes = memory(length);
     const count = readSync(this.#file, bytes, { position: offset });
     if (count === length && crc32(bytes) === crc) return bytes;
     throw damaged(this.path, `is not as it was written at byte ${offset}`);

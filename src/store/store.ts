@@ -9,6 +9,15 @@ export type Key = readonly (string | number)[];
 /** What can be kept: anything that MessagePack carries (plain objects, arrays, text, bytes, …). */
 export type Value = unknown;
 
+/**
+ * Where bytes are put that somebody needs for a moment: answers memory for so many, uncleared. How
+ * long they are good for is up to whoever gives it.
+ */
+export type Memory = (bytes: number) => Buffer;
+
+/** Memory for good, which the garbage collector looks after. */
+export const ownMemory: Memory = (bytes) => Buffer.allocUnsafe(bytes);
+
 export interface Entry<T = Value> {
   readonly key: Key;
   readonly value: T;
@@ -24,6 +33,8 @@ export interface Range {
   /** Last entry first. */
   readonly reverse?: boolean;
   readonly limit?: number;
+  /** Where values may be put that are large; they are good for as long as it is. */
+  readonly memory?: Memory | undefined;
 }
 
 export interface Reader {
@@ -38,7 +49,7 @@ export interface Reader {
 
 /** What a unit of work can do. Its own writes are visible to its own reads. */
 export interface Transaction extends Reader {
-  /** Keeps a value. Bytes may not be copied, and must not be changed afterwards. */
+  /** Keeps a value. Bytes must not be changed before `transact` has returned. */
   put(key: Key, value: Value): void;
   remove(key: Key): void;
   /**

@@ -1,7 +1,13 @@
 import { AwsError } from '../aws/aws-error.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import { membersOf } from './members.ts';
-import { type Body, bodyText, type WireRequest, type WireResponse } from './message.ts';
+import {
+  type Body,
+  bodyText,
+  type Memory,
+  type WireRequest,
+  type WireResponse,
+} from './message.ts';
 import type { StructureShape } from './shape.ts';
 
 /** AWS JSON 1.0 and 1.1: the operation stands in a header, the input is the JSON body. */
@@ -19,11 +25,14 @@ export const awsJsonMediaType = (version: AwsJsonVersion) => `application/x-amz-
  */
 export function decodeAwsJson(
   shape: StructureShape,
-  { body }: WireRequest,
-  read?: (body: Uint8Array) => object | undefined,
+  { body, memory }: WireRequest,
+  read?: JsonReader,
 ): unknown {
-  return read?.(body) ?? decodeJson(shape, parseJson(body));
+  return read?.(body, memory) ?? decodeJson(shape, parseJson(body));
 }
+
+/** Reads an input from JSON in place of the way of all others; undefined where it cannot. */
+export type JsonReader = (body: Uint8Array, memory?: Memory) => object | undefined;
 
 /** Writes the JSON text of an output; for answers that are too large for the way of all others. */
 export type JsonWriter = (output: never) => Body;

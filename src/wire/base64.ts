@@ -1,4 +1,5 @@
 import { AwsError } from '../aws/aws-error.ts';
+import type { Memory } from './message.ts';
 
 /** The last characters before one or two signs of padding whose unused bits are zero. */
 const LAST_BEFORE_PADDING = ['', 'AEIMQUYcgkosw048', 'AQgw'] as const;
@@ -19,10 +20,13 @@ export function decodeBase64(text: string): Uint8Array {
 }
 
 /** The bytes of Base64 text, or undefined when it is none, as strictly as AWS sees it. */
-export function plainBase64(text: string): Uint8Array | undefined {
+export function plainBase64(
+  text: string,
+  memory: Memory = Buffer.allocUnsafe,
+): Uint8Array | undefined {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   // Into memory that is there: `Buffer.from` took six times as long for a record of 1 KiB.
-  const bytes = Buffer.allocUnsafe(Math.max(0, Math.ceil(text.length / 4) * 3 - padding));
+  const bytes = memory(Math.max(0, Math.ceil(text.length / 4) * 3 - padding));
   // Node skips what it does not know, so that a wrong character shows in the number of bytes;
   // it also takes the two letters of the URL-safe alphabet, which AWS does not.
   const isPlain =

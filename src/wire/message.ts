@@ -7,6 +7,8 @@ export interface WireRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Uint8Array;
+  /** For what is needed until the answer has left, and no longer. */
+  readonly memory?: Memory | undefined;
 }
 
 /** What a protocol makes of an output or an error; ids, dates and lengths are added later. */
@@ -16,6 +18,9 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
 }
+
+/** Answers memory for so many bytes, uncleared, which is good until an answer has left. */
+export type Memory = (bytes: number) => Buffer;
 
 /** Text, bytes, or bytes in parts that are too large to be joined without need. */
 export type Body = string | Uint8Array | readonly Uint8Array[];

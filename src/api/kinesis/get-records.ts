@@ -70,10 +70,10 @@ export const getRecords = operation<Streams>()({
   }),
   output,
   writeJson,
-  handle(streams, input, { scope }) {
+  handle(streams, input, { scope, memory }) {
     const named = namedStreamIfAny(input, scope);
     const { ShardIterator, Limit: limit } = input;
-    const found = streams.getRecords({ scope, shardIterator: ShardIterator, limit });
+    const found = streams.getRecords({ scope, shardIterator: ShardIterator, limit, memory });
     if (named !== undefined && named !== found.streamName) {
       throw invalidArgument('StreamARN and ShardIterator name two different streams.');
     }

@@ -18,7 +18,7 @@ const names = structure(streamMembers);
 export const putRecords = operation<Streams>()({
   name: 'PutRecords',
   input: structure({ ...streamMembers, Records: required(list(entry, { min: 1, max: 500 })) }),
-  readJson: (body) => readPutRecords(names, body),
+  readJson: (body, memory) => readPutRecords(names, body, memory),
   output: structure({
     FailedRecordCount: integer(),
     Records: required(
@@ -40,7 +40,7 @@ export const putRecords = operation<Streams>()({
         `{"SequenceNumber":"${SequenceNumber}","ShardId":"${ShardId}"}`,
     )}]}`,
   async handle(streams, input, context) {
-    const { scope, userAgent } = context;
+    const { scope, userAgent, memory } = context;
     const streamName = namedStream(input, scope);
     const entries = input.Records.map((record) => ({
       data: record.Data,
@@ -48,7 +48,7 @@ export const putRecords = operation<Streams>()({
       partitionKey: record.PartitionKey,
       explicitHashKey: record.ExplicitHashKey,
     }));
-    const placed = await streams.putRecords(scope, streamName, entries);
+    const placed = await streams.putRecords(scope, streamName, entries, { memory });
     const data = entries.map((each) => each.data);
     noteDoubleEncoding(streams, { streamName, userAgent }, data);
     return {
