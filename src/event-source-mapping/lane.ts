@@ -84,6 +84,8 @@ export class Lane {
   #invoking = false;
   #discarding: Discarding | undefined;
   #finished = 0;
+  /** Of the records that were told of last: a batch is told of several times. */
+  #told: { readonly records: Batch['records']; readonly numbers: readonly string[] } | undefined;
 
   constructor(context: LaneContext, nowMs: number) {
     const { settings, identity, openWindow } = context;
@@ -352,9 +354,16 @@ export class Lane {
       shardId: this.#context.identity.shardId,
       batchId: id,
       ...(parentId !== undefined && { parentId }),
-      sequenceNumbers: records.map((record) => record.sequenceNumber),
+      sequenceNumbers: this.#numbersOf(records),
       requestId,
     };
+  }
+
+  #numbersOf(records: Batch['records']): readonly string[] {
+    if (this.#told?.records !== records) {
+      this.#told = { records, numbers: records.map((record) => record.sequenceNumber) };
+    }
+    return this.#told.numbers;
   }
 }
 
