@@ -52,7 +52,7 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
       const { scope, streamName } = locateSame(stream);
       const request = { scope, streamName, shardId, position, limit };
       const { records, atShardEnd } = streams.readShard(request);
-      const { retentionHours } = streams.describe(scope, streamName);
+      const retentionHours = streams.retentionHours(scope, streamName);
       return { records, atShardEnd, retentionMs: retentionHours * HOUR_MS };
     },
 

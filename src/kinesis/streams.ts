@@ -213,6 +213,15 @@ export class Streams {
     return this.#registry.get(scope, streamName).definition.streamId;
   }
 
+  /**
+   * For how many hours records are kept.
+   *
+   * @throws KinesisError StreamNotFound
+   */
+  retentionHours(scope: Scope, streamName: string): number {
+    return this.#registry.get(scope, streamName).definition.retentionHours;
+  }
+
   /** Every stream of the scope, in the order of their names. */
   list(scope: Scope): StreamDescription[] {
     return this.#registry.all(scope).map(describeStream);
