@@ -2,6 +2,7 @@ import { cloudWatchService } from '../api/cloudwatch/service.ts';
 import { kinesisService } from '../api/kinesis/service.ts';
 import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
+import type { Service } from '../api/operation.ts';
 import { s3Service } from '../api/s3/service.ts';
 import { snsService } from '../api/sns/service.ts';
 import { sqsService } from '../api/sqs/service.ts';
@@ -52,6 +53,8 @@ export class World {
   readonly metrics: Metrics;
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
+  /** Everything above as AWS's clients know it. */
+  readonly services: readonly Service[];
   readonly #gateway: Gateway;
   #endpoint = '';
   #cutOff = 0;
@@ -84,7 +87,7 @@ export class World {
       mappings: mappingPort(store),
     };
     this.mappings = new EventSourceMappings({ clock, random, events, pace, ports });
-    const services = [
+    this.services = [
       kinesisService(this.streams),
       sqsService(this.queues),
       lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
@@ -94,6 +97,7 @@ export class World {
       s3Service(this.buckets),
       stsService(),
     ].map((service) => tellingStoreErrors(service, events));
+    const { services } = this;
     const isBusy = () => this.functions.activeInvocations > 0;
     const extra = [...clockRoutes(time, isBusy), ...eventRoutes(events, clock)];
     // Whoever stops the world waits in real time, also where the world's own clock stands still.
