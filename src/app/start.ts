@@ -16,6 +16,7 @@ import { consumerCreatedAt } from './apply-consumers.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
+import type { AccessKey } from './keys.ts';
 import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
 import { World } from './world.ts';
@@ -37,6 +38,8 @@ export interface StartOptions {
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
   readonly random: Random;
+  /** What requests have to be signed with; absent: everybody is believed. */
+  readonly accessKeys?: readonly AccessKey[] | undefined;
   /** Called before the world is made, to listen to all that happens in it. */
   readonly observe?: (events: Events, clock: Clock) => void;
 }
@@ -85,7 +88,9 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const world = new World({ store: time.store, events, time, random, pace: PACES[pace] });
+    const { store } = time;
+    const { accessKeys } = options;
+    const world = new World({ store, events, time, random, pace: PACES[pace], accessKeys });
     undo.always(() => world.close());
     await world.listen({ host, port });
     const loaded = file && {

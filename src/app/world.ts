@@ -10,6 +10,7 @@ import { stsService } from '../api/sts/service.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
+import { Authority } from '../gateway/authority.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
@@ -26,6 +27,7 @@ import { clockRoutes } from './clock-routes.ts';
 import { Destinations } from './destinations.ts';
 import { eventRoutes } from './event-routes.ts';
 import { functionPort } from './function-port.ts';
+import { type AccessKey, keysOf } from './keys.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
@@ -37,6 +39,8 @@ export interface WorldOptions {
   readonly time: Time;
   readonly random: Random;
   readonly pace: Pace;
+  /** What requests have to be signed with; absent: everybody is believed. */
+  readonly accessKeys?: readonly AccessKey[] | undefined;
 }
 
 /** How long what is under way may take, in real time, when the world is stopped. */
@@ -59,7 +63,7 @@ export class World {
   #endpoint = '';
   #cutOff = 0;
 
-  constructor({ store, events, time, random, pace }: WorldOptions) {
+  constructor({ store, events, time, random, pace, accessKeys }: WorldOptions) {
     const { clock } = time;
     this.events = events;
     this.streams = new Streams({ store, clock, random, events });
@@ -77,7 +81,10 @@ export class World {
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
     const { sandboxClock } = time;
     const { logs } = this;
-    this.functions = new Functions({ clock: sandboxClock, random, events, logs, endpoint });
+    const secretAccessKey = accessKeys && random.hex(40);
+    this.functions = new Functions({
+      ...{ clock: sandboxClock, random, events, logs, endpoint, secretAccessKey },
+    });
     const { queues, topics, buckets } = this;
     const destinations = new Destinations({ queues, topics, buckets, random });
     const ports = {
@@ -101,7 +108,11 @@ export class World {
     const isBusy = () => this.functions.activeInvocations > 0;
     const extra = [...clockRoutes(time, isBusy), ...eventRoutes(events, clock)];
     // Whoever stops the world waits in real time, also where the world's own clock stands still.
-    this.#gateway = new Gateway({ services, clock: systemClock, random, events, extra });
+    const authority =
+      accessKeys && new Authority(keysOf(accessKeys, secretAccessKey ?? ''), systemClock);
+    this.#gateway = new Gateway({
+      ...{ services, clock: systemClock, random, events, extra, authority },
+    });
   }
 
   /** Where clients reach this world, for example `http://127.0.0.1:4566`; '' before `listen`. */

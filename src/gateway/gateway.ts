@@ -4,6 +4,7 @@ import { DEFAULT_SCOPE, type Scope } from '../aws/scope.ts';
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
+import type { Authority } from './authority.ts';
 import { Caller } from './caller.ts';
 import { Guard } from './guard.ts';
 import { Handler } from './handler.ts';
@@ -25,6 +26,8 @@ export interface GatewayOptions {
   readonly defaultScope?: Scope;
   /** Host names to answer to besides localhost and the address listened at. */
   readonly allowedHosts?: readonly string[];
+  /** Verifies signatures; without it everybody is believed. */
+  readonly authority?: Authority | undefined;
 }
 
 /** Addresses that stand for all addresses of the machine; they are nobody's name. */
@@ -105,7 +108,7 @@ export class Gateway {
   }
 
   #handlerFor(host: string): Handler {
-    const { services, random, events, extra = [], allowedHosts = [] } = this.#options;
+    const { services, random, events, extra = [], allowedHosts = [], authority } = this.#options;
     return new Handler({
       router: new Router(services),
       ownRoutes: new OwnRoutes([...healthRoutes(services), ...extra]),
@@ -113,6 +116,7 @@ export class Gateway {
       random,
       events,
       limits: this.#limits,
+      authority,
       isBusy: () => this.#underWay.size > 1,
       defaultScope: this.#options.defaultScope ?? DEFAULT_SCOPE,
     });

@@ -8,6 +8,7 @@ import { bodyText, type Memory, type WireRequest, type WireResponse } from '../w
 import { parseForm } from '../wire/query.ts';
 import { type Credential, readCredential, scopeOf } from '../wire/sigv4.ts';
 import { validate } from '../wire/validate.ts';
+import type { Authority } from './authority.ts';
 import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Guard } from './guard.ts';
@@ -29,6 +30,8 @@ export interface HandlerParts {
   readonly events: Events;
   readonly limits: BodyLimits;
   readonly defaultScope: Scope;
+  /** Verifies signatures; without it everybody is believed. */
+  readonly authority?: Authority | undefined;
   /** Whether more than one request is under way. */
   readonly isBusy: () => boolean;
 }
@@ -102,6 +105,11 @@ export class Handler {
       respond(response, jsonAnswer(404, { message }));
       return;
     }
+    if (this.#parts.authority && !found.route.isOpen && !isFromHere(exchange.request)) {
+      const message = 'Whoever has to sign requests may ask this from this machine alone.';
+      respond(response, jsonAnswer(403, { message }));
+      return;
+    }
     const request = await this.#readWhole(exchange);
     const { signal } = caller;
     const answer = await found.route.handle({ ...request, labels: found.labels, signal });
@@ -118,7 +126,7 @@ export class Handler {
     if (route.to === 'form') exchange.protocol = route.protocol;
     let call = route.to === 'form' ? undefined : this.#follow(exchange, route);
     if (error) throw error;
-    const whole = await this.#readWhole(exchange, call);
+    const whole = await this.#readWhole(exchange, call, this.#checkFor(exchange, call));
     call ??= this.#follow(exchange, router.routeForm(parseForm(bodyText(whole.body)), credential));
     await this.#perform(exchange, call, { whole, scope: scopeOf(credential, defaultScope) });
   }
@@ -152,9 +160,20 @@ export class Handler {
     respond(response, encodeOutput(call, output, requestId), { more: ids, outbox });
   }
 
+  /** What looks at the signature over a body as it was sent. */
+  #checkFor(exchange: Exchange, call: Call | undefined): BodyLimits['check'] {
+    const { authority } = this.#parts;
+    if (!authority) return undefined;
+    const { head, protocol } = exchange;
+    const { rawHeaders } = exchange.request;
+    const service = call?.service.signingName;
+    return (body) => authority.verify({ head, rawHeaders, body, protocol, service });
+  }
+
   async #readWhole(
     { head, request, response, memory }: Exchange,
     call?: Call,
+    check?: BodyLimits['check'],
   ): Promise<WireRequest> {
     const { limits } = this.#parts;
     const body = await readBody(request, response, {
@@ -163,6 +182,7 @@ export class Handler {
       keepsCoding: call?.protocol.name === 'rest-xml',
       // Nothing that is read as JSON is a part of the body any more.
       memory: call?.protocol.name === 'aws-json' ? memory : undefined,
+      check,
     });
     const { method, path, query, headers } = head;
     return { method, path, query, headers, body, memory };
@@ -216,6 +236,10 @@ function contextOf({ head, requestId, caller, memory }: Exchange, scope: Scope):
     },
   };
 }
+
+/** Whether a request comes from this machine. */
+const isFromHere = ({ socket }: IncomingMessage) =>
+  /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
 
 const stopping = () =>
   new AwsError('ServiceUnavailable', 'This endpoint is being stopped.', { status: 503 });

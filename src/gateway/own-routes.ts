@@ -28,6 +28,8 @@ export interface OwnRoute {
   readonly method: string;
   /** Begins with `/_`, which no AWS service uses; labels as in `/_sluicebox/console/{file+}`. */
   readonly path: string;
+  /** Answered to everybody, also where requests have to be signed. */
+  readonly isOpen?: boolean;
   handle(request: OwnRequest): OwnResponse | Promise<OwnResponse>;
 }
 
@@ -66,6 +68,7 @@ export function healthRoutes(services: readonly Service[]): OwnRoute[] {
   return ['/_sluicebox/health', '/_localstack/health'].map((path) => ({
     method: 'GET',
     path,
+    isOpen: true,
     handle,
   }));
 }
