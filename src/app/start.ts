@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
@@ -17,6 +18,7 @@ import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
 import type { AccessKey } from './keys.ts';
+import { keptCertificate } from './kept-certificate.ts';
 import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
 import { World } from './world.ts';
@@ -38,6 +40,8 @@ export interface StartOptions {
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
   readonly random: Random;
+  /** A second port, with encryption; 0: any that is free. */
+  readonly tlsPort?: number | undefined;
   /** What requests have to be signed with; absent: everybody is believed. */
   readonly accessKeys?: readonly AccessKey[] | undefined;
   /** Called before the world is made, to listen to all that happens in it. */
@@ -48,6 +52,8 @@ export interface StartOptions {
 export interface Sluicebox {
   readonly world: World;
   readonly endpoint: string;
+  /** The endpoint with encryption, and the file of the authority that clients have to trust. */
+  readonly tls?: { readonly endpoint: string; readonly caFile: string };
   readonly scope: Scope;
   /** The template as it is run; absent when there is none. */
   readonly loaded?: LoadedTemplate;
@@ -92,7 +98,8 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     const { accessKeys } = options;
     const world = new World({ store, events, time, random, pace: PACES[pace], accessKeys });
     undo.always(() => world.close());
-    await world.listen({ host, port });
+    const tls = tlsOf(options, undo);
+    await world.listen({ host, port, tls });
     const loaded = file && {
       file,
       plan: await load(world, file, { options, code, clock: time.clock }),
@@ -103,6 +110,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     return {
       world,
       endpoint: world.endpoint,
+      ...(tls && world.tlsEndpoint && { tls: { endpoint: world.tlsEndpoint, caFile: tls.caFile } }),
       scope,
       ...(loaded && { loaded }),
       dataDirectory: options.dataDirectory,
@@ -112,6 +120,16 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     await undo.fail().catch(() => {}); // what went wrong first is what counts
     throw error;
   }
+}
+
+/** The port with encryption; where nothing is kept, its certificate is gone at the end too. */
+function tlsOf({ tlsPort: port, host, random, dataDirectory }: StartOptions, undo: UndoList) {
+  if (port === undefined) return undefined;
+  const folder = dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluicebox-'));
+  if (dataDirectory === undefined)
+    undo.always(() => rmSync(folder, { recursive: true, force: true }));
+  const needs = { host, random, nowMs: systemClock.now() };
+  return { port, ...keptCertificate(join(folder, 'tls'), needs) };
 }
 
 function openStore(

@@ -11,7 +11,7 @@ import { systemClock } from '../clock/system-clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
 import { Authority } from '../gateway/authority.ts';
-import { Gateway } from '../gateway/gateway.ts';
+import { Gateway, type GatewayAddress } from '../gateway/gateway.ts';
 import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
 import type { Events } from '../observe/events.ts';
@@ -61,6 +61,7 @@ export class World {
   readonly services: readonly Service[];
   readonly #gateway: Gateway;
   #endpoint = '';
+  #tlsEndpoint: string | undefined;
   #cutOff = 0;
 
   constructor({ store, events, time, random, pace, accessKeys }: WorldOptions) {
@@ -120,14 +121,21 @@ export class World {
     return this.#endpoint;
   }
 
+  /** The same with encryption, where that is listened for. */
+  get tlsEndpoint(): string | undefined {
+    return this.#tlsEndpoint;
+  }
+
   /** How many invocations were still under way when `close` had waited long enough. */
   get cutOff(): number {
     return this.#cutOff;
   }
 
   /** Begins to answer requests. Rejects when the port is taken. */
-  async listen(address: { host: string; port: number }): Promise<void> {
-    this.#endpoint = (await this.#gateway.listen(address)).endpoint;
+  async listen(address: GatewayAddress): Promise<void> {
+    const { endpoint, tlsEndpoint } = await this.#gateway.listen(address);
+    this.#endpoint = endpoint;
+    this.#tlsEndpoint = tlsEndpoint;
   }
 
   /**

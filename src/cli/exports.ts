@@ -26,3 +26,19 @@ export function exportLines(
     '# AWS CLI 1 needs, for "aws sqs": --endpoint-url "$AWS_ENDPOINT_URL"',
   ];
 }
+
+/** Shell lines that point clients at the port with TLS, and make them trust it. */
+export function tlsLines({ endpoint, caFile }: { endpoint: string; caFile: string }): string[] {
+  const variables = {
+    AWS_ENDPOINT_URL: endpoint,
+    // The AWS CLI and SDKs for Python; those for Node.js.
+    AWS_CA_BUNDLE: caFile,
+    NODE_EXTRA_CA_CERTS: caFile,
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`);
+  return [
+    `With TLS at ${endpoint}; its certificate is signed by an authority of its own:\n`,
+    ...lines,
+    '',
+  ];
+}

@@ -4,7 +4,7 @@ import { type Sluicebox, startSluicebox } from '../app/start.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { authKeys } from './auth-options.ts';
 import { addEndpointOptions, type EndpointFlags } from './endpoint-options.ts';
-import { exportLines } from './exports.ts';
+import { exportLines, tlsLines } from './exports.ts';
 import { showLive } from './live-view.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
@@ -44,6 +44,7 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
   const sluicebox = await startSluicebox({
     ...options,
     accessKeys,
+    tlsPort: flags.tlsPort,
     stackName: flags.stackName,
     parameterOverrides: parameterOverrides(flags.parameterOverrides ?? []),
     observe: (events, clock) =>
@@ -71,7 +72,7 @@ export function introduce(
   print: (line: string) => void,
   accessKeyId?: string,
 ): void {
-  const { endpoint, scope, loaded } = sluicebox;
+  const { endpoint, scope, loaded, tls } = sluicebox;
   const style = styleOf(process.stdout, process.env);
   print(
     style.strong(
@@ -82,6 +83,7 @@ export function introduce(
   print('\nTo point the AWS CLI and the SDKs at it:\n');
   for (const line of exportLines(endpoint, scope, accessKeyId)) print(`  ${line}`);
   print('');
+  if (tls) tlsLines(tls).forEach(print);
 }
 
 /** What whoever typed the command may not have meant. */

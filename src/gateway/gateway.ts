@@ -9,7 +9,7 @@ import { Caller } from './caller.ts';
 import { Guard } from './guard.ts';
 import { Handler } from './handler.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { Listener } from './listener.ts';
+import { Listener, type TlsPort } from './listener.ts';
 import { healthRoutes, type OwnRoute, OwnRoutes } from './own-routes.ts';
 import { Router } from './router.ts';
 
@@ -28,6 +28,23 @@ export interface GatewayOptions {
   readonly allowedHosts?: readonly string[];
   /** Verifies signatures; without it everybody is believed. */
   readonly authority?: Authority | undefined;
+}
+
+/** Where to listen. */
+export interface GatewayAddress {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** A second port, with encryption. */
+  readonly tls?: TlsPort | undefined;
+}
+
+/** Where clients reach a gateway. */
+export interface Listening {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly tlsEndpoint?: string;
+  readonly tlsPort?: number;
 }
 
 /** Addresses that stand for all addresses of the machine; they are nobody's name. */
@@ -51,13 +68,7 @@ export class Gateway {
    * Begins to answer at an address of this machine; port 0 takes any free one. Rejects when the
    * port is taken (`EADDRINUSE`).
    */
-  async listen({
-    host,
-    port,
-  }: {
-    readonly host: string;
-    readonly port: number;
-  }): Promise<{ endpoint: string; port: number }> {
+  async listen({ host, port, tls }: GatewayAddress): Promise<Listening> {
     if (this.#listener) throw new Error('The gateway listens already');
     const handler = this.#handlerFor(host);
     const listener = new Listener(this.#limits, (request, response) =>
@@ -66,7 +77,10 @@ export class Gateway {
     const address = await listener.listen({ host, port });
     this.#listener = listener;
     const name = WILDCARDS.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-    return { endpoint: `http://${name}:${address.port}`, port: address.port };
+    const found = { endpoint: `http://${name}:${address.port}`, port: address.port };
+    if (!tls) return found;
+    const secure = await listener.listenTls(host, tls);
+    return { ...found, tlsEndpoint: `https://${name}:${secure.port}`, tlsPort: secure.port };
   }
 
   /**

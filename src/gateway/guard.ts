@@ -24,7 +24,10 @@ export class Guard {
     if (!this.#isOwnHost(head))
       return `Host '${head.host}' is not a name of this endpoint; use localhost or 127.0.0.1.`;
     const { origin, 'sec-fetch-site': site } = head.headers;
-    if (origin !== undefined && origin.toLowerCase() !== `http://${head.host.toLowerCase()}`)
+    if (
+      origin !== undefined &&
+      origin.toLowerCase() !== `${head.scheme}://${head.host.toLowerCase()}`
+    )
       return `Requests of web pages from '${origin}' are not answered.`;
     if (site === 'cross-site' || site === 'same-site')
       return 'Requests of web pages from other sites are not answered.';

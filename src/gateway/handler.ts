@@ -229,7 +229,7 @@ function contextOf({ head, requestId, caller, memory }: Exchange, scope: Scope):
     scope,
     requestId,
     memory,
-    endpoint: `http://${head.host}`,
+    endpoint: `${head.scheme}://${head.host}`,
     userAgent: head.headers['user-agent'] ?? '',
     get signal() {
       return caller.signal;
