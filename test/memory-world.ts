@@ -1,5 +1,5 @@
 import { World } from '../src/app/world.ts';
-import { Time } from '../src/app/time.ts';
+import { systemClock } from '../src/clock/system-clock.ts';
 import { PACES } from '../src/event-source-mapping/pace.ts';
 import { Events } from '../src/observe/events.ts';
 import { systemRandom } from '../src/random/random.ts';
@@ -8,7 +8,8 @@ import { MemoryStore } from '../src/store/memory-store.ts';
 /** All services of an endpoint in this process, with nothing in them, and nothing kept. */
 export function memoryWorld(): World {
   const store = new MemoryStore();
-  const time = new Time({ kind: 'system' }, { store, onProblem: () => {} });
   const events = new Events();
-  return new World({ store, events, time, random: systemRandom, pace: PACES.fast });
+  const clocks = { clock: systemClock, sandboxClock: systemClock };
+  const endpoint = () => 'http://127.0.0.1:4566';
+  return new World({ store, ...clocks, events, random: systemRandom, pace: PACES.fast, endpoint });
 }

@@ -18,10 +18,11 @@ import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
 import type { AccessKey } from './keys.ts';
+import { Endpoint } from './endpoint.ts';
 import { keptCertificate } from './kept-certificate.ts';
 import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface StartOptions {
   /** A SAM or CloudFormation template; without one the endpoint is empty. */
@@ -50,6 +51,7 @@ export interface StartOptions {
 
 /** A running endpoint. */
 export interface Sluicebox {
+  /** Another one after each reset. */
   readonly world: World;
   readonly endpoint: string;
   /** The endpoint with encryption, and the file of the authority that clients have to trust. */
@@ -94,23 +96,24 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const { store } = time;
     const { accessKeys } = options;
-    const world = new World({ store, events, time, random, pace: PACES[pace], accessKeys });
-    undo.always(() => world.close());
+    const served = new Endpoint({ events, time, random, pace: PACES[pace], accessKeys });
+    undo.always(() => served.close());
     const tls = tlsOf(options, undo);
-    await world.listen({ host, port, tls });
+    await served.listen({ host, port, tls });
     const loaded = file && {
       file,
-      plan: await load(world, file, { options, code, clock: time.clock }),
+      plan: await load(served, file, { options, code, clock: time.clock }),
     };
-    await world.mappings.restore();
-    code.watch((functionName) => world.functions.reload(scope, functionName));
+    await served.world.mappings.restore();
+    code.watch((functionName) => served.world.functions.reload(scope, functionName));
     undo.always(() => code.stopWatching());
     return {
-      world,
-      endpoint: world.endpoint,
-      ...(tls && world.tlsEndpoint && { tls: { endpoint: world.tlsEndpoint, caFile: tls.caFile } }),
+      get world() {
+        return served.world;
+      },
+      endpoint: served.url,
+      ...(tls && served.tlsUrl && { tls: { endpoint: served.tlsUrl, caFile: tls.caFile } }),
       scope,
       ...(loaded && { loaded }),
       dataDirectory: options.dataDirectory,
@@ -149,22 +152,24 @@ function openStore(
 }
 
 async function load(
-  world: World,
+  served: Endpoint,
   file: string,
   { options, code, clock }: { options: StartOptions; code: CodeFolders; clock: Clock },
 ): Promise<Plan> {
   const { scope, stackName = stackNameFor(file), parameterOverrides } = options;
+  const { world } = served;
   const plan = planTemplate(readFileSync(file, 'utf8'), {
     fileName: file,
     scope,
     stackName,
-    queueUrl: (_scope: Scope, name: string) => `${world.endpoint}/${scope.account}/${name}`,
+    queueUrl: (_scope: Scope, name: string) => `${served.url}/${scope.account}/${name}`,
     consumerCreatedAt: consumerCreatedAt(world.streams, clock),
     ...(parameterOverrides && { parameterOverrides }),
   });
   checkPlan(plan, file);
   const { events } = world;
   await code.prepare(plan.functions, { templateDirectory: dirname(file), clock, events });
-  await applyPlan(world, plan, { scope, codeDirectories: code.directories, fileName: file });
+  const applying = { scope, codeDirectories: code.directories, fileName: file };
+  await served.fillWith((filled) => applyPlan(filled, plan, applying));
   return plan;
 }

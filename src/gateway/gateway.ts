@@ -6,6 +6,7 @@ import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Authority } from './authority.ts';
 import { Caller } from './caller.ts';
+import { Calls } from './calls.ts';
 import { Guard } from './guard.ts';
 import { Handler } from './handler.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   readonly extra?: readonly OwnRoute[];
   /** The account and region of requests that are not signed; `DEFAULT_SCOPE` unless given. */
   readonly defaultScope?: Scope;
+  /** What `/_sluicebox/health` tells besides versions and services. */
+  readonly health?: (() => object) | undefined;
   /** Host names to answer to besides localhost and the address listened at. */
   readonly allowedHosts?: readonly string[];
   /** Verifies signatures; without it everybody is believed. */
@@ -54,6 +57,7 @@ const WILDCARDS = new Set(['', '0.0.0.0', '::']);
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #limits: GatewayLimits;
+  readonly #calls: Calls;
   readonly #underWay = new Map<ServerResponse, Caller>();
   #isStopping = false;
   #listener: Listener | undefined;
@@ -62,6 +66,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#calls = new Calls(new Router(options.services));
   }
 
   /**
@@ -81,6 +86,14 @@ export class Gateway {
     if (!tls) return found;
     const secure = await listener.listenTls(host, tls);
     return { ...found, tlsEndpoint: `https://${name}:${secure.port}`, tlsPort: secure.port };
+  }
+
+  /**
+   * Has other services answer from now on. Calls that come meanwhile wait; those under way are woken
+   * through their signal. `work` is given a promise that resolves when all of them are over.
+   */
+  exchange(work: (idle: Promise<void>) => Promise<readonly Service[]>): Promise<void> {
+    return this.#calls.exchange(async (idle) => new Router(await work(idle)));
   }
 
   /**
@@ -122,10 +135,18 @@ export class Gateway {
   }
 
   #handlerFor(host: string): Handler {
-    const { services, random, events, extra = [], allowedHosts = [], authority } = this.#options;
+    const {
+      services,
+      random,
+      events,
+      extra = [],
+      allowedHosts = [],
+      authority,
+      health,
+    } = this.#options;
     return new Handler({
-      router: new Router(services),
-      ownRoutes: new OwnRoutes([...healthRoutes(services), ...extra]),
+      calls: this.#calls,
+      ownRoutes: new OwnRoutes([...healthRoutes(services, health), ...extra]),
       guard: new Guard(WILDCARDS.has(host) ? allowedHosts : [host, ...allowedHosts]),
       random,
       events,

@@ -11,19 +11,19 @@ import { validate } from '../wire/validate.ts';
 import type { Authority } from './authority.ts';
 import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
+import type { Calls } from './calls.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
 import { LentMemory } from './lent-memory.ts';
 import { Outbox } from './outbox.ts';
-import type { OwnRoutes } from './own-routes.ts';
+import { isOwn, type OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
 import { respond, respondInParts } from './respond.ts';
 import type { Called, Dead } from './route.ts';
-import type { Router } from './router.ts';
 
 /** What answering a request needs. */
 export interface HandlerParts {
-  readonly router: Router;
+  readonly calls: Calls;
   readonly ownRoutes: OwnRoutes;
   readonly guard: Guard;
   readonly random: Random;
@@ -88,11 +88,12 @@ export class Handler {
       const refusal = this.#parts.guard.refusal(head);
       if (refusal !== undefined) respond(response, jsonAnswer(403, { message: refusal }));
       else if (caller.isGone) throw stopping();
-      else if (head.path.startsWith('/_')) await this.#answerOwn(exchange);
+      else if (isOwn(head)) await this.#answerOwn(exchange);
       else await this.#answerAws(exchange);
     } catch (error) {
       this.#answerError(exchange, error);
     }
+    this.#parts.calls.end(caller);
     // A body that was not wanted is let through, so that the connection can go on.
     request.resume();
   }
@@ -120,7 +121,10 @@ export class Handler {
   }
 
   async #answerAws(exchange: Exchange): Promise<void> {
-    const { router, defaultScope } = this.#parts;
+    const { calls, defaultScope } = this.#parts;
+    if (calls.pause) await calls.pause;
+    calls.begin(exchange.caller);
+    const { router } = calls;
     const { credential, error } = signatureOf(exchange.head);
     const route = router.route(exchange.head, credential);
     if (route.to === 'form') exchange.protocol = route.protocol;
