@@ -16,6 +16,10 @@ export interface EndpointOptions extends Pick<WorldOptions, 'events' | 'random' 
   readonly time: Time;
   /** What requests have to be signed with; absent: everybody is believed. */
   readonly accessKeys?: readonly AccessKey[] | undefined;
+  /** Host names to answer to besides those of this machine. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins of web pages that may ask. */
+  readonly corsOrigins?: readonly string[] | undefined;
 }
 
 /** How long what is under way may take, in real time, when the world is stopped. */
@@ -33,7 +37,7 @@ export class Endpoint {
   #fill: (world: World) => Promise<void> = async () => {};
 
   constructor(options: EndpointOptions) {
-    const { time, events, random, accessKeys } = options;
+    const { time, events, random, accessKeys, corsOrigins, allowedHosts } = options;
     this.#options = options;
     this.#functionSecret = accessKeys && random.hex(40);
     this.#parts = ending(time);
@@ -51,7 +55,7 @@ export class Endpoint {
     const clock = systemClock;
     const health = () => healthOf(time, this.#world);
     this.#gateway = new Gateway({
-      ...{ services, clock, random, events, extra, authority, health },
+      ...{ services, clock, random, events, extra, authority, health, corsOrigins, allowedHosts },
     });
   }
 

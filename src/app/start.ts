@@ -45,6 +45,10 @@ export interface StartOptions {
   readonly tlsPort?: number | undefined;
   /** What requests have to be signed with; absent: everybody is believed. */
   readonly accessKeys?: readonly AccessKey[] | undefined;
+  /** Host names to answer to besides those of this machine. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins of web pages that may ask. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** Called before the world is made, to listen to all that happens in it. */
   readonly observe?: (events: Events, clock: Clock) => void;
 }
@@ -96,8 +100,9 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const { accessKeys } = options;
-    const served = new Endpoint({ events, time, random, pace: PACES[pace], accessKeys });
+    const { accessKeys, corsOrigins, allowedHosts } = options;
+    const trust = { accessKeys, corsOrigins, allowedHosts };
+    const served = new Endpoint({ events, time, random, pace: PACES[pace], ...trust });
     undo.always(() => served.close());
     const tls = tlsOf(options, undo);
     await served.listen({ host, port, tls });

@@ -45,6 +45,8 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
     ...options,
     accessKeys,
     tlsPort: flags.tlsPort,
+    corsOrigins: flags.corsOrigin,
+    allowedHosts: flags.allowHost,
     stackName: flags.stackName,
     parameterOverrides: parameterOverrides(flags.parameterOverrides ?? []),
     observe: (events, clock) =>

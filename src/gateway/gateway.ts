@@ -28,7 +28,9 @@ export interface GatewayOptions {
   /** What `/_sluicebox/health` tells besides versions and services. */
   readonly health?: (() => object) | undefined;
   /** Host names to answer to besides localhost and the address listened at. */
-  readonly allowedHosts?: readonly string[];
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins of web pages that may ask: `https://app.example`. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** Verifies signatures; without it everybody is believed. */
   readonly authority?: Authority | undefined;
 }
@@ -135,19 +137,13 @@ export class Gateway {
   }
 
   #handlerFor(host: string): Handler {
-    const {
-      services,
-      random,
-      events,
-      extra = [],
-      allowedHosts = [],
-      authority,
-      health,
-    } = this.#options;
+    const { services, random, events, extra = [], authority, health } = this.#options;
+    const { allowedHosts = [], corsOrigins } = this.#options;
+    const names = WILDCARDS.has(host) ? allowedHosts : [host, ...allowedHosts];
     return new Handler({
       calls: this.#calls,
       ownRoutes: new OwnRoutes([...healthRoutes(services, health), ...extra]),
-      guard: new Guard(WILDCARDS.has(host) ? allowedHosts : [host, ...allowedHosts]),
+      guard: new Guard(names, corsOrigins),
       random,
       events,
       limits: this.#limits,

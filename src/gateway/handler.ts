@@ -85,8 +85,13 @@ export class Handler {
       protocol: REST,
     };
     try {
-      const refusal = this.#parts.guard.refusal(head);
+      const { guard } = this.#parts;
+      const refusal = guard.refusal(head);
+      const more = head.headers.origin === undefined ? undefined : guard.cors.headersFor(head);
+      for (const name in more) response.setHeader(name, more[name]!);
       if (refusal !== undefined) respond(response, jsonAnswer(403, { message: refusal }));
+      else if (more && guard.cors.isPreflight(head))
+        respond(response, { status: 204, headers: guard.cors.preflightHeaders(head), body: '' });
       else if (caller.isGone) throw stopping();
       else if (isOwn(head)) await this.#answerOwn(exchange);
       else await this.#answerAws(exchange);
