@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
@@ -16,9 +17,12 @@ import { consumerCreatedAt } from './apply-consumers.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
+import type { AccessKey } from './keys.ts';
+import { Endpoint } from './endpoint.ts';
+import { keptCertificate } from './kept-certificate.ts';
 import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface StartOptions {
   /** A SAM or CloudFormation template; without one the endpoint is empty. */
@@ -37,14 +41,25 @@ export interface StartOptions {
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
   readonly random: Random;
+  /** A second port, with encryption; 0: any that is free. */
+  readonly tlsPort?: number | undefined;
+  /** What requests have to be signed with; absent: everybody is believed. */
+  readonly accessKeys?: readonly AccessKey[] | undefined;
+  /** Host names to answer to besides those of this machine. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins of web pages that may ask. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** Called before the world is made, to listen to all that happens in it. */
   readonly observe?: (events: Events, clock: Clock) => void;
 }
 
 /** A running endpoint. */
 export interface Sluicebox {
+  /** Another one after each reset. */
   readonly world: World;
   readonly endpoint: string;
+  /** The endpoint with encryption, and the file of the authority that clients have to trust. */
+  readonly tls?: { readonly endpoint: string; readonly caFile: string };
   readonly scope: Scope;
   /** The template as it is run; absent when there is none. */
   readonly loaded?: LoadedTemplate;
@@ -85,19 +100,25 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const world = new World({ store: time.store, events, time, random, pace: PACES[pace] });
-    undo.always(() => world.close());
-    await world.listen({ host, port });
+    const { accessKeys, corsOrigins, allowedHosts } = options;
+    const trust = { accessKeys, corsOrigins, allowedHosts };
+    const served = new Endpoint({ events, time, random, pace: PACES[pace], ...trust });
+    undo.always(() => served.close());
+    const tls = tlsOf(options, undo);
+    await served.listen({ host, port, tls });
     const loaded = file && {
       file,
-      plan: await load(world, file, { options, code, clock: time.clock }),
+      plan: await load(served, file, { options, code, clock: time.clock }),
     };
-    await world.mappings.restore();
-    code.watch((functionName) => world.functions.reload(scope, functionName));
+    await served.world.mappings.restore();
+    code.watch((functionName) => served.world.functions.reload(scope, functionName));
     undo.always(() => code.stopWatching());
     return {
-      world,
-      endpoint: world.endpoint,
+      get world() {
+        return served.world;
+      },
+      endpoint: served.url,
+      ...(tls && served.tlsUrl && { tls: { endpoint: served.tlsUrl, caFile: tls.caFile } }),
       scope,
       ...(loaded && { loaded }),
       dataDirectory: options.dataDirectory,
@@ -107,6 +128,16 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     await undo.fail().catch(() => {}); // what went wrong first is what counts
     throw error;
   }
+}
+
+/** The port with encryption; where nothing is kept, its certificate is gone at the end too. */
+function tlsOf({ tlsPort: port, host, random, dataDirectory }: StartOptions, undo: UndoList) {
+  if (port === undefined) return undefined;
+  const folder = dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluicebox-'));
+  if (dataDirectory === undefined)
+    undo.always(() => rmSync(folder, { recursive: true, force: true }));
+  const needs = { host, random, nowMs: systemClock.now() };
+  return { port, ...keptCertificate(join(folder, 'tls'), needs) };
 }
 
 function openStore(
@@ -126,22 +157,24 @@ function openStore(
 }
 
 async function load(
-  world: World,
+  served: Endpoint,
   file: string,
   { options, code, clock }: { options: StartOptions; code: CodeFolders; clock: Clock },
 ): Promise<Plan> {
   const { scope, stackName = stackNameFor(file), parameterOverrides } = options;
+  const { world } = served;
   const plan = planTemplate(readFileSync(file, 'utf8'), {
     fileName: file,
     scope,
     stackName,
-    queueUrl: (_scope: Scope, name: string) => `${world.endpoint}/${scope.account}/${name}`,
+    queueUrl: (_scope: Scope, name: string) => `${served.url}/${scope.account}/${name}`,
     consumerCreatedAt: consumerCreatedAt(world.streams, clock),
     ...(parameterOverrides && { parameterOverrides }),
   });
   checkPlan(plan, file);
   const { events } = world;
   await code.prepare(plan.functions, { templateDirectory: dirname(file), clock, events });
-  await applyPlan(world, plan, { scope, codeDirectories: code.directories, fileName: file });
+  const applying = { scope, codeDirectories: code.directories, fileName: file };
+  await served.fillWith((filled) => applyPlan(filled, plan, applying));
   return plan;
 }

@@ -2,14 +2,14 @@ import { cloudWatchService } from '../api/cloudwatch/service.ts';
 import { kinesisService } from '../api/kinesis/service.ts';
 import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
+import type { Service } from '../api/operation.ts';
 import { s3Service } from '../api/s3/service.ts';
 import { snsService } from '../api/sns/service.ts';
 import { sqsService } from '../api/sqs/service.ts';
 import { stsService } from '../api/sts/service.ts';
-import { systemClock } from '../clock/system-clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
-import { Gateway } from '../gateway/gateway.ts';
 import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
 import type { Events } from '../observe/events.ts';
@@ -21,25 +21,25 @@ import { Topics } from '../sns/topics.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import { Queues } from '../sqs/queues.ts';
 import type { Store, Transaction } from '../store/store.ts';
-import { clockRoutes } from './clock-routes.ts';
 import { Destinations } from './destinations.ts';
-import { eventRoutes } from './event-routes.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
-import type { Time } from './time.ts';
 
 export interface WorldOptions {
   readonly store: Store;
   readonly events: Events;
-  readonly time: Time;
+  readonly clock: Clock;
+  /** See `Time`. */
+  readonly sandboxClock: Clock;
   readonly random: Random;
   readonly pace: Pace;
+  /** Where clients reach this world, for example `http://127.0.0.1:4566`. */
+  readonly endpoint: () => string;
+  /** What functions sign their calls with, where that is verified. */
+  readonly functionSecret?: string | undefined;
 }
-
-/** How long what is under way may take, in real time, when the world is stopped. */
-const GRACE_MS = 5000;
 
 /** All services of one endpoint, tied together: the place where everything is created. */
 export class World {
@@ -52,12 +52,12 @@ export class World {
   readonly metrics: Metrics;
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
-  readonly #gateway: Gateway;
-  #endpoint = '';
+  /** Everything above as AWS's clients know it. */
+  readonly services: readonly Service[];
   #cutOff = 0;
 
-  constructor({ store, events, time, random, pace }: WorldOptions) {
-    const { clock } = time;
+  constructor({ store, clock, events, random, pace, ...options }: WorldOptions) {
+    const { sandboxClock, endpoint, functionSecret: secretAccessKey } = options;
     this.events = events;
     this.streams = new Streams({ store, clock, random, events });
     this.queues = new Queues({ store, clock, random, events });
@@ -69,12 +69,12 @@ export class World {
     this.topics = new Topics({ store, clock, random, events, deliver, isRefusal });
     this.buckets = new Buckets({ store, clock, random });
     this.logs = new LogGroups({ store, clock });
-    const endpoint = () => this.#endpoint;
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
-    const { sandboxClock } = time;
     const { logs } = this;
-    this.functions = new Functions({ clock: sandboxClock, random, events, logs, endpoint });
+    this.functions = new Functions({
+      ...{ clock: sandboxClock, random, events, logs, endpoint, secretAccessKey },
+    });
     const { queues, topics, buckets } = this;
     const destinations = new Destinations({ queues, topics, buckets, random });
     const ports = {
@@ -84,7 +84,7 @@ export class World {
       mappings: mappingPort(store),
     };
     this.mappings = new EventSourceMappings({ clock, random, events, pace, ports });
-    const services = [
+    this.services = [
       kinesisService(this.streams),
       sqsService(this.queues),
       lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
@@ -94,15 +94,6 @@ export class World {
       s3Service(this.buckets),
       stsService(),
     ].map((service) => tellingStoreErrors(service, events));
-    const isBusy = () => this.functions.activeInvocations > 0;
-    const extra = [...clockRoutes(time, isBusy), ...eventRoutes(events, clock)];
-    // Whoever stops the world waits in real time, also where the world's own clock stands still.
-    this.#gateway = new Gateway({ services, clock: systemClock, random, events, extra });
-  }
-
-  /** Where clients reach this world, for example `http://127.0.0.1:4566`; '' before `listen`. */
-  get endpoint(): string {
-    return this.#endpoint;
   }
 
   /** How many invocations were still under way when `close` had waited long enough. */
@@ -110,24 +101,19 @@ export class World {
     return this.#cutOff;
   }
 
-  /** Begins to answer requests. Rejects when the port is taken. */
-  async listen(address: { host: string; port: number }): Promise<void> {
-    this.#endpoint = (await this.#gateway.listen(address)).endpoint;
-  }
-
   /**
-   * Stops everything but the store, which belongs to whoever opened it: batches under way are
-   * brought to their end within a bound, then sandboxes and requests.
+   * Stops what goes on by itself: batches under way are brought to their end until `late` is aborted,
+   * then sandboxes; whoever waits at a queue is woken.
    */
-  async close(): Promise<void> {
-    const late = new AbortController();
-    const timer = systemClock.at(systemClock.now() + GRACE_MS, () => late.abort());
-    await this.mappings.close(late.signal);
-    timer.cancel();
+  async stop(late: AbortSignal): Promise<void> {
+    await this.mappings.close(late);
     this.#cutOff = this.functions.activeInvocations;
     await this.functions.close();
     this.queues.close();
-    await this.#gateway.close(GRACE_MS);
+  }
+
+  /** Stores what is stored behind the others' backs; to be called when no call is under way. */
+  async flush(): Promise<void> {
     await this.metrics.close();
     await this.logs.flush();
   }

@@ -55,7 +55,9 @@ export function targetOf(
   }
   const isHere = endpoint !== undefined && LOOPBACK.test(new URL(endpoint).hostname);
   const region = flags.region ?? (isHere ? defaultRegion() : undefined);
-  const accessKeyId = environment.AWS_ACCESS_KEY_ID ?? DEFAULT_SCOPE.account;
+  const { AWS_ACCESS_KEY_ID: accessKeyId = DEFAULT_SCOPE.account } = environment;
+  const { AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } = environment;
+  const { AWS_SESSION_TOKEN: sessionToken } = environment;
   return {
     endpoint,
     text: endpoint ?? `AWS${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
@@ -63,10 +65,10 @@ export function targetOf(
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
       ...(flags.profile !== undefined && { profile: flags.profile }),
-      // Here whoever asks is believed; the access key chooses the account.
+      // Here whoever asks is believed, mostly; the access key chooses the account.
       ...(isHere &&
         flags.profile === undefined && {
-          credentials: { accessKeyId, secretAccessKey: 'local' },
+          credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
         }),
     },
   };

@@ -2,20 +2,43 @@ import type { Scope } from '../aws/scope.ts';
 
 /**
  * Shell lines that point the AWS CLI and the SDKs at an endpoint. The credentials are made up: an
- * access key of twelve digits is the account, and nothing checks the secret.
+ * access key of twelve digits is the account, and nothing checks the secret. Where that is checked,
+ * `accessKeyId` is one that is known, and whoever has the secret puts it in.
  */
-export function exportLines(endpoint: string, { account, region }: Scope): string[] {
+export function exportLines(
+  endpoint: string,
+  { account, region }: Scope,
+  accessKeyId?: string,
+): string[] {
+  const secret = 'AWS_SECRET_ACCESS_KEY';
   const variables = {
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: accessKeyId ?? account,
+    ...(accessKeyId === undefined && { [secret]: 'local' }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
   };
   return [
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
-    'unset AWS_SESSION_TOKEN AWS_PROFILE',
+    ...(accessKeyId === undefined ? [] : [`# ${secret}: the secret of ${accessKeyId}`]),
+    `unset ${accessKeyId === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
     // Observed with 1.45, in most regions: a command typed without it would go to AWS.
     '# AWS CLI 1 needs, for "aws sqs": --endpoint-url "$AWS_ENDPOINT_URL"',
+  ];
+}
+
+/** Shell lines that point clients at the port with TLS, and make them trust it. */
+export function tlsLines({ endpoint, caFile }: { endpoint: string; caFile: string }): string[] {
+  const variables = {
+    AWS_ENDPOINT_URL: endpoint,
+    // The AWS CLI and SDKs for Python; those for Node.js.
+    AWS_CA_BUNDLE: caFile,
+    NODE_EXTRA_CA_CERTS: caFile,
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`);
+  return [
+    `With TLS at ${endpoint}; its certificate is signed by an authority of its own:\n`,
+    ...lines,
+    '',
   ];
 }

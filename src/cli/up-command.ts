@@ -2,7 +2,9 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Sluicebox, startSluicebox } from '../app/start.ts';
 import { systemClock } from '../clock/system-clock.ts';
-import { exportLines } from './exports.ts';
+import { authKeys } from './auth-options.ts';
+import { addEndpointOptions, type EndpointFlags } from './endpoint-options.ts';
+import { exportLines, tlsLines } from './exports.ts';
 import { showLive } from './live-view.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
@@ -13,7 +15,7 @@ import { styleOf } from './style.ts';
 import { untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
-interface UpFlags extends StartFlags {
+interface UpFlags extends StartFlags, EndpointFlags {
   readonly parameterOverrides?: string[];
   readonly stackName?: string;
   readonly readyFile?: string;
@@ -31,22 +33,27 @@ export function upCommand(): Command {
       '\nExample:\n  sluicebox up template.yaml --parameter-overrides Stage=dev --port 0',
     )
     .action((template: string | undefined, flags: UpFlags) => up(template, flags));
-  return addStartOptions(command);
+  return addEndpointOptions(addStartOptions(command));
 }
 
 async function up(template: string | undefined, flags: UpFlags): Promise<void> {
   const style = styleOf(process.stdout, process.env);
   const print = printerTo(process.stdout, systemClock);
   const options = startOptions(flags, template);
+  const accessKeys = authKeys(flags, process.env);
   const sluicebox = await startSluicebox({
     ...options,
+    accessKeys,
+    tlsPort: flags.tlsPort,
+    corsOrigins: flags.corsOrigin,
+    allowedHosts: flags.allowHost,
     stackName: flags.stackName,
     parameterOverrides: parameterOverrides(flags.parameterOverrides ?? []),
     observe: (events, clock) =>
       showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
   });
-  introduce(sluicebox, print);
-  hint(sluicebox, options.host, (line) => print(style.warn(line)));
+  introduce(sluicebox, print, accessKeys?.[0]?.accessKeyId);
+  hint(sluicebox, { host: options.host, isOpen: !accessKeys }, (line) => print(style.warn(line)));
   showOutputs(sluicebox, print);
   const { readyFile } = flags;
   if (readyFile) {
@@ -62,8 +69,12 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
 }
 
 /** Says what runs, and how to reach it. */
-export function introduce(sluicebox: Sluicebox, print: (line: string) => void): void {
-  const { endpoint, scope, loaded } = sluicebox;
+export function introduce(
+  sluicebox: Sluicebox,
+  print: (line: string) => void,
+  accessKeyId?: string,
+): void {
+  const { endpoint, scope, loaded, tls } = sluicebox;
   const style = styleOf(process.stdout, process.env);
   print(
     style.strong(
@@ -72,19 +83,25 @@ export function introduce(sluicebox: Sluicebox, print: (line: string) => void): 
   );
   if (loaded) resourceLines(loaded.plan, loaded.file, style).forEach(print);
   print('\nTo point the AWS CLI and the SDKs at it:\n');
-  for (const line of exportLines(endpoint, scope)) print(`  ${line}`);
+  for (const line of exportLines(endpoint, scope, accessKeyId)) print(`  ${line}`);
   print('');
+  if (tls) tlsLines(tls).forEach(print);
 }
 
 /** What whoever typed the command may not have meant. */
-function hint({ loaded }: Sluicebox, host: string, print: (line: string) => void): void {
+function hint(
+  { loaded }: Sluicebox,
+  { host, isOpen }: { host: string; isOpen: boolean },
+  print: (line: string) => void,
+): void {
   if (!loaded && existsSync('template.yaml')) {
     print('This endpoint is empty. There is a template.yaml here: `sluicebox up .` runs it.\n');
   }
   if (!LOOPBACK.has(host)) {
-    print(
-      `Whoever can reach ${host} can read all data and run the functions: nothing is checked.\n`,
-    );
+    const who = isOpen
+      ? `Whoever can reach ${host} can read all data and run the functions: nothing is checked.`
+      : `Whoever can reach ${host} and has a key can read all data and run the functions.`;
+    print(`${who}\n`);
   }
 }
 

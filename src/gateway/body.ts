@@ -17,6 +17,8 @@ export interface BodyLimits {
   readonly memory?: Memory | undefined;
   /** The content coding belongs to what is sent, an object: it is kept, whatever it is. */
   readonly keepsCoding?: boolean;
+  /** Given the body as it was sent, before its coding is undone; what it throws refuses the request. */
+  readonly check?: ((body: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function readBody(
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits);
   if (request.headers.expect !== undefined) response.writeContinue();
   const body = await collect(request, limits);
+  limits.check?.(body);
   return encoding === 'gzip' ? inflate(body, limits) : body;
 }
 

@@ -14,6 +14,7 @@ import {
   timestamp,
 } from '../wire/shape.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
+import type { TlsPort } from './listener.ts';
 
 /** What the fake services remember, for tests to look at. */
 class Seen {
@@ -211,7 +212,7 @@ function lambda(): Service {
 }
 
 /** A gateway at a free port before small services that are not real. */
-export async function startFakes(options: Partial<GatewayOptions> = {}) {
+export async function startFakes(options: Partial<GatewayOptions> = {}, tls?: TlsPort) {
   const seen = new Seen();
   const events = new Events();
   const gateway = new Gateway({
@@ -221,8 +222,8 @@ export async function startFakes(options: Partial<GatewayOptions> = {}) {
     events,
     ...options,
   });
-  const { endpoint, port } = await gateway.listen({ host: '127.0.0.1', port: 0 });
-  return { seen, events, gateway, endpoint, port };
+  const found = await gateway.listen({ host: '127.0.0.1', port: 0, tls });
+  return { seen, events, gateway, ...found };
 }
 
 /** Settings for an SDK client of the fakes. */

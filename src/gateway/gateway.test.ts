@@ -18,7 +18,7 @@ describe('one gateway', () => {
   });
   afterAll(() => fakes.gateway.close(1000));
 
-  test.each(['/_sluicebox/health', '/_localstack/health'])(
+  test.each(['/_sluicebox/health', '/_localstack/health', '/health'])(
     '%s names the services',
     async (path) => {
       const { status, body } = await send(fakes.port, { method: 'GET', path });

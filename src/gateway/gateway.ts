@@ -4,11 +4,13 @@ import { DEFAULT_SCOPE, type Scope } from '../aws/scope.ts';
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
+import type { Authority } from './authority.ts';
 import { Caller } from './caller.ts';
+import { Calls } from './calls.ts';
 import { Guard } from './guard.ts';
 import { Handler } from './handler.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { Listener } from './listener.ts';
+import { Listener, type TlsPort } from './listener.ts';
 import { healthRoutes, type OwnRoute, OwnRoutes } from './own-routes.ts';
 import { Router } from './router.ts';
 
@@ -23,8 +25,31 @@ export interface GatewayOptions {
   readonly extra?: readonly OwnRoute[];
   /** The account and region of requests that are not signed; `DEFAULT_SCOPE` unless given. */
   readonly defaultScope?: Scope;
+  /** What `/_sluicebox/health` tells besides versions and services. */
+  readonly health?: (() => object) | undefined;
   /** Host names to answer to besides localhost and the address listened at. */
-  readonly allowedHosts?: readonly string[];
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins of web pages that may ask: `https://app.example`. */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /** Verifies signatures; without it everybody is believed. */
+  readonly authority?: Authority | undefined;
+}
+
+/** Where to listen. */
+export interface GatewayAddress {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** A second port, with encryption. */
+  readonly tls?: TlsPort | undefined;
+}
+
+/** Where clients reach a gateway. */
+export interface Listening {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly tlsEndpoint?: string;
+  readonly tlsPort?: number;
 }
 
 /** Addresses that stand for all addresses of the machine; they are nobody's name. */
@@ -34,6 +59,7 @@ const WILDCARDS = new Set(['', '0.0.0.0', '::']);
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #limits: GatewayLimits;
+  readonly #calls: Calls;
   readonly #underWay = new Map<ServerResponse, Caller>();
   #isStopping = false;
   #listener: Listener | undefined;
@@ -42,19 +68,14 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#calls = new Calls(new Router(options.services));
   }
 
   /**
    * Begins to answer at an address of this machine; port 0 takes any free one. Rejects when the
    * port is taken (`EADDRINUSE`).
    */
-  async listen({
-    host,
-    port,
-  }: {
-    readonly host: string;
-    readonly port: number;
-  }): Promise<{ endpoint: string; port: number }> {
+  async listen({ host, port, tls }: GatewayAddress): Promise<Listening> {
     if (this.#listener) throw new Error('The gateway listens already');
     const handler = this.#handlerFor(host);
     const listener = new Listener(this.#limits, (request, response) =>
@@ -63,7 +84,18 @@ export class Gateway {
     const address = await listener.listen({ host, port });
     this.#listener = listener;
     const name = WILDCARDS.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-    return { endpoint: `http://${name}:${address.port}`, port: address.port };
+    const found = { endpoint: `http://${name}:${address.port}`, port: address.port };
+    if (!tls) return found;
+    const secure = await listener.listenTls(host, tls);
+    return { ...found, tlsEndpoint: `https://${name}:${secure.port}`, tlsPort: secure.port };
+  }
+
+  /**
+   * Has other services answer from now on. Calls that come meanwhile wait; those under way are woken
+   * through their signal. `work` is given a promise that resolves when all of them are over.
+   */
+  exchange(work: (idle: Promise<void>) => Promise<readonly Service[]>): Promise<void> {
+    return this.#calls.exchange(async (idle) => new Router(await work(idle)));
   }
 
   /**
@@ -105,14 +137,17 @@ export class Gateway {
   }
 
   #handlerFor(host: string): Handler {
-    const { services, random, events, extra = [], allowedHosts = [] } = this.#options;
+    const { services, random, events, extra = [], authority, health } = this.#options;
+    const { allowedHosts = [], corsOrigins } = this.#options;
+    const names = WILDCARDS.has(host) ? allowedHosts : [host, ...allowedHosts];
     return new Handler({
-      router: new Router(services),
-      ownRoutes: new OwnRoutes([...healthRoutes(services), ...extra]),
-      guard: new Guard(WILDCARDS.has(host) ? allowedHosts : [host, ...allowedHosts]),
+      calls: this.#calls,
+      ownRoutes: new OwnRoutes([...healthRoutes(services, health), ...extra]),
+      guard: new Guard(names, corsOrigins),
       random,
       events,
       limits: this.#limits,
+      authority,
       isBusy: () => this.#underWay.size > 1,
       defaultScope: this.#options.defaultScope ?? DEFAULT_SCOPE,
     });

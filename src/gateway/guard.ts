@@ -1,3 +1,4 @@
+import { Cors } from './cors.ts';
 import type { Head } from './head.ts';
 
 /**
@@ -13,9 +14,12 @@ const OWN_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', 'host.docker.inter
  */
 export class Guard {
   readonly #names: ReadonlySet<string>;
+  /** Pages that may ask although they are of other origins. */
+  readonly cors: Cors;
 
   /** `names` are further host names and addresses to answer to, without ports. */
-  constructor(names: readonly string[] = []) {
+  constructor(names: readonly string[] = [], corsOrigins: readonly string[] = []) {
+    this.cors = new Cors(corsOrigins);
     this.#names = new Set([...OWN_NAMES, ...names.map(inBrackets)].map((n) => n.toLowerCase()));
   }
 
@@ -23,8 +27,12 @@ export class Guard {
   refusal(head: Head): string | undefined {
     if (!this.#isOwnHost(head))
       return `Host '${head.host}' is not a name of this endpoint; use localhost or 127.0.0.1.`;
+    if (this.cors.allows(head)) return undefined;
     const { origin, 'sec-fetch-site': site } = head.headers;
-    if (origin !== undefined && origin.toLowerCase() !== `http://${head.host.toLowerCase()}`)
+    if (
+      origin !== undefined &&
+      origin.toLowerCase() !== `${head.scheme}://${head.host.toLowerCase()}`
+    )
       return `Requests of web pages from '${origin}' are not answered.`;
     if (site === 'cross-site' || site === 'same-site')
       return 'Requests of web pages from other sites are not answered.';

@@ -8,27 +8,30 @@ import { bodyText, type Memory, type WireRequest, type WireResponse } from '../w
 import { parseForm } from '../wire/query.ts';
 import { type Credential, readCredential, scopeOf } from '../wire/sigv4.ts';
 import { validate } from '../wire/validate.ts';
+import type { Authority } from './authority.ts';
 import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
+import type { Calls } from './calls.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
 import { LentMemory } from './lent-memory.ts';
 import { Outbox } from './outbox.ts';
-import type { OwnRoutes } from './own-routes.ts';
+import { isOwn, type OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
 import { respond, respondInParts } from './respond.ts';
 import type { Called, Dead } from './route.ts';
-import type { Router } from './router.ts';
 
 /** What answering a request needs. */
 export interface HandlerParts {
-  readonly router: Router;
+  readonly calls: Calls;
   readonly ownRoutes: OwnRoutes;
   readonly guard: Guard;
   readonly random: Random;
   readonly events: Events;
   readonly limits: BodyLimits;
   readonly defaultScope: Scope;
+  /** Verifies signatures; without it everybody is believed. */
+  readonly authority?: Authority | undefined;
   /** Whether more than one request is under way. */
   readonly isBusy: () => boolean;
 }
@@ -82,14 +85,20 @@ export class Handler {
       protocol: REST,
     };
     try {
-      const refusal = this.#parts.guard.refusal(head);
+      const { guard } = this.#parts;
+      const refusal = guard.refusal(head);
+      const more = head.headers.origin === undefined ? undefined : guard.cors.headersFor(head);
+      for (const name in more) response.setHeader(name, more[name]!);
       if (refusal !== undefined) respond(response, jsonAnswer(403, { message: refusal }));
+      else if (more && guard.cors.isPreflight(head))
+        respond(response, { status: 204, headers: guard.cors.preflightHeaders(head), body: '' });
       else if (caller.isGone) throw stopping();
-      else if (head.path.startsWith('/_')) await this.#answerOwn(exchange);
+      else if (isOwn(head)) await this.#answerOwn(exchange);
       else await this.#answerAws(exchange);
     } catch (error) {
       this.#answerError(exchange, error);
     }
+    this.#parts.calls.end(caller);
     // A body that was not wanted is let through, so that the connection can go on.
     request.resume();
   }
@@ -102,6 +111,11 @@ export class Handler {
       respond(response, jsonAnswer(404, { message }));
       return;
     }
+    if (this.#parts.authority && !found.route.isOpen && !isFromHere(exchange.request)) {
+      const message = 'Whoever has to sign requests may ask this from this machine alone.';
+      respond(response, jsonAnswer(403, { message }));
+      return;
+    }
     const request = await this.#readWhole(exchange);
     const { signal } = caller;
     const answer = await found.route.handle({ ...request, labels: found.labels, signal });
@@ -112,13 +126,16 @@ export class Handler {
   }
 
   async #answerAws(exchange: Exchange): Promise<void> {
-    const { router, defaultScope } = this.#parts;
+    const { calls, defaultScope } = this.#parts;
+    if (calls.pause) await calls.pause;
+    calls.begin(exchange.caller);
+    const { router } = calls;
     const { credential, error } = signatureOf(exchange.head);
     const route = router.route(exchange.head, credential);
     if (route.to === 'form') exchange.protocol = route.protocol;
     let call = route.to === 'form' ? undefined : this.#follow(exchange, route);
     if (error) throw error;
-    const whole = await this.#readWhole(exchange, call);
+    const whole = await this.#readWhole(exchange, call, this.#checkFor(exchange, call));
     call ??= this.#follow(exchange, router.routeForm(parseForm(bodyText(whole.body)), credential));
     await this.#perform(exchange, call, { whole, scope: scopeOf(credential, defaultScope) });
   }
@@ -152,9 +169,20 @@ export class Handler {
     respond(response, encodeOutput(call, output, requestId), { more: ids, outbox });
   }
 
+  /** What looks at the signature over a body as it was sent. */
+  #checkFor(exchange: Exchange, call: Call | undefined): BodyLimits['check'] {
+    const { authority } = this.#parts;
+    if (!authority) return undefined;
+    const { head, protocol } = exchange;
+    const { rawHeaders } = exchange.request;
+    const service = call?.service.signingName;
+    return (body) => authority.verify({ head, rawHeaders, body, protocol, service });
+  }
+
   async #readWhole(
     { head, request, response, memory }: Exchange,
     call?: Call,
+    check?: BodyLimits['check'],
   ): Promise<WireRequest> {
     const { limits } = this.#parts;
     const body = await readBody(request, response, {
@@ -163,6 +191,7 @@ export class Handler {
       keepsCoding: call?.protocol.name === 'rest-xml',
       // Nothing that is read as JSON is a part of the body any more.
       memory: call?.protocol.name === 'aws-json' ? memory : undefined,
+      check,
     });
     const { method, path, query, headers } = head;
     return { method, path, query, headers, body, memory };
@@ -209,13 +238,17 @@ function contextOf({ head, requestId, caller, memory }: Exchange, scope: Scope):
     scope,
     requestId,
     memory,
-    endpoint: `http://${head.host}`,
+    endpoint: `${head.scheme}://${head.host}`,
     userAgent: head.headers['user-agent'] ?? '',
     get signal() {
       return caller.signal;
     },
   };
 }
+
+/** Whether a request comes from this machine. */
+const isFromHere = ({ socket }: IncomingMessage) =>
+  /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
 
 const stopping = () =>
   new AwsError('ServiceUnavailable', 'This endpoint is being stopped.', { status: 503 });

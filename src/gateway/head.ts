@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 
 /** What is known of a request before its body has arrived. */
 export interface Head {
@@ -12,6 +13,8 @@ export interface Head {
   readonly host: string;
   /** The address of this machine at which the connection arrived. */
   readonly localAddress: string;
+  /** How the connection is spoken of in URLs. */
+  readonly scheme: 'http' | 'https';
 }
 
 const NO_QUERY = new URLSearchParams();
@@ -28,6 +31,7 @@ export function readHead(request: IncomingMessage): Head {
     headers: request.headers,
     host: typeof authority === 'string' ? authority : (request.headers.host ?? ''),
     localAddress: request.socket?.localAddress?.replace(/^::ffff:/, '') ?? '',
+    scheme: (request.socket as TLSSocket)?.encrypted ? 'https' : 'http',
   };
 }
 

@@ -1,10 +1,20 @@
 import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttp2, type ServerHttp2Session } from 'node:http2';
-import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { createServer as createTls } from 'node:tls';
 import type { GatewayLimits } from './limits.ts';
 
 /** What every HTTP/2 connection begins with (RFC 9113, section 3.4). */
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+
+/** The port at which the same is spoken with encryption. */
+export interface TlsPort {
+  /** 0: any that is free. */
+  readonly port: number;
+  /** The private key and the certificate, as PEM texts. */
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** Takes requests of both versions; HTTP/2's through Node's layer that imitates HTTP/1.1. */
 export type OnRequest = (request: IncomingMessage, response: ServerResponse) => void;
@@ -16,6 +26,7 @@ export type OnRequest = (request: IncomingMessage, response: ServerResponse) => 
 export class Listener {
   readonly #limits: GatewayLimits;
   readonly #tcp;
+  #tls: ReturnType<typeof createTls> | undefined;
   readonly #http1;
   readonly #http2;
   readonly #sockets = new Set<Socket>();
@@ -46,21 +57,34 @@ export class Listener {
   }
 
   /** Begins to listen. Rejects when the address is taken or not this machine's. */
-  listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo> {
-    return new Promise((resolve, reject) => {
-      this.#tcp.once('error', reject);
-      this.#tcp.listen(address, () => {
-        this.#tcp.removeListener('error', reject);
-        // Node starts looking for slow clients when the server itself listens, which it never does.
-        this.#http1.emit('listening');
-        resolve(this.#tcp.address() as AddressInfo);
-      });
+  async listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo> {
+    const found = await listening(this.#tcp, address);
+    // Node starts looking for slow clients when the server itself listens, which it never does.
+    this.#http1.emit('listening');
+    return found;
+  }
+
+  /** Begins to listen with encryption too: what is inside is the same, and so are its bounds. */
+  async listenTls(host: string, { port, key, cert }: TlsPort): Promise<AddressInfo> {
+    const { maxConnections, headersTimeoutMs } = this.#limits;
+    const options = { key, cert, ALPNProtocols: ['h2', 'http/1.1'] };
+    const timing = { handshakeTimeout: headersTimeoutMs, allowHalfOpen: true, noDelay: true };
+    const server = createTls({ ...options, ...timing }, (socket) => this.#meet(socket));
+    // A handshake that fails harms its client alone; nobody has that connection yet.
+    server.on('tlsClientError', (_error, socket) => socket.destroy());
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
     });
+    server.maxConnections = maxConnections;
+    this.#tls = server;
+    return listening(server, { host, port });
   }
 
   /** Takes no new connections, and asks clients to send nothing more on those that are open. */
   stop(): void {
     this.#tcp.close();
+    this.#tls?.close();
     this.#http1.closeIdleConnections();
     for (const session of this.#sessions) session.close();
   }
@@ -119,4 +143,17 @@ export class Listener {
       if (underWay === 0) session.close();
     });
   }
+}
+
+function listening(
+  server: Server,
+  address: { readonly host: string; readonly port: number },
+): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address, () => {
+      server.removeListener('error', reject);
+      resolve(server.address() as AddressInfo);
+    });
+  });
 }

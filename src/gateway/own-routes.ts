@@ -7,6 +7,8 @@ import {
   type PathTemplate,
   parsePathTemplate,
 } from '../wire/path-template.ts';
+import { bucketPathOf } from './bucket-path.ts';
+import type { Head } from './head.ts';
 
 /** What a route of our own is asked. */
 export interface OwnRequest extends WireRequest {
@@ -28,6 +30,8 @@ export interface OwnRoute {
   readonly method: string;
   /** Begins with `/_`, which no AWS service uses; labels as in `/_sluicebox/console/{file+}`. */
   readonly path: string;
+  /** Answered to everybody, also where requests have to be signed. */
+  readonly isOpen?: boolean;
   handle(request: OwnRequest): OwnResponse | Promise<OwnResponse>;
 }
 
@@ -46,7 +50,6 @@ export class OwnRoutes {
     method: string,
     path: string,
   ): { readonly route: OwnRoute; readonly labels: Record<string, string> } | undefined {
-    if (!path.startsWith('/_')) return undefined;
     for (const { route, template } of this.#routes) {
       const labels = route.method === method ? matchPath(template, path) : undefined;
       if (labels) return { route, labels };
@@ -55,17 +58,35 @@ export class OwnRoutes {
   }
 }
 
+/** Where tools looked before; a path that a bucket may have too. */
+const HEALTH = '/health';
+/** A service that is called otherwise than it signs. */
+const NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
+/** Whether a request is for us and not for AWS: who signs it means a bucket or a key. */
+export function isOwn({ path, method, headers, query, host }: Head): boolean {
+  if (path.startsWith('/_')) return true;
+  const isSigned = headers.authorization !== undefined || query.size > 0;
+  const isHealth = path === HEALTH && method === 'GET' && !isSigned;
+  return isHealth && bucketPathOf({ path, host })?.path === '/{Bucket}';
+}
+
 /**
- * Tells tools that wait for a local AWS that this one is ready; the second path is where the tools
- * made for LocalStack look.
+ * Tells tools that wait for a local AWS that this one is ready; the second and the third path are where
+ * the tools made for LocalStack look. `more` is what there is to say besides.
  */
-export function healthRoutes(services: readonly Service[]): OwnRoute[] {
-  const names = services.map(({ signingName }) => [signingName, 'running'] as const);
-  const body = JSON.stringify({ services: Object.fromEntries(names), version: packageVersion() });
-  const handle = () => ({ headers: { 'content-type': 'application/json' }, body });
-  return ['/_sluicebox/health', '/_localstack/health'].map((path) => ({
+export function healthRoutes(
+  services: readonly Service[],
+  more: () => object = () => ({}),
+): OwnRoute[] {
+  const names = services.map(({ signingName }) => [NAMES[signingName] ?? signingName, 'running']);
+  const body = { services: Object.fromEntries(names), version: packageVersion() };
+  const headers = { 'content-type': 'application/json' };
+  const handle = () => ({ headers, body: JSON.stringify({ ...body, ...more() }) });
+  return ['/_sluicebox/health', '/_localstack/health', HEALTH].map((path) => ({
     method: 'GET',
     path,
+    isOpen: true,
     handle,
   }));
 }

@@ -23,6 +23,8 @@ export interface FunctionsOptions {
   readonly logs: Pick<LogGroups, 'appendSoon'>;
   /** Where the services that handlers call are: `http://127.0.0.1:4566`. */
   readonly endpoint: () => string;
+  /** What handlers sign their calls with; a word that says nothing unless given. */
+  readonly secretAccessKey?: string | undefined;
 }
 
 export type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
@@ -281,11 +283,12 @@ export class Functions {
   }
 
   async #newPool({ scope, definition }: Registered): Promise<SandboxPool> {
-    const { clock, random, endpoint, events, logs } = this.#options;
+    const { clock, random, endpoint, secretAccessKey, events, logs } = this.#options;
     const command = await this.#runtimes.commandFor(definition);
     this.#checkOpen();
     this.#warn(definition.functionName, command.mismatch);
-    const shared = { clock, random, endpoint, runtimeApi: this.#runtimeApi, reaper: this.#reaper };
+    const calls = { endpoint, secretAccessKey };
+    const shared = { clock, random, ...calls, runtimeApi: this.#runtimeApi, reaper: this.#reaper };
     const pool = new SandboxPool({ host: { scope, definition, command, ...shared }, events, logs });
     this.#pools.add(pool);
     return pool;

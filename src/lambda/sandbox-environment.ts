@@ -9,6 +9,8 @@ export interface SandboxIdentity {
   readonly runtimeApi: string;
   /** Where the services that the handler calls are. */
   readonly endpoint: string;
+  /** What the handler signs its calls with, where somebody verifies that. */
+  readonly secretAccessKey?: string | undefined;
   /** Whether it gets its invocations through a channel. Our runtimes hide that from the handler. */
   readonly hasChannel: boolean;
 }
@@ -29,7 +31,7 @@ export const CHANNEL_DESCRIPTOR = 4;
  */
 export function sandboxEnvironment(
   definition: FunctionDefinition,
-  { scope, logStreamName, runtimeApi, endpoint, hasChannel }: SandboxIdentity,
+  { scope, logStreamName, runtimeApi, endpoint, secretAccessKey, hasChannel }: SandboxIdentity,
 ): Record<string, string> {
   const machine = MACHINE_NAMES.flatMap((name) => {
     const value = process.env[name];
@@ -48,7 +50,7 @@ export function sandboxEnvironment(
     AWS_REGION: scope.region,
     AWS_DEFAULT_REGION: scope.region,
     AWS_ACCESS_KEY_ID: scope.account,
-    AWS_SECRET_ACCESS_KEY: 'sluicebox',
+    AWS_SECRET_ACCESS_KEY: secretAccessKey ?? 'sluicebox',
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: definition.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -20,6 +20,8 @@ export interface SandboxHost {
   readonly reaper: Reaper;
   /** Where the services that the handler calls are; asked when a sandbox starts. */
   readonly endpoint: () => string;
+  /** What the handler signs its calls with. */
+  readonly secretAccessKey?: string | undefined;
 }
 
 /**

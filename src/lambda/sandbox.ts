@@ -212,12 +212,13 @@ export class Sandbox implements RuntimeSession {
   }
 
   #start(runtimeApi: string): void {
-    const { definition, scope, endpoint, command, reaper } = this.#host;
+    const { definition, scope, endpoint, secretAccessKey, command, reaper } = this.#host;
     const identity = {
       scope,
       runtimeApi,
       logStreamName: this.log.stream,
       endpoint: endpoint(),
+      secretAccessKey,
       hasChannel: command.speaks === 'channel',
     };
     this.#process = new RuntimeProcess({

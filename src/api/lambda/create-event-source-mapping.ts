@@ -5,11 +5,18 @@ import { DEFAULT_SETTINGS } from '../../event-source-mapping/settings.ts';
 import { type Infer, map, required, string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { eventSourceMappingShape, showChanged } from './event-source-mapping-shape.ts';
-import { givenSettings, refusal, refusedMembers, settingsMembers } from './mapping-input.ts';
+import { FUNCTION_NAME } from './function-shapes.ts';
+import {
+  EVENT_SOURCE_ARN,
+  givenSettings,
+  refusal,
+  refusedMembers,
+  settingsMembers,
+} from './mapping-input.ts';
 
 const input = structure({
-  EventSourceArn: string(),
-  FunctionName: required(string({ min: 1, max: 256 })),
+  EventSourceArn: string(EVENT_SOURCE_ARN),
+  FunctionName: required(string(FUNCTION_NAME)),
   StartingPosition: string({ enum: ['LATEST', 'AT_TIMESTAMP', 'TRIM_HORIZON'] }),
   StartingPositionTimestamp: timestamp(),
   Tags: map(string()),

@@ -3,17 +3,17 @@ import { type FunctionDefinition, logGroupOf } from '../../lambda/function-defin
 import { functionArn } from '../../lambda/functions.ts';
 import { type Infer, integer, list, map, required, string, structure } from '../../wire/shape.ts';
 
+/** What a function's name, `name:qualifier`, or ARN must look like. */
+export const FUNCTION_NAME = {
+  min: 1,
+  max: 256,
+  pattern:
+    '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?' +
+    '(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?',
+};
+
 /** A function's name, `name:qualifier`, or ARN, in the path of a request. */
-export const functionNameInPath = required(
-  string({
-    in: 'path',
-    min: 1,
-    max: 256,
-    pattern:
-      '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?' +
-      '(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?',
-  }),
-);
+export const functionNameInPath = required(string({ in: 'path', ...FUNCTION_NAME }));
 
 export const qualifierInQuery = string({
   in: 'query',

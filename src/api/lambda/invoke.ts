@@ -36,6 +36,14 @@ function readClientContext(text: string | undefined): string | undefined {
   );
 }
 
+/** No function here is durable, or isolates tenants. The texts are our own. */
+function refuse(input: { DurableExecutionName?: unknown; TenantId?: unknown }): void {
+  const name = input.TenantId === undefined ? 'DurableExecutionName' : 'TenantId';
+  if (input[name] === undefined) return;
+  const text = `${name} is not supported here.`;
+  throw new AwsError('InvalidParameterValueException', text, { members: { Type: 'User' } });
+}
+
 /** A caller who goes away does not stop the function, as on AWS. */
 export const invoke = operation<Functions>()({
   name: 'Invoke',
@@ -50,6 +58,20 @@ export const invoke = operation<Functions>()({
     }),
     LogType: string({ in: 'header', as: 'X-Amz-Log-Type', enum: ['None', 'Tail'] }),
     ClientContext: string({ in: 'header', as: 'X-Amz-Client-Context' }),
+    DurableExecutionName: string({
+      in: 'header',
+      as: 'X-Amz-Durable-Execution-Name',
+      min: 1,
+      max: 64,
+      pattern: '[a-zA-Z0-9-_]+',
+    }),
+    TenantId: string({
+      in: 'header',
+      as: 'X-Amz-Tenant-Id',
+      min: 1,
+      max: 256,
+      pattern: '[a-zA-Z0-9\\._:\\/=+\\-@ ]+',
+    }),
     Payload: blob({ in: 'payload' }),
   }),
   output: structure({
@@ -60,6 +82,7 @@ export const invoke = operation<Functions>()({
     Payload: blob({ in: 'payload' }),
   }),
   async handle(functions, input, { scope }) {
+    refuse(input);
     const invocationType = (input.InvocationType ?? 'RequestResponse') as InvocationType;
     const payload = input.Payload ?? new Uint8Array();
     checkJson(payload);

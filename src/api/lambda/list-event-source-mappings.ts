@@ -3,6 +3,8 @@ import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts
 import { integer, list, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { eventSourceMappingShape, showMapping } from './event-source-mapping-shape.ts';
+import { FUNCTION_NAME } from './function-shapes.ts';
+import { EVENT_SOURCE_ARN } from './mapping-input.ts';
 
 /** At most so many a page, whatever MaxItems says (Lambda API reference). */
 const LONGEST_PAGE = 100;
@@ -11,8 +13,8 @@ export const listEventSourceMappings = operation<EventSourceMappings>()({
   name: 'ListEventSourceMappings',
   http: { method: 'GET', path: '/2015-03-31/event-source-mappings' },
   input: structure({
-    EventSourceArn: string({ in: 'query', as: 'EventSourceArn' }),
-    FunctionName: string({ in: 'query', as: 'FunctionName', min: 1, max: 256 }),
+    EventSourceArn: string({ in: 'query', as: 'EventSourceArn', ...EVENT_SOURCE_ARN }),
+    FunctionName: string({ in: 'query', as: 'FunctionName', ...FUNCTION_NAME }),
     Marker: string({ in: 'query', as: 'Marker' }),
     MaxItems: integer({ in: 'query', as: 'MaxItems', min: 1, max: 10_000 }),
   }),

@@ -1,6 +1,19 @@
 import type { EventSourceMappingSettings } from '../../event-source-mapping/settings.ts';
 import { boolean, type Infer, integer, list, string, structure } from '../../wire/shape.ts';
 
+/** What the ARN of an event source must look like. */
+export const EVENT_SOURCE_ARN = {
+  pattern:
+    'arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)',
+};
+
+const destination = string({
+  max: 350,
+  pattern:
+    '$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:' +
+    '([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)',
+});
+
 /** The members that CreateEventSourceMapping and UpdateEventSourceMapping have in common. */
 export const settingsMembers = {
   Enabled: boolean(),
@@ -11,8 +24,8 @@ export const settingsMembers = {
   MaximumBatchingWindowInSeconds: integer({ min: 0, max: 300 }),
   ParallelizationFactor: integer({ min: 1, max: 10 }),
   DestinationConfig: structure({
-    OnSuccess: structure({ Destination: string({ max: 350 }) }),
-    OnFailure: structure({ Destination: string({ max: 350 }) }),
+    OnSuccess: structure({ Destination: destination }),
+    OnFailure: structure({ Destination: destination }),
   }),
   MaximumRecordAgeInSeconds: integer({ min: -1, max: 604_800 }),
   BisectBatchOnFunctionError: boolean(),

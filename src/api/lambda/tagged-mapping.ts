@@ -4,6 +4,17 @@ import type { EventSourceMapping } from '../../event-source-mapping/mapping.ts';
 import { MappingError } from '../../event-source-mapping/mapping-error.ts';
 import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts';
 
+/** What the ARN of a resource with tags must look like. */
+export const TAGGABLE_ARN = {
+  min: 1,
+  max: 256,
+  pattern:
+    'arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:' +
+    '(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|' +
+    'event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|' +
+    'capacity-provider:[a-zA-Z0-9-_]+)',
+};
+
 const PREFIX = 'event-source-mapping:';
 
 /**

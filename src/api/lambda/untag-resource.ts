@@ -1,13 +1,13 @@
 import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts';
 import { list, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { taggedMapping } from './tagged-mapping.ts';
+import { TAGGABLE_ARN, taggedMapping } from './tagged-mapping.ts';
 
 export const untagResource = operation<EventSourceMappings>()({
   name: 'UntagResource',
   http: { method: 'DELETE', path: '/2017-03-31/tags/{Resource+}', status: 204 },
   input: structure({
-    Resource: required(string({ in: 'path', min: 1, max: 256 })),
+    Resource: required(string({ in: 'path', ...TAGGABLE_ARN })),
     TagKeys: required(list(string(), { in: 'query', as: 'tagKeys' })),
   }),
   output: structure({}),

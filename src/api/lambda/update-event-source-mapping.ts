@@ -4,6 +4,7 @@ import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts
 import { required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { eventSourceMappingShape, showChanged } from './event-source-mapping-shape.ts';
+import { FUNCTION_NAME } from './function-shapes.ts';
 import { givenSettings, refusal, refusedMembers, settingsMembers } from './mapping-input.ts';
 
 export const updateEventSourceMapping = operation<EventSourceMappings>()({
@@ -11,7 +12,7 @@ export const updateEventSourceMapping = operation<EventSourceMappings>()({
   http: { method: 'PUT', path: '/2015-03-31/event-source-mappings/{UUID}', status: 202 },
   input: structure({
     UUID: required(string({ in: 'path' })),
-    FunctionName: string({ min: 1, max: 256 }),
+    FunctionName: string(FUNCTION_NAME),
     ...settingsMembers,
     ...refusedMembers,
   }),

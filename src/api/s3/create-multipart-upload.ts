@@ -12,6 +12,7 @@ import { keptHeaders, metadataHeaders } from './object-headers.ts';
  */
 export const createMultipartUpload = operation<Buckets>()({
   name: 'CreateMultipartUpload',
+  refuses: true,
   http: { method: 'POST', path: '/{Bucket}/{Key+}?uploads' },
   input: structure({
     ...objectInput,

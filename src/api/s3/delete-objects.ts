@@ -1,11 +1,25 @@
 import type { Buckets } from '../../s3/buckets.ts';
-import { boolean, list, required, string, structure } from '../../wire/shape.ts';
+import {
+  boolean,
+  integer,
+  list,
+  required,
+  string,
+  structure,
+  timestamp,
+} from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { bucketInput, checkExpectedOwner } from './bucket-input.ts';
 import { checksumHeaders } from './checksum-headers.ts';
 import { notImplemented, toAwsError } from './errors.ts';
 
-const named = structure({ Key: required(string()), ETag: string(), VersionId: string() });
+const named = structure({
+  Key: required(string()),
+  ETag: string(),
+  VersionId: string(),
+  LastModifiedTime: timestamp(),
+  Size: integer(),
+});
 const failed = structure({ Key: string(), Code: string(), Message: string() });
 
 /** The checksums are of the request's body, whose XML would not be read if it were damaged. */
@@ -36,6 +50,12 @@ export const deleteObjects = operation<Buckets>()({
     checkExpectedOwner(ExpectedBucketOwner, scope);
     if (Delete.Objects.some(({ VersionId }) => VersionId !== undefined))
       throw notImplemented('Versions of objects are not available here.');
+    if (
+      Delete.Objects.some(
+        (named) => named.LastModifiedTime !== undefined || named.Size !== undefined,
+      )
+    )
+      throw notImplemented('LastModifiedTime and Size are conditions of directory buckets alone.');
     buckets.getBucket(scope, Bucket);
     const Deleted: { Key: string }[] = [];
     const Errors: { Key: string; Code: string; Message: string }[] = [];

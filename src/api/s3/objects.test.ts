@@ -119,10 +119,12 @@ test('several objects are deleted, and told one by one', async () => {
   expect(answer.Deleted).toEqual([{ Key: 'b' }]);
   expect(answer.Errors?.map(({ Code }) => Code)).toEqual(['PreconditionFailed', 'KeyTooLongError']);
   expect((await remove(true)).Deleted).toEqual([]);
-  const versions = { Objects: [{ Key: 'a', VersionId: 'v' }] };
-  await expect(
-    s3.ask(deleteObjects, { Bucket: 'failures', Delete: versions }),
-  ).rejects.toMatchObject({ code: 'NotImplemented' });
+  for (const condition of [{ VersionId: 'v' }, { Size: 1 }, { LastModifiedTime: 0 }]) {
+    const Delete = { Objects: [{ Key: 'a', ...condition }] };
+    await expect(s3.ask(deleteObjects, { Bucket: 'failures', Delete })).rejects.toMatchObject({
+      code: 'NotImplemented',
+    });
+  }
 });
 
 test('a multipart upload is refused with what to do instead', async () => {

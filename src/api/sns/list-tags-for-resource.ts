@@ -1,12 +1,12 @@
 import type { Topics } from '../../sns/topics.ts';
-import { list, required, string, structure } from '../../wire/shape.ts';
+import { list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownTopicArn } from './own-arn.ts';
-import { tagShape } from './tags.ts';
+import { resourceArn, tagShape } from './tags.ts';
 
 export const listTagsForResource = operation<Topics>()({
   name: 'ListTagsForResource',
-  input: structure({ ResourceArn: required(string()) }),
+  input: structure({ ResourceArn: required(resourceArn) }),
   output: structure({ Tags: list(tagShape) }),
   handle(topics, { ResourceArn }, { scope }) {
     const { tags } = topics.getTopic(ownTopicArn(ResourceArn, scope, 'ResourceArn'));

@@ -1,12 +1,12 @@
 import type { Topics } from '../../sns/topics.ts';
-import { list, required, string, structure } from '../../wire/shape.ts';
+import { list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownTopicArn } from './own-arn.ts';
-import { parseTags, tagShape } from './tags.ts';
+import { parseTags, resourceArn, tagShape } from './tags.ts';
 
 export const tagResource = operation<Topics>()({
   name: 'TagResource',
-  input: structure({ ResourceArn: required(string()), Tags: required(list(tagShape)) }),
+  input: structure({ ResourceArn: required(resourceArn), Tags: required(list(tagShape)) }),
   output: structure({}),
   async handle(topics, { ResourceArn, Tags }, { scope }) {
     const set = parseTags(Tags);

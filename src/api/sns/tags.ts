@@ -1,8 +1,11 @@
 import { invalidParameter } from '../../sns/topic-error.ts';
 import { required, string, structure } from '../../wire/shape.ts';
 
+/** The ARN of whatever has tags. */
+export const resourceArn = string({ min: 1, max: 1011 });
+export const tagKey = string({ min: 1, max: 128 });
 export const tagShape = structure({
-  Key: required(string({ min: 1, max: 128 })),
+  Key: required(tagKey),
   Value: required(string({ max: 256 })),
 });
 

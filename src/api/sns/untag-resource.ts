@@ -1,11 +1,12 @@
 import type { Topics } from '../../sns/topics.ts';
-import { list, required, string, structure } from '../../wire/shape.ts';
+import { list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownTopicArn } from './own-arn.ts';
+import { resourceArn, tagKey } from './tags.ts';
 
 export const untagResource = operation<Topics>()({
   name: 'UntagResource',
-  input: structure({ ResourceArn: required(string()), TagKeys: required(list(string())) }),
+  input: structure({ ResourceArn: required(resourceArn), TagKeys: required(list(tagKey)) }),
   output: structure({}),
   async handle(topics, { ResourceArn, TagKeys }, { scope }) {
     const arn = ownTopicArn(ResourceArn, scope, 'ResourceArn');

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../clock/system-clock.ts';
+import { signatureOf } from '../wire/canonical-request.ts';
+import { amzTime } from '../wire/read-signature.ts';
+import { Authority } from './authority.ts';
+import { startFakes } from './fake-services.suite.ts';
+import { goodCall, type RawAnswer, send } from './raw-client.suite.ts';
+
+const MINUTE_MS = 60_000;
+const KEY = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret' };
+
+let fakes: Awaited<ReturnType<typeof startFakes>>;
+beforeAll(async () => {
+  const secretsOf = (id: string) => {
+    if (id === KEY.accessKeyId) return [KEY];
+    return id === 'ASIA' ? [{ secretAccessKey: 'other', sessionToken: 'token' }] : [];
+  };
+  fakes = await startFakes({ authority: new Authority({ secretsOf }, systemClock) });
+});
+afterAll(() => fakes.gateway.close(1000));
+
+const settings = (credentials: object = KEY) => ({
+  ...{ endpoint: fakes.endpoint, region: 'eu-west-1', maxAttempts: 1 },
+  credentials: credentials as typeof KEY,
+});
+const records = { StreamName: 's', Records: [{ Data: Buffer.from('a'), PartitionKey: 'ä' }] };
+
+interface Options {
+  readonly timeMs?: number;
+  readonly service?: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Uint8Array;
+  readonly key?: typeof KEY;
+  readonly token?: string;
+  readonly unsigned?: Record<string, string>;
+}
+
+/** Sends a request that is signed by hand, so that anything may be wrong with it. */
+function signed(options: Options = {}): Promise<RawAnswer> {
+  const { timeMs = systemClock.now(), service = 'kinesis', path = '/', method = 'POST' } = options;
+  const { headers = goodCall.headers, body = goodCall.body, key = KEY, token, unsigned } = options;
+  const time = amzTime(timeMs);
+  const all: Record<string, string> = {
+    ...headers,
+    host: 'localhost',
+    'x-amz-date': time,
+    ...(token && { 'x-amz-security-token': token }),
+  };
+  const names = Object.keys(all).sort();
+  const date = time.slice(0, 8);
+  const payload = createHash('sha256').update(body).digest('hex');
+  const parts = {
+    ...{ method, path, query: [], payload },
+    headers: names.map((name) => [name, [all[name]!]] as const),
+  };
+  const scope = { date, region: 'eu-west-1', service, time };
+  const signature = signatureOf(parts, scope, key.secretAccessKey);
+  const authorization =
+    `AWS4-HMAC-SHA256 Credential=${key.accessKeyId}/${date}/eu-west-1/${service}/aws4_request, ` +
+    `SignedHeaders=${names.join(';')}, Signature=${signature}`;
+  return send(fakes.port, { method, path, body, headers: { ...all, authorization, ...unsigned } });
+}
+
+const typeOf = ({ body }: RawAnswer) => JSON.parse(body).__type;
+
+test('the SDK is believed with the right key, by HTTP/1.1 and HTTP/2', async () => {
+  const kinesis = new KinesisClient(settings());
+  expect((await kinesis.send(new PutRecordsCommand(records))).FailedRecordCount).toBe(0);
+  const sts = new STSClient(settings());
+  expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe('000000000000');
+  const lambda = new LambdaClient(settings());
+  const FunctionName = 'arn:aws:lambda:eu-west-1:000000000000:function:a';
+  const input = { FunctionName, Qualifier: 'a b', Payload: Buffer.from('{}') };
+  expect((await lambda.send(new InvokeCommand(input))).StatusCode).toBe(200);
+  const token = { accessKeyId: 'ASIA', secretAccessKey: 'other', sessionToken: 'token' };
+  expect(
+    (await new STSClient(settings(token)).send(new GetCallerIdentityCommand({}))).Arn,
+  ).toBeDefined();
+});
+
+test.each([
+  [{ ...KEY, secretAccessKey: 'wrong' }, 'InvalidSignatureException', 'SignatureDoesNotMatch'],
+  [{ ...KEY, accessKeyId: 'AKIDOTHER' }, 'UnrecognizedClientException', 'InvalidClientTokenId'],
+  [{ ...KEY, sessionToken: 'made up' }, 'UnrecognizedClientException', 'InvalidClientTokenId'],
+])('the SDK with %j is refused as on AWS', async (credentials, json, query) => {
+  const kinesis = new KinesisClient(settings(credentials));
+  await expect(kinesis.send(new PutRecordsCommand(records))).rejects.toMatchObject({ name: json });
+  const sts = new STSClient(settings(credentials));
+  await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: query });
+  const lambda = new LambdaClient(settings(credentials));
+  await expect(lambda.send(new InvokeCommand({ FunctionName: 'f' }))).rejects.toMatchObject({
+    name: json,
+    $metadata: { httpStatusCode: 403 },
+  });
+});
+
+test('who does not sign is refused', async () => {
+  const answer = await send(fakes.port, goodCall);
+  expect([answer.status, typeOf(answer)]).toEqual([400, 'MissingAuthenticationTokenException']);
+  const form = await send(fakes.port, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'Action=GetCallerIdentity&Version=2011-06-15',
+  });
+  expect(form.body).toContain('<Code>MissingAuthenticationToken</Code>');
+  expect(fakes.seen.puts).not.toContainEqual(expect.objectContaining({ partitionKey: 'a' }));
+});
+
+test('a signature is good for fifteen minutes, in both directions', async () => {
+  const now = systemClock.now();
+  for (const timeMs of [now - 14 * MINUTE_MS, now + 14 * MINUTE_MS])
+    expect((await signed({ timeMs })).status).toBe(200);
+  const old = await signed({ timeMs: now - 16 * MINUTE_MS });
+  expect(JSON.parse(old.body)).toMatchObject({
+    __type: 'InvalidSignatureException',
+    message: expect.stringMatching(
+      /^Signature expired: \d{8}T\d{6}Z is now earlier than .* - 15 min\.\)$/,
+    ),
+  });
+  const early = await signed({ timeMs: now + 16 * MINUTE_MS });
+  expect(JSON.parse(early.body).message).toMatch(/^Signature not yet current: .* \+ 15 min\.\)$/);
+});
+
+test('what was signed must be what was sent', async () => {
+  expect((await signed()).status).toBe(200);
+  const changed: Options[] = [
+    { unsigned: { 'x-amz-target': 'Kinesis_20131202.GetRecords' } },
+    { unsigned: { 'content-type': 'application/x-amz-json-1.1; a=b' } },
+    { unsigned: { host: '127.0.0.1' } },
+  ];
+  for (const options of changed) {
+    const answer = await signed(options);
+    expect([answer.status, typeOf(answer)]).toEqual([400, 'InvalidSignatureException']);
+  }
+  const extra = await signed({ unsigned: { 'x-amz-extra': 'a' } });
+  expect(extra.body).toContain("'x-amz-extra' must be a 'SignedHeader'");
+});
+
+test('a body in gzip is signed as it is sent', async () => {
+  const headers = { ...goodCall.headers, 'content-encoding': 'gzip' };
+  expect((await signed({ headers, body: gzipSync(goodCall.body) })).status).toBe(200);
+});
+
+test('a signature for another service is refused', async () => {
+  const answer = await signed({ service: 'sqs' });
+  expect(answer.body).toContain("Credential should be scoped to correct service: 'kinesis'.");
+});
+
+test.each([
+  ['AWS4-HMAC-SHA256 Credential=A/20260101/eu-west-1/kinesis/aws4_request', "'Signature'"],
+  ['AWS4-ECDSA-P256-SHA256 Credential=A/20260101/kinesis/aws4_request', 'AWS4-ECDSA-P256-SHA256'],
+  ['Bearer abc', 'Bearer'],
+  ['AWS AKIDEXAMPLE:c2lnbmF0dXJl', 'AWS4-HMAC-SHA256'],
+])('the header %s is incomplete', async (authorization, named) => {
+  const answer = await send(fakes.port, {
+    ...goodCall,
+    headers: { ...goodCall.headers, authorization },
+  });
+  expect(JSON.parse(answer.body)).toEqual({
+    __type: 'IncompleteSignatureException',
+    message: expect.stringContaining(named),
+  });
+});
+
+test('whether all is well may be asked by anybody', async () => {
+  expect((await send(fakes.port, { method: 'GET', path: '/_sluicebox/health' })).status).toBe(200);
+});

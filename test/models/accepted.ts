@@ -1,0 +1,110 @@
+/**
+ * Where shapes differ from AWS's models on purpose. `lines` are matched against lines such as
+ * `CreateQueue QueueName: required`; each pattern must match one.
+ */
+export interface Accepted {
+  readonly service: string;
+  readonly lines: readonly RegExp[];
+  readonly reason: string;
+}
+
+export const ACCEPTED: readonly Accepted[] = [
+  {
+    service: 'sqs',
+    lines: [/: required$/],
+    reason: 'SQS has an error of its own for a parameter that is not there: MissingParameter',
+  },
+  {
+    service: 'sqs',
+    lines: [/(Attributes\{key\}|AttributeNames\[\]): enum /],
+    reason: 'SQS has errors of its own for unknown attributes',
+  },
+  {
+    service: 'lambda',
+    lines: [/EventSourceMapping StartingPosition: enum/],
+    reason: 'the order that AWS was recorded to name the values in',
+  },
+  {
+    service: 'lambda',
+    lines: [/EventSourceMapping (Topics|Queues|SourceAccessConfigurations|KMSKeyArn)\b.*/],
+    reason: 'refused as a whole, whatever is in it',
+  },
+  {
+    service: 'lambda',
+    lines: [
+      /EventSourceMapping (SelfManaged|AmazonManaged|DocumentDB)\w*\.\w+: missing$/,
+      /EventSourceMapping (ScalingConfig|LoggingConfig|ProvisionedPollerConfig)\.\w+: missing$/,
+    ],
+    reason: 'refused as a whole, whatever is in it',
+  },
+  {
+    service: 'lambda',
+    lines: [/UpdateEventSourceMapping SelfManagedEventSource: unknown$/],
+    reason: 'AWS ignores what Create alone has; it is refused here',
+  },
+  {
+    service: 'lambda',
+    lines: [/Filters\[\]\.Pattern: pattern \.\*, here none$/],
+    reason: 'a pattern with a line break is JSON all the same',
+  },
+  {
+    service: 'lambda',
+    lines: [/ListFunctions MasterRegion: pattern/],
+    reason: 'there are no functions of Lambda@Edge: every region has none',
+  },
+  {
+    service: 'logs',
+    lines: [/CreateLogGroup tags\b/, /PutLogEvents entity\./],
+    reason: 'refused as a whole, whatever is in it',
+  },
+  {
+    service: 'monitoring',
+    lines: [/PutMetricData EntityMetricData\[\]\.\w+: missing$/],
+    reason: 'refused as a whole, whatever is in it',
+  },
+  {
+    service: 's3',
+    lines: [/: missing$/],
+    reason: 'a header or parameter that an operation does not know is refused with 501',
+  },
+  {
+    service: 's3',
+    lines: [/Key: min 1, here none$/],
+    reason: 'a path without a key is that of the bucket',
+  },
+  {
+    service: 's3',
+    lines: [
+      / (ACL|StorageClass|ObjectOwnership|ChecksumAlgorithm|ChecksumType|ChecksumMode): enum/,
+    ],
+    reason: 'S3 has errors of its own for values of headers; other than the default',
+  },
+  {
+    service: 's3',
+    lines: [/LocationConstraint: enum/],
+    reason: 'S3 has an error of its own: InvalidLocationConstraint',
+  },
+  {
+    service: 's3',
+    lines: [/CreateBucketConfiguration\.Tags: list, here structure$/],
+    reason: 'refused as a whole, whatever is in it',
+  },
+  {
+    service: 's3',
+    lines: [
+      / (ContentMD5|Checksum\w+): string, here blob$/,
+      /ResponseExpires: timestamp, here string$/,
+    ],
+    reason: 'text in the models, read as what it means, or kept as it was sent',
+  },
+  {
+    service: 's3',
+    lines: [/MaxKeys: (min|max) none/, /Delete\.Objects: (min|max) none/, /IfNoneMatch: enum none/],
+    reason: 'documented limits that the models lack',
+  },
+  {
+    service: 's3',
+    lines: [/DeleteObjects Checksum\w+: unknown$/, /PutObject SignedSHA256: unknown$/],
+    reason: 'headers that clients add below the model',
+  },
+];

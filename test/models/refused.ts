@@ -1,0 +1,76 @@
+/** Members that are in the shapes only to be refused: requests that are right but for them. */
+export interface Refused {
+  readonly service: string;
+  readonly operation: string;
+  /** What the operation needs besides. */
+  readonly needs: Readonly<Record<string, unknown>>;
+  /** Each of these alone is refused; a dot leads into a structure. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+const MAPPING_MEMBERS = {
+  KMSKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/a',
+  LoggingConfig: {},
+  Topics: ['a'],
+  Queues: ['a'],
+  SourceAccessConfigurations: [{}],
+  SelfManagedEventSource: {},
+  AmazonManagedKafkaEventSourceConfig: {},
+  SelfManagedKafkaEventSourceConfig: {},
+  ScalingConfig: {},
+  DocumentDBEventSourceConfig: {},
+  ProvisionedPollerConfig: {},
+};
+
+export const REFUSED: readonly Refused[] = [
+  {
+    service: 'lambda',
+    operation: 'CreateEventSourceMapping',
+    needs: {
+      FunctionName: 'f',
+      EventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/s',
+      StartingPosition: 'LATEST',
+    },
+    members: MAPPING_MEMBERS,
+  },
+  {
+    service: 'lambda',
+    operation: 'UpdateEventSourceMapping',
+    needs: { UUID: '00000000-0000-0000-0000-000000000000' },
+    members: MAPPING_MEMBERS,
+  },
+  {
+    service: 'lambda',
+    operation: 'Invoke',
+    needs: { FunctionName: 'f' },
+    members: { DurableExecutionName: 'a', TenantId: 'a' },
+  },
+  {
+    service: 'logs',
+    operation: 'CreateLogGroup',
+    needs: { logGroupName: 'g' },
+    members: { tags: { a: 'b' } },
+  },
+  {
+    service: 'logs',
+    operation: 'PutLogEvents',
+    needs: { logGroupName: 'g', logStreamName: 's', logEvents: [{ timestamp: 1, message: 'm' }] },
+    members: { entity: {} },
+  },
+  {
+    service: 'monitoring',
+    operation: 'PutMetricData',
+    needs: { Namespace: 'n' },
+    members: { EntityMetricData: [{}] },
+  },
+  {
+    service: 's3',
+    operation: 'CreateBucket',
+    needs: { Bucket: 'bucket' },
+    members: {
+      'CreateBucketConfiguration.Location': {},
+      'CreateBucketConfiguration.Bucket': {},
+      'CreateBucketConfiguration.Tags': {},
+    },
+  },
+];

@@ -1,0 +1,95 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { available } from '../available.ts';
+import { Running, run, sluicebox } from '../running.ts';
+
+const KEY = 'AKIDEXAMPLE:a/secret+with=signs';
+const hasAws = available('aws');
+const hasBoto3 = available('python3', ['-c', 'import boto3']);
+
+let running: Running;
+beforeAll(async () => {
+  running = await Running.up(['--ephemeral', '--auth', 'strict', '--auth-key', KEY]);
+});
+afterAll(() => running[Symbol.asyncDispose]());
+
+const env = (secret = 'a/secret+with=signs') => ({
+  ...running.env,
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: secret,
+});
+const aws = (args: string, secret?: string) =>
+  run('aws', [...args.split(' '), '--endpoint-url', running.endpoint], { env: env(secret) });
+
+describe.skipIf(!hasAws)('the AWS CLI', () => {
+  test.each([
+    ['kinesis create-stream --stream-name s', 'InvalidSignatureException'],
+    ['sqs create-queue --queue-name q', 'InvalidSignatureException'],
+    ['sns create-topic --name t', 'SignatureDoesNotMatch'],
+    ['s3api create-bucket --bucket bucket', 'SignatureDoesNotMatch'],
+    ['lambda list-functions', 'InvalidSignatureException'],
+    ['logs describe-log-groups', 'InvalidSignatureException'],
+    ['cloudwatch list-metrics', ''],
+    ['sts get-caller-identity', 'SignatureDoesNotMatch'],
+  ])('%s: works with the secret, and is refused without', async (command, code) => {
+    const wrong = await aws(command, 'wrong');
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.stderr).toContain(code);
+    const right = await aws(command);
+    expect(right.stderr).toBe('');
+    expect(right.status).toBe(0);
+  });
+});
+
+const PYTHON = `
+import boto3, urllib.request, urllib.error
+from botocore.config import Config
+s3 = boto3.client('s3', config=Config(signature_version='s3v4'))
+s3.create_bucket(Bucket='presigned')
+s3.put_object(Bucket='presigned', Key='a b/ü+~', Body=b'hello')
+def read(url):
+    try:
+        return urllib.request.urlopen(url).read().decode()
+    except urllib.error.HTTPError as error:
+        return str(error.code) + error.read().decode()
+url = s3.generate_presigned_url('get_object', {'Bucket': 'presigned', 'Key': 'a b/ü+~'}, ExpiresIn=60)
+print(read(url))
+print(read(url + '0'))
+print(read(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=61')))
+print(read(url.replace('/presigned/', '/other/')))
+old = boto3.client('s3', config=Config(signature_version='s3'))
+print(read(old.generate_presigned_url('get_object', {'Bucket': 'presigned', 'Key': 'a'})))
+`;
+
+test.skipIf(!hasBoto3)(
+  'presigned URLs are good for what they were made for (needs boto3)',
+  async () => {
+    const { stdout, stderr } = await run('python3', ['-c', PYTHON], { env: env() });
+    expect(stderr).toBe('');
+    const [read, ...others] = stdout.trim().split(/\n(?!<)/);
+    expect(read).toBe('hello');
+    const codes = others.map((text) => /^(\d+)|<Code>(\w+)/g[Symbol.match](text)?.join(' '));
+    expect(codes).toEqual([
+      '403 <Code>SignatureDoesNotMatch',
+      '403 <Code>SignatureDoesNotMatch',
+      '403 <Code>SignatureDoesNotMatch',
+      '400 <Code>InvalidRequest',
+    ]);
+  },
+);
+
+test('a stranger is refused, and whoever gives keys in vain is told', async () => {
+  const s3 = new S3Client({ ...running.settings, forcePathStyle: true, maxAttempts: 1 });
+  const get = new GetObjectCommand({ Bucket: 'bucket', Key: 'a' });
+  await expect(s3.send(get)).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+  const nobody = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+  for (const [args, env] of [
+    [['up', '--auth', 'strict'], nobody],
+    [['up', '--auth-key', KEY], {}],
+    [['up', '--auth', 'strict', '--auth-key', 'nocolon'], {}],
+  ] as const) {
+    const { status, stderr } = await sluicebox(args, { env });
+    expect(status, stderr).toBe(2);
+    expect(stderr).toContain('--auth');
+  }
+});

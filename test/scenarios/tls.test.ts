@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { available } from '../available.ts';
+import { ROOT, Running, run, temporaryFolder } from '../running.ts';
+
+const hasAws = available('aws');
+
+const folder = temporaryFolder();
+const data = join(folder.path, 'data');
+let running: Running;
+beforeAll(async () => {
+  running = await Running.up(['--data', data, '--tls-port', '0']);
+});
+afterAll(async () => {
+  await running[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+/** What the command printed for clients to use. */
+function printed(): NodeJS.ProcessEnv {
+  const found = [...running.output.matchAll(/export (AWS_ENDPOINT_URL=https.*|.*CA_.*)/g)];
+  return Object.fromEntries(found.map(([, line]) => line!.split('=')));
+}
+
+test.skipIf(!hasAws)('the AWS CLI trusts what is printed (needs aws)', async () => {
+  const tls = printed();
+  const env = { ...running.env, ...tls };
+  const args = [
+    'sqs',
+    'create-queue',
+    '--queue-name',
+    'q',
+    '--endpoint-url',
+    `${tls.AWS_ENDPOINT_URL}`,
+  ];
+  const { stdout, stderr } = await run('aws', args, { env });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout).QueueUrl).toBe(`${tls.AWS_ENDPOINT_URL}/000000000000/q`);
+  const { AWS_CA_BUNDLE: _, ...without } = env;
+  expect((await run('aws', args, { env: without })).stderr).toContain('SSL validation failed');
+});
+
+const SCRIPT = `
+import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis';
+import { SQSClient, ListQueuesCommand } from '@aws-sdk/client-sqs';
+console.log((await new KinesisClient({}).send(new ListStreamsCommand({}))).StreamNames);
+console.log((await new SQSClient({}).send(new ListQueuesCommand({}))).$metadata.httpStatusCode);
+`;
+
+test('the SDK trusts what is printed, by HTTP/2 for Kinesis and HTTP/1.1 for SQS', async () => {
+  const env = { ...running.env, ...printed(), NODE_NO_WARNINGS: '1' };
+  const args = ['--input-type=module', '-e', SCRIPT];
+  expect(await run(process.execPath, args, { env, cwd: ROOT })).toMatchObject({
+    status: 0,
+    stdout: '[]\n200\n',
+  });
+});
+
+test('a restart shows the certificate of before', async () => {
+  const { AWS_CA_BUNDLE: caFile } = printed();
+  const before = await run('cat', [`${caFile}`]);
+  await running.end();
+  running = await Running.up(['--data', data, '--tls-port', '0']);
+  expect(printed().AWS_CA_BUNDLE).toBe(caFile);
+  expect(await run('cat', [`${caFile}`])).toEqual(before);
+});
