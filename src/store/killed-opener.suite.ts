@@ -9,4 +9,5 @@ const [folder = ''] = process.argv.slice(2);
 writeSync(1, 'begins\n');
 openStore(folder);
 writeSync(1, 'done\n');
-setInterval(() => {}, 1000);
+// It stays until it is killed, or whoever started it is gone.
+process.stdin.resume();

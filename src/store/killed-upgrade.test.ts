@@ -21,13 +21,14 @@ beforeAll(async () => {
   const tree = open({ path: join(world, 'old.mdb'), noSubdir: true, encoding: 'msgpack' });
   await tree.batch(() => {
     void tree.put(['meta', 'format'], 1);
-    for (let number = 0; number < ENTRIES; number++) void tree.put(['a', number], valueOf(number));
+    for (let number = 0; number < ENTRIES; number++)
+      void tree.put(['a', number], contentOf(number));
   });
   await tree.close();
 }, 60_000);
 afterAll(() => rmSync(world, { recursive: true, force: true }));
 
-const valueOf = (number: number) => ({ number, text: 'x'.repeat(number % 700) });
+const contentOf = (number: number) => ({ number, text: 'x'.repeat(number % 700) });
 
 /** A folder of format 1. */
 function folderOf(name: string): string {
@@ -47,7 +48,7 @@ async function saying(opener: ChildProcess, word: string): Promise<void> {
 /** Opens a folder in a process that is killed `afterMs` behind its beginning, or when it is done. */
 async function openUntilKilled(folder: string, afterMs?: number): Promise<number> {
   const opener = spawn(process.execPath, [program, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const done = saying(opener, 'done');
   await saying(opener, 'begins');
@@ -66,7 +67,7 @@ test('a folder of format 1 whose upgrade is killed, again and again, loses nothi
   const store = openStore(folder);
   let count = 0;
   for (const { key, value } of store.range({ prefix: ['a'] })) {
-    expect([key, value]).toEqual([['a', count], valueOf(count)]);
+    expect([key, value]).toEqual([['a', count], contentOf(count)]);
     count++;
   }
   expect(count).toBe(ENTRIES);
