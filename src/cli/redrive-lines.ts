@@ -27,6 +27,7 @@ export function surveyLines(
   const before = sum(({ fates }) => fates['sent before']);
   const accepted = sum(({ fates }) => fates.accepted);
   const expired = messages.filter(({ missing }) => /expired|gone/.test(missing)).length;
+  const cut = messages.filter(({ missing }) => /cut|not-found/.test(missing)).length;
   const unread = messages.filter(({ missing }) => missing === 'unreadable').length;
   const wide = messages.filter((message) => recordsOf(message) > message.failure.records).length;
   const inS3 = messages.some(({ failure }) => failure.source.type === 's3');
@@ -45,6 +46,10 @@ export function surveyLines(
     ...when(
       expired,
       `Records expired or gone, wholly or in part, so that it stays: ${count(expired, 'message')}.`,
+    ),
+    ...when(
+      cut,
+      `Ranges that the shard does not bear out, so that they stay: ${count(cut, 'message')}.`,
     ),
     ...when(unread, `Records cannot be read: ${count(unread, 'message')}.`),
     ...when(
