@@ -15,6 +15,7 @@ import { timeAt } from './endpoint-time.ts';
 import { interruptible } from './interruptible.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
+import { CLEAR_LINE } from './progress-bar.ts';
 import { defaultRegion } from './start-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -85,7 +86,8 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
   }
   const target = targetOf(flags, 'SQS');
   const clients = awsClients((service) => targetOf(flags, service).client);
-  const tell = (text: string) => console.error(printable(text));
+  const clear = process.stderr.isTTY ? CLEAR_LINE : '';
+  const tell = (text: string) => console.error(`${clear}${printable(text)}`);
   const account = target.endpoint === undefined ? await accountOf(clients) : undefined;
   if (account !== undefined) tell(`AWS account ${account}, region ${await clients.region()}.`);
   const nowMs = await timeAt(target.endpoint);

@@ -80,7 +80,7 @@ const SCALE = [
 ];
 
 /** The two largest units: `23 h 59 min`. */
-function durationText(durationMs: number): string {
+export function durationText(durationMs: number): string {
   const first = SCALE.findIndex(({ ms }) => durationMs >= ms);
   if (first < 0) return '0 s';
   let restMs = durationMs;
