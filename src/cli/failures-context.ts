@@ -11,6 +11,7 @@ import { type StreamReader, streamReader } from '../failures/kinesis-ports.ts';
 import { type LoadPlanOptions, loadPlan } from '../failures/load-plan.ts';
 import { findPlaces } from '../failures/places.ts';
 import { addTargetOptions, type Target, type TargetFlags, targetOf } from './aws-target.ts';
+import { counted } from './counted.ts';
 import { timeAt } from './endpoint-time.ts';
 import { interruptible } from './interruptible.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
@@ -111,7 +112,7 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
       const found = await findFailures(clients, places, { ...chosen, signal });
       if (!isQuiet) {
         for (const note of [...notes, ...found.notes]) tell(note);
-        if (found.foreign > 0) tell(`${found.foreign} other messages were left alone.`);
+        if (found.foreign > 0) tell(`Left alone: ${counted(found.foreign, 'other message')}.`);
       }
       return found.failures;
     },

@@ -120,7 +120,7 @@ describe('a record that was given up', () => {
       await child.printed(text);
       expect(await child.end('SIGINT')).toBe(0);
     };
-    await watch('1 records to');
+    await watch('1 record to');
     const [id = ''] = readdirSync(folder.path);
     const kept = readFileSync(join(folder.path, id, 'hydration.json'), 'utf8');
     await watch('Watching');
@@ -145,7 +145,7 @@ describe('a queue that holds a thousand messages and some of others', () => {
 
     const listed = await failures('list', QUEUE, '--ndjson', '--no-errors');
     expect(listed.stdout.trim().split('\n')).toHaveLength(1000);
-    expect(listed.stderr).toContain('2 other messages were left alone.');
+    expect(listed.stderr).toContain('Left alone: 2 other messages.');
     const limited = await failures('list', QUEUE, '--json', '--no-errors', '--limit', '3');
     expect(JSON.parse(limited.stdout)).toHaveLength(3);
 
