@@ -70,7 +70,8 @@ async function urlOf(clients: AwsClients, name: string, account?: string): Promi
     QueueName: name,
     ...(account !== undefined && { QueueOwnerAWSAccountId: account }),
   });
-  const { QueueUrl = '' } = await awsCall(`Looking for the queue ${name}`, client.send(command));
+  const what = `Looking for the queue ${name} in ${await clients.region()}`;
+  const { QueueUrl = '' } = await awsCall(what, client.send(command));
   return { type: 'queue', queueUrl: QueueUrl };
 }
 
