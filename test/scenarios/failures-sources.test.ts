@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { DeleteStreamCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { awsClients } from '../../src/failures/aws-clients.ts';
+import { failureMessage } from '../failure-message.ts';
 import { temporaryProject } from '../project.ts';
 import { Running, sluicebox, spawnSluicebox } from '../running.ts';
 
@@ -107,6 +108,39 @@ test('a queue, a topic’s queue and a bucket are all read, by name or by the te
   // Nobody but the template says who subscribes to the topic.
   expect(await names()).toEqual(['ToBucket', 'ToQueue']);
   expect((await shop.failures('list')).stderr).toContain('is a topic: name the queue');
+});
+
+test('names that CloudFormation made up are found by what is deployed', async () => {
+  const made = (name: string) => `shop-${name}-1aB2cD3eF4gH`;
+  const nameless = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
+  Failed: {Type: AWS::SQS::Queue, Properties: {}}
+${consumer('Consumer', '!GetAtt Failed.Arn').replace('FunctionName: Consumer', '')}
+`;
+  const deployed = nameless
+    .replace('Properties: {}', `Properties: {QueueName: ${made('Failed')}}`)
+    .replace('CodeUri:', `FunctionName: ${made('Consumer')}\n      CodeUri:`);
+  using there = temporaryProject('export const handler = async () => {};', deployed);
+  using here = temporaryProject('', nameless);
+  await using up = await Running.up([there.template, '--ephemeral']);
+  const clients = awsClients(() => up.settings);
+  const sqs = await clients.sqs();
+  const QueueUrl = `${up.endpoint}/000000000000/${made('Failed')}`;
+  const streamArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
+  const MessageBody = failureMessage({ streamArn, start: '1', end: '1' });
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  const list = (...args: string[]) =>
+    sluicebox(['failures', 'list', '--template', here.template, '--json', '--no-errors', ...args], {
+      env: up.env,
+    });
+  const listed = await list('--stack-name', 'shop');
+  expect(listed.stderr).toBe('');
+  expect(JSON.parse(listed.stdout)).toHaveLength(1);
+  const other = await list('--stack-name', 'other');
+  expect(other).toMatchObject({ status: 1, stdout: '' });
+  expect(other.stderr).toContain('Give --stack-name as it was deployed');
 });
 
 test('a message that SQS moved to a dead-letter queue is the same there', async () => {
