@@ -11,10 +11,12 @@ import { type StreamReader, streamReader } from '../failures/kinesis-ports.ts';
 import { type LoadPlanOptions, loadPlan } from '../failures/load-plan.ts';
 import { findPlaces } from '../failures/places.ts';
 import { addTargetOptions, type Target, type TargetFlags, targetOf } from './aws-target.ts';
+import { counted } from './counted.ts';
 import { timeAt } from './endpoint-time.ts';
 import { interruptible } from './interruptible.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
+import { CLEAR_LINE } from './progress-bar.ts';
 import { defaultRegion } from './start-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -85,7 +87,8 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
   }
   const target = targetOf(flags, 'SQS');
   const clients = awsClients((service) => targetOf(flags, service).client);
-  const tell = (text: string) => console.error(printable(text));
+  const clear = process.stderr.isTTY ? CLEAR_LINE : '';
+  const tell = (text: string) => console.error(`${clear}${printable(text)}`);
   const account = target.endpoint === undefined ? await accountOf(clients) : undefined;
   if (account !== undefined) tell(`AWS account ${account}, region ${await clients.region()}.`);
   const nowMs = await timeAt(target.endpoint);
@@ -109,7 +112,7 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
       const found = await findFailures(clients, places, { ...chosen, signal });
       if (!isQuiet) {
         for (const note of [...notes, ...found.notes]) tell(note);
-        if (found.foreign > 0) tell(`${found.foreign} other messages were left alone.`);
+        if (found.foreign > 0) tell(`Left alone: ${counted(found.foreign, 'other message')}.`);
       }
       return found.failures;
     },

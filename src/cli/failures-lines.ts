@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Archive } from '../failures/archive.ts';
 import type { Failure, Hydration } from '../failures/failure.ts';
 import type { ListedFailure } from '../failures/listed-failure.ts';
+import { counted } from './counted.ts';
 import { printable } from './printable.ts';
 import { PLAIN, type Style } from './style.ts';
 
@@ -68,7 +69,7 @@ function paint({ expiry, hasPayload }: ListedFailure, text: string, style: Style
 
 /** What was put into an archive. */
 export function keptLine({ id }: Failure, { records, text }: Hydration, { name }: Archive): string {
-  return `${id}: ${records.length} records to ${name}. ${text}`.trim();
+  return `${id}: ${counted(records.length, 'record')} to ${name}. ${text}`.trim();
 }
 
 const SECOND_MS = 1000;
@@ -80,7 +81,7 @@ const SCALE = [
 ];
 
 /** The two largest units: `23 h 59 min`. */
-function durationText(durationMs: number): string {
+export function durationText(durationMs: number): string {
   const first = SCALE.findIndex(({ ms }) => durationMs >= ms);
   if (first < 0) return '0 s';
   let restMs = durationMs;

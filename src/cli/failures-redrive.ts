@@ -17,6 +17,7 @@ import {
 } from './failures-context.ts';
 import { parseCount } from './option-values.ts';
 import { printable } from './printable.ts';
+import { CLEAR_LINE } from './progress-bar.ts';
 import { checkFlags, type RedriveFlags } from './redrive-flags.ts';
 import type { RedrivePlace } from './redrive-lines.ts';
 import { type RedriveServices, runRedrive, type Talk } from './redrive-run.ts';
@@ -105,6 +106,7 @@ function servicesOf({ clients, reader, tell }: FailuresContext, flags: Flags): R
   return {
     clock: systemClock,
     hydrate: reader.hydrate,
+    tell,
     remove: messageRemover(clients, { deleteObjects: flags.deleteObjects === true }),
     putRecords: async () => putRecordsBy(await sending.kinesis()),
     async lambda() {
@@ -116,8 +118,6 @@ function servicesOf({ clients, reader, tell }: FailuresContext, flags: Flags): R
     },
   };
 }
-
-const CLEAR_LINE = '\r\x1b[K';
 
 function terminal(): Talk {
   const talk: Talk = {

@@ -5,6 +5,7 @@ import { type Archive, archiveAt, keepOnce } from '../failures/archive.ts';
 import type { Hydrate } from '../failures/failure.ts';
 import { FailuresError, type FailuresErrorCode } from '../failures/failures-error.ts';
 import { streamReader } from '../failures/kinesis-ports.ts';
+import { counted } from './counted.ts';
 import {
   addPlaceOptions,
   type FailuresContext,
@@ -59,7 +60,7 @@ async function watch(
     }
     await sleep(systemClock, flags.interval * 1000, signal);
   }
-  context.tell(`Stopped. ${kept.size} messages are in ${archive.name}.`);
+  context.tell(`Stopped. ${archive.name} has ${counted(kept.size, 'message')}.`);
 }
 
 interface Look {

@@ -7,10 +7,12 @@ import { generate } from '../generate/generate.ts';
 import { GenerateError } from '../generate/generate-error.ts';
 import { kinesisPort } from '../generate/kinesis-port.ts';
 import { MUTATION_NAMES, type MutationName } from '../generate/poison.ts';
-import { rateOf } from '../generate/rate.ts';
+import { periodicRate } from '../generate/periodic-rate.ts';
+import { periodicTable } from '../generate/periodic-table.ts';
+import { type Rate, rateOf } from '../generate/rate.ts';
 import { type RecordSource, recordSource } from '../generate/record-source.ts';
 import { noTotals, type Totals } from '../generate/totals.ts';
-import { seededRandom, systemRandom } from '../random/random.ts';
+import { type Random, seededRandom, systemRandom } from '../random/random.ts';
 import {
   addTargetOptions,
   refusalText,
@@ -34,6 +36,7 @@ interface GenerateFlags extends TargetFlags {
   readonly rampOver?: number;
   readonly swing?: number | 'max';
   readonly period?: number;
+  readonly periodic?: string;
   readonly count?: number;
   readonly duration?: number;
   readonly poison?: number;
@@ -73,6 +76,13 @@ export function generateCommand(): Command {
       '--period <duration>',
       'how long it takes up, down and back (default: 1m)',
       parseDuration,
+    )
+    .addOption(
+      new Option('--periodic <file>', 'a table of rates by weekday and hour').conflicts([
+        'rampTo',
+        'swing',
+        'rate',
+      ]),
     )
     .option('--count <records>', 'end after so many', parseCount)
     .option('--duration <duration>', 'end after such a time: 30s, 5m, 2h', parseDuration)
@@ -132,12 +142,12 @@ async function sourceOf(flags: GenerateFlags): Promise<RecordSource> {
       newline: flags.newline ?? false,
       ...(share > 0 && { poison: { share, by } }),
     },
-    {
-      random: flags.seed === undefined ? systemRandom : seededRandom(flags.seed),
-      clock: systemClock,
-    },
+    { random: randomOf(flags), clock: systemClock },
   );
 }
+
+const randomOf = ({ seed }: Pick<GenerateFlags, 'seed'>): Random =>
+  seed === undefined ? systemRandom : seededRandom(seed);
 
 function showSamples(source: RecordSource, count: number): void {
   for (let left = count; left > 0; left--) {
@@ -147,7 +157,7 @@ function showSamples(source: RecordSource, count: number): void {
 
 async function putTo(stream: string, source: RecordSource, flags: GenerateFlags): Promise<void> {
   const target = targetOf(flags, 'KINESIS');
-  const rate = rateOf(rateSettings(flags));
+  const rate = rateFor(flags);
   const client = await awsClients((service) => targetOf(flags, service).client).kinesis();
   const running = interruptible();
   const totals = noTotals();
@@ -186,7 +196,13 @@ async function putTo(stream: string, source: RecordSource, flags: GenerateFlags)
   if (totals.lost > 0) process.exitCode = 1;
 }
 
-function rateSettings({ rate, rampTo, rampOver, swing, period }: GenerateFlags) {
+function rateFor({ periodic, ...flags }: GenerateFlags): Rate {
+  if (periodic === undefined) return rateOf(rateSettings(flags));
+  const table = periodicTable(read('--periodic', periodic));
+  return periodicRate(table, { startMs: systemClock.now(), random: randomOf(flags) });
+}
+
+function rateSettings({ rate, rampTo, rampOver, swing, period }: Omit<GenerateFlags, 'periodic'>) {
   const minuteMs = 60_000;
   if (rampTo === 'max' || swing === 'max') {
     throw new UsageError('--ramp-to and --swing take a number of records a second.');

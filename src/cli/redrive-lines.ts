@@ -1,5 +1,6 @@
 import { isDone, type RecordCounts, type RedriveResult } from '../failures/redrive-result.ts';
 import type { SurveyedMessage } from '../failures/redrive-survey.ts';
+import { counted } from './counted.ts';
 import { printable } from './printable.ts';
 import { deletesMessages, type RedriveFlags } from './redrive-flags.ts';
 import type { Style } from './style.ts';
@@ -27,6 +28,7 @@ export function surveyLines(
   const before = sum(({ fates }) => fates['sent before']);
   const accepted = sum(({ fates }) => fates.accepted);
   const expired = messages.filter(({ missing }) => /expired|gone/.test(missing)).length;
+  const cut = messages.filter(({ missing }) => /cut|not-found/.test(missing)).length;
   const unread = messages.filter(({ missing }) => missing === 'unreadable').length;
   const wide = messages.filter((message) => recordsOf(message) > message.failure.records).length;
   const inS3 = messages.some(({ failure }) => failure.source.type === 's3');
@@ -34,22 +36,29 @@ export function surveyLines(
   const { account, region, endpoint, ledger } = place;
   return [
     `Account ${account}, region ${region}${endpoint ? `, endpoint ${endpoint}` : ' (AWS)'}`,
-    `${count(messages.length, 'message')}, ${count(send, 'record')} to send to ${targetText(flags)}`,
-    ...when(before, `Sent before, and not sent again: ${count(before, 'record')}.`),
+    `${counted(messages.length, 'message')}, ${counted(send, 'record')} to send to ${targetText(flags)}`,
+    ...when(before, `Sent before, and not sent again: ${counted(before, 'record')}.`),
     ...when(
       notMatched,
-      `Not matched, so that their messages stay: ${count(notMatched, 'record')}.`,
+      `Not matched, so that their messages stay: ${counted(notMatched, 'record')}.`,
     ),
-    ...when(unknown, `Maybe arrived before, waiting for a decision: ${count(unknown, 'record')}.`),
-    ...when(accepted, `Taken for arrived, as you say: ${count(accepted, 'record')}.`),
+    ...when(
+      unknown,
+      `Maybe arrived before, waiting for a decision: ${counted(unknown, 'record')}.`,
+    ),
+    ...when(accepted, `Taken for arrived, as you say: ${counted(accepted, 'record')}.`),
     ...when(
       expired,
-      `Records expired or gone, wholly or in part, so that it stays: ${count(expired, 'message')}.`,
+      `Records expired or gone, wholly or in part, so that it stays: ${counted(expired, 'message')}.`,
     ),
-    ...when(unread, `Records cannot be read: ${count(unread, 'message')}.`),
+    ...when(
+      cut,
+      `Ranges that the shard does not bear out, so that they stay: ${counted(cut, 'message')}.`,
+    ),
+    ...when(unread, `Records cannot be read: ${counted(unread, 'message')}.`),
     ...when(
       wide,
-      `Ranges with more records than failed, all of which are sent: ${count(wide, 'message')}.`,
+      `Ranges with more records than failed, all of which are sent: ${counted(wide, 'message')}.`,
     ),
     ...when(
       flags.to === 'stream' ? 1 : 0,
@@ -73,9 +82,6 @@ const recordsOf = ({ fates }: SurveyedMessage) =>
   Object.values(fates).reduce((total, fate) => total + fate, 0);
 
 const when = (number: number, line: string) => (number > 0 ? [`  ${line}`] : []);
-
-/** `1 record`, `2 records`. */
-const count = (number: number, noun: string) => (number === 1 ? `1 ${noun}` : `${number} ${noun}s`);
 
 /** What would become of one message. */
 export function surveyLine({ failure, fates, reasons }: SurveyedMessage): string {
@@ -113,8 +119,8 @@ export function summaryLine(results: readonly RedriveResult[]): string {
     results.reduce((total, { counts }) => total + counts[name], 0);
   const left = results.filter((result) => !isDone(result)).length;
   const deleted = results.filter(({ message }) => message === 'deleted').length;
-  const done = `${count(sum('sent'), 'record')} sent, ${count(deleted, 'message')} deleted`;
-  return left === 0 ? `${done}.` : `${done}, ${count(left, 'message')} left.`;
+  const done = `${counted(sum('sent'), 'record')} sent, ${counted(deleted, 'message')} deleted`;
+  return left === 0 ? `${done}.` : `${done}, ${counted(left, 'message')} left.`;
 }
 
 /** A result as `--json` gives it. */

@@ -27,6 +27,7 @@ function desk(services: Partial<RedriveServices> = {}) {
       place: { account: '1', region: 'us-east-1', ledger: join(folder, 'ledger.ndjson') },
       services: {
         clock: hastyClock(),
+        tell: (text) => void said.push(text),
         hydrate: async (failure) => hydrationOf(...rangeOf(failure)),
         async remove(failure) {
           queue.delete(failure);
@@ -128,6 +129,27 @@ test('an answer that was lost is named again, and waits for a decision', async (
   expect(await run({ yes: true, resendUnknown: true })).toBe(0);
   expect(queue.size).toBe(0);
 });
+
+test.each(['lambda', 'stream'] as const)(
+  'throttling by the %s is waited for, and said',
+  async (to) => {
+    let turnedDown = 0;
+    const throttle = () => Promise.reject(sdkError('TooManyRequestsException', 429));
+    const { run, said, queue } = desk({
+      putRecords: async () => async (_, entries) =>
+        turnedDown++ < 2 ? throttle() : entries.map(() => ({})),
+      lambda: async () => ({
+        roleOf: async () => '',
+        invoke: async () => (turnedDown++ < 2 ? throttle() : { payload: 'null' }),
+      }),
+    });
+    expect(await run({ to, yes: true })).toBe(0);
+    expect(said.filter((line) => /throttles; trying again in [\d.]+ s\.$/.test(line))).toHaveLength(
+      2,
+    );
+    expect(queue.size).toBe(0);
+  },
+);
 
 describe('to a file', () => {
   test('the records are written, and the messages stay', async () => {

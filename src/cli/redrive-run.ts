@@ -12,6 +12,7 @@ import type { RedriveAddress, RedriveTarget } from '../failures/redrive-target.t
 import { fileAddress, fileAudience, fileTarget } from '../failures/redrive-to-file.ts';
 import { type Invoke, lambdaTarget } from '../failures/redrive-to-lambda.ts';
 import { type PutRecords, streamTarget } from '../failures/redrive-to-stream.ts';
+import { ProgressBar, type ProgressOutput } from './progress-bar.ts';
 import { deletesMessages, needsConsent, type RedriveFlags } from './redrive-flags.ts';
 import {
   type RedrivePlace,
@@ -29,6 +30,8 @@ import { UsageError } from './usage-error.ts';
 export interface RedriveServices {
   readonly clock: Clock;
   readonly hydrate: Hydrate;
+  /** Says what takes longer than it should. */
+  readonly tell: (text: string) => void;
   readonly remove: (failure: Failure) => Promise<'deleted' | 'kept'>;
   /** Loaded only for a redrive to a stream. */
   readonly putRecords: () => Promise<PutRecords>;
@@ -40,13 +43,9 @@ export interface RedriveServices {
 }
 
 /** How a redrive talks to whoever typed it. */
-export interface Talk {
-  /** Results, on standard output. */
+export interface Talk extends ProgressOutput {
+  /** Results, on standard output; all else is said, on standard error. */
   print(line: string): void;
-  /** All else, on standard error. */
-  say(line: string): void;
-  /** Shows how far it is; absent without a terminal. */
-  progress?(text: string): void;
   /** Asks, and answers whether the answer was yes; absent without a terminal. */
   ask?(question: string): Promise<boolean>;
   readonly style?: Style;
@@ -89,7 +88,7 @@ export async function runRedrive(asked: RedriveRun): Promise<0 | 1> {
     return 1;
   }
   // Awaited here: the ledger is closed when this function ends.
-  return await send(run, ledger);
+  return await send(run, ledger, messages);
 }
 
 async function look(run: RedriveRun): Promise<0 | 1> {
@@ -108,15 +107,19 @@ const isWhole = ({ fates, missing }: SurveyedMessage) =>
 
 async function surveyed(run: RedriveRun, ledger: RedriveLedger): Promise<SurveyedMessage[]> {
   const { failures, services, talk, signal } = run;
-  let looked = 0;
+  const bar = new ProgressBar(talk, {
+    clock: services.clock,
+    total: failures.length,
+    what: 'messages read',
+  });
   const messages = await survey(failures, {
     ...choiceOf(run, ledger),
     target: addressOf(run, ledger),
     hydrate: services.hydrate,
     signal,
-    onProgress: () => talk.progress?.(`${++looked} of ${failures.length} messages read`),
+    onProgress: () => bar.add(1),
   });
-  talk.progress?.('');
+  bar.end();
   return messages;
 }
 
@@ -158,24 +161,35 @@ async function targetOf(
   { flags, services }: RedriveRun,
   ledger: RedriveLedger,
 ): Promise<RedriveTarget & Partial<Disposable>> {
-  const { clock } = services;
+  const { clock, tell } = services;
+  const onThrottled = (name: string, pauseMs: number) =>
+    tell(`${name} throttles; trying again in ${pauseMs / 1000} s.`);
   if (flags.to === 'stream') {
-    return streamTarget(await services.putRecords(), { clock, streamArn: flags.toStream });
+    const { toStream: streamArn, rate } = flags;
+    // Of a low rate, no more than a second's worth goes at once.
+    const mostRecords = rate === undefined ? undefined : Math.ceil(rate);
+    const options = { clock, streamArn, mostRecords, onThrottled };
+    return streamTarget(await services.putRecords(), options);
   }
   if (flags.to === 'lambda') {
     const { invoke, roleOf } = await services.lambda();
     const { toFunction: functionName, each } = flags;
-    return lambdaTarget(invoke, { clock, functionName, each, roleOf });
+    return lambdaTarget(invoke, { clock, functionName, each, roleOf, onThrottled });
   }
   const path = outPath(flags);
   return fileTarget(path, { begunBefore: ledger.knows(fileAudience(path)) || existsSync(path) });
 }
 
-async function send(run: RedriveRun, ledger: RedriveLedger): Promise<0 | 1> {
+async function send(
+  run: RedriveRun,
+  ledger: RedriveLedger,
+  messages: readonly SurveyedMessage[],
+): Promise<0 | 1> {
   const { failures, flags, services, talk, signal } = run;
   const { style = PLAIN } = talk;
   const target = await targetOf(run, ledger);
-  let sent = 0;
+  const total = messages.reduce((sum, { fates }) => sum + fates.send, 0);
+  const bar = new ProgressBar(talk, { clock: services.clock, total, what: 'records done' });
   try {
     const results = await redrive({
       ...choiceOf(run, ledger),
@@ -186,19 +200,20 @@ async function send(run: RedriveRun, ledger: RedriveLedger): Promise<0 | 1> {
       concurrency: flags.concurrency,
       remove: deletesMessages(flags) ? services.remove : async () => 'kept',
       pace: paceOf(services.clock, flags.rate, signal),
-      onProgress(records) {
-        sent += records;
-        talk.progress?.(`${sent} records sent`);
-      },
+      onProgress: (records) => bar.add(records),
       onResult(result) {
-        talk.progress?.('');
-        if (!flags.json) for (const line of resultLines(result, style)) talk.print(line);
+        if (flags.json) return;
+        bar.around(() => {
+          for (const line of resultLines(result, style)) talk.print(line);
+        });
       },
     });
+    bar.end();
     if (flags.json) talk.print(JSON.stringify(results.map(resultJson), null, 2));
     talk.say(summaryLine(results));
     return isAnythingLeft(results) ? 1 : 0;
   } finally {
+    bar.end();
     target[Symbol.dispose]?.();
   }
 }

@@ -1,4 +1,5 @@
 import { FailuresError, type FailuresErrorCode } from './failures-error.ts';
+import { permissionText } from './needed-permission.ts';
 
 /** What the names of AWS's errors mean to whoever typed the command. */
 const CODES: readonly (readonly [RegExp, FailuresErrorCode])[] = [
@@ -16,12 +17,19 @@ const ADVICE: Readonly<Partial<Record<FailuresErrorCode, string>>> = {
   Unreachable: ' Start an endpoint with `sluicebox up`, give --endpoint-url, or --aws.',
 };
 
+interface ResponseMetadata {
+  readonly httpStatusCode?: number;
+}
+
 /** What kind of error a client of AWS threw. */
 export function codeOf(error: unknown): FailuresErrorCode {
   if (error instanceof FailuresError) return error.code;
   const { name = '', code = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
+  const { httpStatusCode } = (error as { $metadata?: ResponseMetadata }).$metadata ?? {};
   const found = CODES.find(([pattern]) => pattern.test(name) || pattern.test(code));
   if (found) return found[1];
+  // What a HEAD request is answered has no body that would say more.
+  if (httpStatusCode === 403) return 'AccessDenied';
   return /ECONNREFUSED|ENOTFOUND/.test(message) ? 'Unreachable' : 'Invalid';
 }
 
@@ -38,7 +46,8 @@ export async function awsCall<Answer>(what: string, request: Promise<Answer>): P
     const { name, message, code } = error as NodeJS.ErrnoException;
     const kind = codeOf(error);
     const reason = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
-    throw new FailuresError(kind, `${what} failed: ${reason}${ADVICE[kind] ?? ''}`, {
+    const needed = kind === 'AccessDenied' ? ` ${permissionText(error)}` : '';
+    throw new FailuresError(kind, `${what} failed: ${reason}${needed}${ADVICE[kind] ?? ''}`, {
       cause: error,
     });
   }

@@ -4,6 +4,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { STSClient } from '@aws-sdk/client-sts';
+import { namingPermissions } from './needed-permission.ts';
 
 /** What a client of the AWS SDK is made with. */
 export interface ClientConfiguration {
@@ -40,7 +41,7 @@ export function awsClients(
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const sts = once(async () => {
     const { STSClient } = await import('@aws-sdk/client-sts');
-    return new STSClient(configurationOf('STS'));
+    return namingPermissions(new STSClient(configurationOf('STS')), 'sts');
   });
   return {
     isAws: configurationOf('SQS').endpoint === undefined,
@@ -48,33 +49,39 @@ export function awsClients(
     kinesis: once(async () => {
       const { KinesisClient } = await import('@aws-sdk/client-kinesis');
       const configuration = configurationOf('KINESIS');
-      if (!configuration.endpoint?.startsWith('http:')) return new KinesisClient(configuration);
       // The SDK speaks HTTP/2 to Kinesis without asking first, which emulators often do not know.
+      const needsHttp1 = configuration.endpoint?.startsWith('http:');
       const { requestHandler } = (await sts()).config;
-      return new KinesisClient({ ...configuration, requestHandler });
+      const kinesis = new KinesisClient({
+        ...configuration,
+        ...(needsHttp1 && { requestHandler }),
+      });
+      return namingPermissions(kinesis, 'kinesis');
     }),
     sqs: once(async () => {
       const { SQSClient } = await import('@aws-sdk/client-sqs');
       const configuration = configurationOf('SQS');
       // Otherwise requests would go to the host that the queue's URL names.
       const useQueueUrlAsEndpoint = configuration.endpoint === undefined;
-      return new SQSClient({ ...configuration, useQueueUrlAsEndpoint });
+      const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint });
+      return namingPermissions(sqs, 'sqs');
     }),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
       const configuration = configurationOf('S3');
-      return new S3Client({
-        ...configuration,
-        forcePathStyle: configuration.endpoint !== undefined,
-      });
+      const forcePathStyle = configuration.endpoint !== undefined;
+      return namingPermissions(new S3Client({ ...configuration, forcePathStyle }), 's3');
     }),
     lambda: once(async () => {
       const { LambdaClient } = await import('@aws-sdk/client-lambda');
-      return new LambdaClient(configurationOf('LAMBDA'));
+      return namingPermissions(new LambdaClient(configurationOf('LAMBDA')), 'lambda');
     }),
     logs: once(async () => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
-      return new CloudWatchLogsClient(configurationOf('CLOUDWATCH_LOGS'));
+      return namingPermissions(
+        new CloudWatchLogsClient(configurationOf('CLOUDWATCH_LOGS')),
+        'logs',
+      );
     }),
     region: async () => (await sts()).config.region(),
   };

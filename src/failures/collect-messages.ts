@@ -19,6 +19,8 @@ export interface Collected {
   readonly messages: readonly QueueMessage[];
   /** Messages that come back only when their visibility runs out. */
   readonly notReleased: number;
+  /** Why, where giving them back was refused. */
+  readonly releaseError?: unknown;
 }
 
 const BATCH = 10;
@@ -51,20 +53,24 @@ export async function collectMessages(ports: CollectPorts): Promise<Collected> {
   };
   await Promise.all(Array.from({ length: RECEIVERS }, () => receiver().catch(fail)));
   const messages = [...seen.values()];
-  const notReleased = await releaseAll(messages, ports);
+  const released = await releaseAll(messages, ports);
   if (failure) throw failure.error;
-  return { messages, notReleased };
+  return { messages, ...released };
 }
 
 async function releaseAll(
   messages: readonly QueueMessage[],
   { release }: CollectPorts,
-): Promise<number> {
+): Promise<Omit<Collected, 'messages'>> {
   let notReleased = 0;
+  let releaseError: unknown;
   for (let from = 0; from < messages.length; from += BATCH) {
     const batch = messages.slice(from, from + BATCH);
     // One batch that fails must not keep the others.
-    notReleased += await release(batch).catch(() => batch.length);
+    notReleased += await release(batch).catch((error) => {
+      releaseError = error;
+      return batch.length;
+    });
   }
-  return notReleased;
+  return { notReleased, ...(releaseError !== undefined && { releaseError }) };
 }

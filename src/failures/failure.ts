@@ -83,6 +83,8 @@ export type Missing =
   | 'shard-gone'
   /** The message names no range: the final invoke of a tumbling window. */
   | 'no-range'
+  /** The range goes on past what the message can stand for, or past the shard: it was read up to there. */
+  | 'cut'
   /** The records are not where the message says, for a reason that nobody can tell. */
   | 'not-found';
 

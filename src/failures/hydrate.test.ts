@@ -64,6 +64,40 @@ test('a range at the end of a closed shard is whole', async () => {
   expect(missing).toBe('none');
 });
 
+test('a range that goes on behind the shard is cut there, and says so', async () => {
+  const { records, missing, text } = await hydrating(shardOf([1, 2, 3], { isClosed: true }))(
+    numbered(2, 9),
+  );
+  expect(sequenceNumbers(records)).toEqual([2, 3]);
+  expect({ missing, text }).toEqual({ missing: 'cut', text: expect.stringContaining('after 3') });
+});
+
+test('a forged range ends where its message does, and not with the shard', async () => {
+  const late = (number: number) => recordOf(number < 5 ? number : number + 100_000);
+  const numbers = Array.from(
+    { length: 1000 },
+    (_, index) => late(index + 1).approximateArrivalTimestamp,
+  );
+  const forged = { ...numbered(2, 1e9), records: 1 };
+  const { records, missing, text } = await hydrating(shardOf(numbers))(forged);
+  expect(sequenceNumbers(records)).toEqual([2, 3, 4]);
+  expect({ missing, text }).toEqual({
+    missing: 'cut',
+    text: expect.stringContaining('arrived at'),
+  });
+});
+
+test('a shard that always has one record more is not read for ever', async () => {
+  let reads = 0;
+  const read = async (): Promise<RecordPage> => {
+    reads += 1;
+    return { records: [recordOf(reads)], nextIterator: 'i', millisBehindLatest: 0 };
+  };
+  const iterator = async () => ({ iterator: 'i' });
+  const { missing } = await hydrating({ read, iterator })(numbered(1, 1e9));
+  expect({ missing, reads }).toEqual({ missing: 'cut', reads: 8 });
+});
+
 test('what expired at the beginning of a range is missing, and the rest is there', async () => {
   const { records, missing, text } = await hydrating(shardOf([4, 5, 6]))(numbered(3, 5));
   expect(sequenceNumbers(records)).toEqual([4, 5]);

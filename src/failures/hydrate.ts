@@ -10,6 +10,7 @@ import {
 } from './failure.ts';
 import { FailuresError } from './failures-error.ts';
 import { payloadRecords } from './payload-records.ts';
+import { rangeBounds, shardEndText } from './range-bounds.ts';
 
 export interface RecordPage {
   readonly records: readonly HydratedRecord[];
@@ -35,6 +36,12 @@ export interface HydratePorts {
 /** Kinesis serves five reads a second of each shard, which the consumers need as well. */
 const READ_EVERY_MS = 250;
 
+/**
+ * So many pages in a row may say that nothing is behind them. A clock that stands still makes many
+ * say so; on a busy shard there is always one more, which cannot be of the range.
+ */
+const MOST_PAGES_AT_TIP = 8;
+
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10_000;
 const MOST_THROTTLED = 30;
@@ -46,6 +53,7 @@ const TEXTS: Readonly<Record<Missing, string>> = {
   'stream-gone': 'The stream is gone, or another one has its name now.',
   'shard-gone': 'The shard is gone: all it held is past the retention of the stream.',
   'no-range': 'The final invoke of a tumbling window has no records.',
+  cut: 'The range goes on past what the message can stand for.',
   'not-found': 'The stream does not hold the records that the message names.',
 };
 
@@ -73,8 +81,10 @@ async function hydrate(failure: Failure, ports: HydratePorts): Promise<Hydration
   if (!stream || isOtherStream(failure, stream)) return answer(failure, { missing: 'stream-gone' });
   const start = await ports.iterator(failure);
   if ('missing' in start) return answer(failure, start);
-  const records = await readRange(failure, start.iterator, ports);
-  return answer(failure, { records, missing: missingOf(failure, records) });
+  const { records, cut } = await readRange(failure, start.iterator, ports);
+  const missing = missingOf(failure, records, cut);
+  if (missing !== 'cut') return answer(failure, { records, missing });
+  return answer(failure, { records, missing, text: cut ?? shardEndText(records.at(-1)) });
 }
 
 function answer(
@@ -85,24 +95,37 @@ function answer(
 }
 
 /** What was read tells more than any calculation: a retention may have been changed meanwhile. */
-function missingOf(failure: Failure, records: readonly HydratedRecord[]): Missing {
+function missingOf(
+  failure: Failure,
+  records: readonly HydratedRecord[],
+  cut: string | undefined,
+): Missing {
   const [first, last] = [records[0], records.at(-1)];
   if (!first || !last) return 'expired';
+  if (cut !== undefined) return 'cut';
   if (first.sequenceNumber !== failure.startSequenceNumber) return 'partly-expired';
-  return last.sequenceNumber === failure.endSequenceNumber ? 'none' : 'not-found';
+  return last.sequenceNumber === failure.endSequenceNumber ? 'none' : 'cut';
+}
+
+interface ReadRange {
+  readonly records: readonly HydratedRecord[];
+  /** Why it was not read to its end. */
+  readonly cut?: string;
 }
 
 async function readRange(
   failure: Failure,
   firstIterator: string,
   ports: HydratePorts,
-): Promise<HydratedRecord[]> {
+): Promise<ReadRange> {
   const { clock, read } = ports;
   const start = BigInt(failure.startSequenceNumber);
   const end = BigInt(failure.endSequenceNumber);
+  const whyCut = rangeBounds(failure);
   const records: HydratedRecord[] = [];
   let iterator: string | undefined = firstIterator;
   let throttled = 0;
+  let atTip = 0;
   while (iterator !== undefined) {
     const page = await read(failure, iterator);
     if (page === 'throttled') {
@@ -114,15 +137,19 @@ async function readRange(
     throttled = 0;
     for (const record of page.records) {
       const number = BigInt(record.sequenceNumber);
-      if (number >= start && number <= end) records.push(record);
+      if (number > end) return { records };
+      if (number < start) continue;
+      const cut = whyCut(record, records);
+      if (cut !== undefined) return { records, cut };
+      records.push(record);
     }
-    const last = page.records.at(-1);
-    if (last && BigInt(last.sequenceNumber) >= end) break;
-    if (page.records.length === 0 && page.millisBehindLatest === 0) break;
+    if (BigInt(records.at(-1)?.sequenceNumber ?? -1) === end) break;
+    atTip = page.millisBehindLatest === 0 ? atTip + 1 : 0;
+    if (atTip > 0 && (page.records.length === 0 || atTip === MOST_PAGES_AT_TIP)) break;
     iterator = page.nextIterator;
     await sleep(clock, READ_EVERY_MS);
   }
-  return records;
+  return { records };
 }
 
 function pauseAfter(times: number, { streamArn, shardId }: Failure): number {

@@ -3,6 +3,7 @@ import type { Plan } from '../template/plan.ts';
 import { awsCall, codeOf } from './aws-call.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { FailuresError } from './failures-error.ts';
+import { type DeployedMapping, templateDestinations } from './template-destinations.ts';
 
 /** Somewhere that failure messages are kept. */
 export type Place =
@@ -27,15 +28,30 @@ export async function findPlaces(clients: AwsClients, wanted: PlacesWanted): Pro
   const { place, plan, mapping } = wanted;
   if (place?.startsWith('s3://')) return { places: [bucketOf(place)], notes: [] };
   if (place !== undefined) return { places: [await queueOf(clients, place)], notes: [] };
-  if (plan) return destinations(clients, plan.mappings.map(destinationOf), plan);
+  if (plan) return placesOfTemplate(clients, plan);
   if (mapping !== undefined) {
     return destinations(clients, [await mappingDestination(clients, mapping)]);
   }
-  return destinations(clients, await allDestinations(clients));
+  const deployed = await deployedMappings(clients);
+  return destinations(
+    clients,
+    deployed.flatMap(({ destination }) => destination ?? []),
+  );
 }
 
-const destinationOf = (mapping: { onFailureDestinationArn?: string }) =>
-  mapping.onFailureDestinationArn;
+/** What the Lambda API does not tell, the template's own names do. */
+async function placesOfTemplate(clients: AwsClients, plan: Plan): Promise<Places> {
+  let deployed: readonly DeployedMapping[] = [];
+  const notes: string[] = [];
+  try {
+    deployed = await deployedMappings(clients);
+  } catch (error) {
+    if (codeOf(error) === 'Unreachable' || codeOf(error) === 'NoCredentials') throw error;
+    notes.push(`${(error as Error).message} The names of the template are used as they are.`);
+  }
+  const found = await destinations(clients, templateDestinations(plan, deployed), plan);
+  return { places: found.places, notes: [...notes, ...found.notes] };
+}
 
 function bucketOf(uri: string): Place {
   const [bucket = '', ...prefix] = uri.slice('s3://'.length).split('/');
@@ -70,7 +86,8 @@ async function urlOf(clients: AwsClients, name: string, account?: string): Promi
     QueueName: name,
     ...(account !== undefined && { QueueOwnerAWSAccountId: account }),
   });
-  const { QueueUrl = '' } = await awsCall(`Looking for the queue ${name}`, client.send(command));
+  const what = `Looking for the queue ${name} in ${await clients.region()}`;
+  const { QueueUrl = '' } = await awsCall(what, client.send(command));
   return { type: 'queue', queueUrl: QueueUrl };
 }
 
@@ -89,18 +106,20 @@ async function mappingDestination(clients: AwsClients, uuid: string): Promise<st
   throw new FailuresError('NotFound', `The mapping ${uuid} has no failure destination.`);
 }
 
-async function allDestinations(clients: AwsClients): Promise<string[]> {
+/** The event source mappings of Kinesis streams in this account and region. */
+async function deployedMappings(clients: AwsClients): Promise<DeployedMapping[]> {
   const client = await clients.lambda();
   const { paginateListEventSourceMappings } = await import('@aws-sdk/client-lambda');
   const list = async () => {
-    const arns: string[] = [];
+    const found: DeployedMapping[] = [];
     for await (const page of paginateListEventSourceMappings({ client }, {})) {
-      for (const { EventSourceArn = '', DestinationConfig } of page.EventSourceMappings ?? []) {
-        const arn = DestinationConfig?.OnFailure?.Destination;
-        if (arn && parseArn(EventSourceArn)?.service === 'kinesis') arns.push(arn);
+      for (const mapping of page.EventSourceMappings ?? []) {
+        const { EventSourceArn = '', FunctionArn: functionArn = '', DestinationConfig } = mapping;
+        if (parseArn(EventSourceArn)?.service !== 'kinesis') continue;
+        found.push({ functionArn, destination: DestinationConfig?.OnFailure?.Destination });
       }
     }
-    return arns;
+    return found;
   };
   return awsCall('Listing the event source mappings (name a queue to do without)', list());
 }
@@ -108,19 +127,18 @@ async function allDestinations(clients: AwsClients): Promise<string[]> {
 /** The places behind the ARNs of destinations, each of them once. */
 async function destinations(
   clients: AwsClients,
-  arns: readonly (string | undefined)[],
+  arns: readonly string[],
   plan?: Plan,
 ): Promise<Places> {
   const notes: string[] = [];
   const places: Place[] = [];
-  const known = arns.filter((arn) => arn !== undefined);
-  if (known.length === 0) {
+  if (arns.length === 0) {
     throw new FailuresError(
       'NotFound',
       'No mapping of a Kinesis stream has a failure destination.',
     );
   }
-  for (const arn of new Set(known)) {
+  for (const arn of new Set(arns)) {
     const { service = '', resource = '' } = parseArn(arn) ?? {};
     if (service === 's3') places.push({ type: 'bucket', bucket: resource });
     const queues = service === 'sns' ? subscribers(plan, arn) : service === 'sqs' ? [arn] : [];
@@ -129,13 +147,16 @@ async function destinations(
     }
     for (const queue of queues) {
       try {
-        places.push(await urlOf(clients, parseArn(queue)?.resource ?? queue));
+        const { resource: name = queue, account } = parseArn(queue) ?? {};
+        places.push(await urlOf(clients, name, account));
       } catch (error) {
         if (codeOf(error) !== 'NotFound') throw error;
-        notes.push(`There is no queue ${parseArn(queue)?.resource} in this account and region.`);
+        const advice = plan ? ' Give --stack-name as it was deployed, or name the queue.' : '';
+        notes.push(`There is no queue ${parseArn(queue)?.resource} here.${advice}`);
       }
     }
   }
+  if (places.length === 0) throw new FailuresError('NotFound', notes.join(' '));
   return { places: distinct(places), notes };
 }
 

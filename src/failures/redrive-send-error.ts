@@ -1,3 +1,4 @@
+import { permissionText } from './needed-permission.ts';
 import type { SendOutcome } from './redrive-target.ts';
 
 /** What is looked at in an error of the AWS SDK. */
@@ -47,7 +48,8 @@ export function isThrottled(error: unknown): boolean {
  */
 export function outcomeOfError(error: unknown): SendOutcome {
   const { name, message, code, $metadata } = error as SdkError;
-  const reason = `${name}: ${message || code || 'no more is known'}`;
+  const needed = name === 'AccessDeniedException' ? ` ${permissionText(error)}` : '';
+  const reason = `${name}: ${message || code || 'no more is known'}${needed}`;
   if (NEVER_LEFT.test(`${name} ${code} ${message}`)) {
     return { type: 'failed', reason, concernsAll: true };
   }

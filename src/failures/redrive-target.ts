@@ -15,6 +15,9 @@ export type SendOutcome =
 
 export const SENT: SendOutcome = { type: 'sent' };
 
+/** Told who throttles, and for how long it is left alone. */
+export type OnThrottled = (name: string, pauseMs: number) => void;
+
 /** To whom records go, and whether they have them already: enough to tell what would be sent. */
 export interface RedriveAddress {
   /** For people, and for the ledger: `function arn:aws:lambda:…`. */

@@ -12,6 +12,7 @@ import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
 import { isThrottled, outcomeOfError } from './redrive-send-error.ts';
 import {
   functionAudience,
+  type OnThrottled,
   type RedriveTarget,
   SENT,
   type SendOutcome,
@@ -35,6 +36,8 @@ export interface LambdaTargetOptions {
   readonly each?: boolean | undefined;
   /** The ARN of the role that a function runs with, which the event names. Never rejects. */
   readonly roleOf: (functionName: string) => Promise<string>;
+  /** Called before each pause that throttling makes. */
+  readonly onThrottled?: OnThrottled | undefined;
 }
 
 const MOST_ROUNDS = 7;
@@ -63,7 +66,14 @@ export function lambdaTarget(invoke: Invoke, options: LambdaTargetOptions): Redr
       const identity = { ...identityOf(failure), invokeIdentityArn: await options.roleOf(name) };
       if (countThatFits(given, identity) < given.length) return records.map(() => TOO_LARGE);
       const event = lambdaEvent(given, identity);
-      return invoked(records, { ...options, given, call: () => invoke(name, event) });
+      return invoked(records, {
+        given,
+        call: () => invoke(name, event),
+        async pause(pauseMs) {
+          options.onThrottled?.(name, pauseMs);
+          await sleep(options.clock, pauseMs);
+        },
+      });
     },
   };
 }
@@ -125,14 +135,14 @@ function identityOf(failure: Failure): Omit<EventIdentity, 'invokeIdentityArn'> 
 }
 
 interface Invocation {
-  readonly clock: Clock;
   readonly given: readonly StreamRecord[];
   readonly call: () => Promise<InvokeAnswer>;
+  readonly pause: (pauseMs: number) => Promise<void>;
 }
 
 async function invoked(
   records: readonly HydratedRecord[],
-  { clock, given, call }: Invocation,
+  { given, call, pause }: Invocation,
 ): Promise<readonly SendOutcome[]> {
   for (let round = 0; ; round++) {
     try {
@@ -143,7 +153,7 @@ async function invoked(
         return records.map(() => outcome);
       }
     }
-    await sleep(clock, FIRST_PAUSE_MS * 2 ** round);
+    await pause(FIRST_PAUSE_MS * 2 ** round);
   }
 }
 

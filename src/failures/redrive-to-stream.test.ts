@@ -85,3 +85,10 @@ test('a request carries at most 500 records and 5 MiB', async () => {
   );
   expect(large.portions.map(({ length }) => length)).toEqual([4, 2]);
 });
+
+test('portions are as small as they are asked to be', () => {
+  const put = async () => [];
+  const target = streamTarget(put, { clock: hastyClock(), mostRecords: 2 });
+  const { records } = hydrationOf(1, 5);
+  expect(target.portions(failureOf(1, 5), records).map(({ length }) => length)).toEqual([2, 2, 1]);
+});

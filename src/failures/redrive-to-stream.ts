@@ -3,6 +3,7 @@ import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
 import { isThrottled, outcomeOfError } from './redrive-send-error.ts';
 import {
   functionAudience,
+  type OnThrottled,
   type RedriveTarget,
   SENT,
   type SendOutcome,
@@ -39,6 +40,16 @@ const MOST_BYTES = 5 * 1024 * 1024;
 const MOST_ROUNDS = 8;
 const FIRST_PAUSE_MS = 200;
 
+export interface StreamTargetOptions {
+  readonly clock: Clock;
+  /** Instead of the stream that the records came from: a name or an ARN. */
+  readonly streamArn?: string | undefined;
+  /** Records a request, fewer than PutRecords takes, so that a low rate is even. */
+  readonly mostRecords?: number | undefined;
+  /** Called before each pause that throttling makes. */
+  readonly onThrottled?: OnThrottled | undefined;
+}
+
 /**
  * Puts records back, to their own stream unless another is named, with the partition key that they
  * had. Their order is not kept: they stand behind what was put since, and those that the stream turns
@@ -46,7 +57,7 @@ const FIRST_PAUSE_MS = 200;
  */
 export function streamTarget(
   putRecords: PutRecords,
-  { clock, streamArn }: { readonly clock: Clock; readonly streamArn?: string | undefined },
+  { clock, streamArn, mostRecords = MOST_RECORDS, onThrottled }: StreamTargetOptions,
 ): RedriveTarget {
   const streamFor = (failure: Failure) => streamArn ?? streamArnOf(failure);
   return {
@@ -56,19 +67,25 @@ export function streamTarget(
       functionAudience(failure),
       streamAudience(streamArnOf(failure)),
     ],
-    portions: (_, records) => portionsOf(records),
+    portions: (_, records) => portionsOf(records, Math.min(mostRecords, MOST_RECORDS)),
     send: (failure, records) =>
-      putAll(records, { clock, put: (entries) => putRecords(streamFor(failure), entries) }),
+      putAll(records, {
+        put: (entries) => putRecords(streamFor(failure), entries),
+        async pause(pauseMs) {
+          onThrottled?.(streamFor(failure), pauseMs);
+          await sleep(clock, pauseMs);
+        },
+      }),
   };
 }
 
-function portionsOf(records: readonly HydratedRecord[]): HydratedRecord[][] {
+function portionsOf(records: readonly HydratedRecord[], mostRecords: number): HydratedRecord[][] {
   const portions: HydratedRecord[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const record of records) {
     const size = record.data.byteLength + Buffer.byteLength(record.partitionKey);
     const last = portions.at(-1);
-    if (last && last.length < MOST_RECORDS && bytes + size <= MOST_BYTES) {
+    if (last && last.length < mostRecords && bytes + size <= MOST_BYTES) {
       last.push(record);
       bytes += size;
     } else {
@@ -80,19 +97,19 @@ function portionsOf(records: readonly HydratedRecord[]): HydratedRecord[][] {
 }
 
 interface Putting {
-  readonly clock: Clock;
   readonly put: (entries: readonly PutEntry[]) => Promise<readonly PutAnswer[]>;
+  readonly pause: (pauseMs: number) => Promise<void>;
 }
 
 /** Puts a portion, and again what was turned down, after growing pauses. */
 async function putAll(
   records: readonly HydratedRecord[],
-  { clock, put }: Putting,
+  { put, pause }: Putting,
 ): Promise<SendOutcome[]> {
   const outcomes: SendOutcome[] = records.map(() => NOT_PUT);
   let waiting = [...records.keys()];
   for (let round = 0; round < MOST_ROUNDS && waiting.length > 0; round++) {
-    if (round > 0) await sleep(clock, FIRST_PAUSE_MS * 2 ** (round - 1));
+    if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** (round - 1));
     const entries = waiting.map((index) => records[index] as HydratedRecord);
     let answers: readonly PutAnswer[];
     try {

@@ -2,6 +2,7 @@ import { awsCall } from './aws-call.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { collectMessages, type QueueMessage } from './collect-messages.ts';
 import type { Failure } from './failure.ts';
+import { FailuresError } from './failures-error.ts';
 import { parseFailure } from './parse-failure.ts';
 
 /** What was found in one place. */
@@ -55,13 +56,17 @@ export async function readQueue(
         VisibilityTimeout: 0,
       })),
     });
-    return (await client.send(command)).Failed?.length ?? 0;
+    const what = `Giving messages back to ${queueUrl}`;
+    return (await awsCall(what, client.send(command))).Failed?.length ?? 0;
   };
   const notes = await redriveNotes(clients, queueUrl);
   const collected = await collectMessages({ receive, release, signal });
   if (collected.notReleased > 0) {
-    const seconds = `${VISIBILITY_SECONDS} seconds`;
-    notes.push(`${collected.notReleased} messages of ${queueUrl} come back within ${seconds}.`);
+    const count = collected.notReleased;
+    const comes = count === 1 ? '1 message of it comes' : `${count} messages of it come`;
+    notes.push(`${queueUrl}: ${comes} back within ${VISIBILITY_SECONDS} seconds.`);
+    const { releaseError } = collected;
+    if (releaseError instanceof FailuresError) notes.push(releaseError.message);
   }
   return { ...sorted(queueUrl, collected.messages), notes };
 }
@@ -86,7 +91,7 @@ async function redriveNotes(clients: AwsClients, queueUrl: string): Promise<stri
   const notes: string[] = [];
   const inFlight = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0);
   if (inFlight > 0) {
-    notes.push(`${inFlight} messages of ${queueUrl} are in the hands of others, and not shown.`);
+    notes.push(`${queueUrl}: in the hands of others, and not shown: ${inFlight}.`);
   }
   const { maxReceiveCount } = JSON.parse(Attributes.RedrivePolicy || '{}') as {
     maxReceiveCount?: unknown;

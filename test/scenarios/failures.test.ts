@@ -10,6 +10,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { awsClients } from '../../src/failures/aws-clients.ts';
 import { awsEnvironment, awsSettings } from '../aws-environment.ts';
+import { failureMessage } from '../failure-message.ts';
 import { HAS_MOTO, startMoto } from '../moto.ts';
 import { ROOT, Running, sluicebox, spawnSluicebox, temporaryFolder } from '../running.ts';
 
@@ -120,7 +121,7 @@ describe('a record that was given up', () => {
       await child.printed(text);
       expect(await child.end('SIGINT')).toBe(0);
     };
-    await watch('1 records to');
+    await watch('1 record to');
     const [id = ''] = readdirSync(folder.path);
     const kept = readFileSync(join(folder.path, id, 'hydration.json'), 'utf8');
     await watch('Watching');
@@ -145,7 +146,7 @@ describe('a queue that holds a thousand messages and some of others', () => {
 
     const listed = await failures('list', QUEUE, '--ndjson', '--no-errors');
     expect(listed.stdout.trim().split('\n')).toHaveLength(1000);
-    expect(listed.stderr).toContain('2 other messages were left alone.');
+    expect(listed.stderr).toContain('Left alone: 2 other messages.');
     const limited = await failures('list', QUEUE, '--json', '--no-errors', '--limit', '3');
     expect(JSON.parse(limited.stdout)).toHaveLength(3);
 
@@ -171,7 +172,8 @@ describe('what a person gets wrong', () => {
 });
 
 describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () => {
-  test('messages are listed, and their records fetched back', async () => {
+  test('messages are listed, and their records fetched back, shown and kept', async () => {
+    using folder = temporaryFolder();
     await using moto = await startMoto();
     const env = awsEnvironment(moto.endpoint, { account: '123456789012' });
     const settings = awsSettings(moto.endpoint);
@@ -189,8 +191,9 @@ describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () =>
       }),
     );
     const [start = '', end = ''] = [Records[1]?.SequenceNumber, Records[2]?.SequenceNumber];
-    const body = messageOf(1, { start, end, streamArn: `${STREAM_ARN}orders` });
+    const body = failureMessage({ streamArn: `${STREAM_ARN}orders`, start, end, records: 2 });
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'not ours' }));
 
     const failures = failuresAt({ env });
     const [first] = JSON.parse((await failures('list', 'failed', '--json')).stdout);
@@ -198,6 +201,19 @@ describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () =>
     const shown = await failures('show', first.id, '--from', 'failed', '--json');
     const { hydrated } = JSON.parse(shown.stdout);
     expect(hydrated.map(({ data }: { data: { value: string } }) => data.value)).toEqual(['b', 'c']);
+
+    const out = join(folder.path, 'kept');
+    const exported = await failures('export', '--all', '--from', 'failed', '--out', out);
+    expect(exported).toMatchObject({ status: 0, stderr: expect.stringContaining('1 other') });
+    const { Records: kept } = JSON.parse(readFileSync(join(out, first.id, 'records.json'), 'utf8'));
+    expect(kept.map(({ PartitionKey }: { PartitionKey: string }) => PartitionKey)).toEqual([
+      'b',
+      'c',
+    ]);
+    const watching = ['failures', 'watch', 'failed', '--archive', join(folder.path, 'watched')];
+    await using watch = spawnSluicebox(watching, { env });
+    await watch.printed('2 records to');
+    expect(await watch.end('SIGINT')).toBe(0);
     kinesis.destroy();
     sqs.destroy();
   });
@@ -205,30 +221,10 @@ describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () =>
 
 const STREAM_ARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/';
 
-function messageOf(
-  number: number,
-  range: { readonly start?: string; readonly end?: string; readonly streamArn?: string } = {},
-): string {
-  const { start = `${number}`, end = `${number}`, streamArn = `${STREAM_ARN}none` } = range;
-  const time = '2100-01-01T00:00:00.000Z';
-  return JSON.stringify({
-    requestContext: {
-      requestId: `r${number}`,
-      functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: 1,
-    },
-    responseContext: { statusCode: 200, functionError: 'Unhandled' },
-    version: '1.0',
-    timestamp: time,
-    KinesisBatchInfo: {
-      shardId: 'shardId-000000000000',
-      startSequenceNumber: start,
-      endSequenceNumber: end,
-      approximateArrivalOfFirstRecord: time,
-      approximateArrivalOfLastRecord: time,
-      batchSize: 1,
-      streamArn,
-    },
+const messageOf = (number: number) =>
+  failureMessage({
+    streamArn: `${STREAM_ARN}none`,
+    start: `${number}`,
+    end: `${number}`,
+    requestId: `r${number}`,
   });
-}

@@ -81,6 +81,20 @@ test('what a template makes arrives in the stream, as often as it was asked for'
   expect(records.every(({ partitionKey }) => /^customer-\d+$/.test(partitionKey))).toBe(true);
 });
 
+test('a table of the week says how many there are', async () => {
+  await makeStream(running.endpoint, 'weekly');
+  const table = join(folder.path, 'week.txt');
+  writeFileSync(table, '# all the time\n* * 200 10\n');
+  const args = ['weekly', '--periodic', table, '--count', '100', '--json'];
+  const { status, stdout } = await generate(args);
+  expect([status, JSON.parse(stdout).put]).toEqual([0, 100]);
+  writeFileSync(table, 'mon-fri nine 100\n');
+  const refused = await generate(args);
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain('--periodic, line 1: A line is DAYS HOURS MEAN');
+  expect((await generate([...args, '--rate', '5'])).status).toBe(2);
+});
+
 test('a seed makes the same records again; bad ones are among them', async () => {
   const args = ['--sample', '200', '--seed', '7', '--poison', '10%'];
   const [one, other, third] = await Promise.all([

@@ -7,12 +7,47 @@ import { ROOT, run, sluicebox, temporaryFolder } from '../running.ts';
 const PATTERN = join(ROOT, 'pattern/template.yaml');
 const TEMPLATES = join(ROOT, 'src/lint/templates');
 
+interface Finding {
+  readonly file: string;
+  readonly rule: string;
+  readonly fixable: boolean;
+}
+
 const failing = (rule: string) => join(TEMPLATES, rule, 'fails.yaml');
 
 test('the pattern has nothing to complain about', async () => {
   const { status, stdout } = await sluicebox(['lint', PATTERN, '--strict']);
   expect(stdout).toBe('0 errors, 0 warnings.\n');
   expect(status).toBe(0);
+});
+
+test('all rules go over every template of this repository, and mend what they can', async () => {
+  using folder = temporaryFolder();
+  const { stdout: tracked } = await run('git', ['ls-files', '*.yaml', '*.yml', '*.json']);
+  const templates = tracked
+    .trimEnd()
+    .split('\n')
+    .filter((name) =>
+      /^Resources:|^ {2}"Resources":/m.test(readFileSync(join(ROOT, name), 'utf8')),
+    );
+  expect(templates).toContain('pattern/template.yaml');
+  expect(templates.length).toBeGreaterThan(2 * readdirSync(TEMPLATES).length);
+  for (const name of templates) cpSync(join(ROOT, name), join(folder.path, name));
+  const lint = async (...args: string[]) =>
+    (await sluicebox(['lint', ...templates, ...args], { cwd: folder.path })).stdout;
+  const found = JSON.parse(await lint('--format', 'json')) as Finding[];
+  expect(found.filter(({ rule }) => rule === 'unreadable-template')).toEqual([]);
+  // A folder without programs has no producer, and so no key that it could name.
+  const own = (name: string) => name.split('/').at(-2);
+  const others = templates.filter((name) => own(name) !== 'constant-partition-key');
+  for (const file of others.filter((name) => /(fails|passes)\.yaml$/.test(name))) {
+    const isFound = found.some((one) => one.file === file && one.rule === own(file));
+    expect([file, isFound]).toEqual([file, file.endsWith('fails.yaml')]);
+  }
+  await lint('--fix', '--write');
+  const left = JSON.parse(await lint('--format', 'json')) as Finding[];
+  expect(left.filter(({ fixable }) => fixable)).toEqual([]);
+  expect(left.length).toBeLessThan(found.length);
 });
 
 test('errors are exit status 1, warnings 0, or 1 when they count', async () => {

@@ -10,8 +10,8 @@ import {
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/clock/system-clock.ts';
 import { awsEnvironment, awsSettings } from '../aws-environment.ts';
+import { failureMessage } from '../failure-message.ts';
 import { HAS_MOTO, startMoto } from '../moto.ts';
 import { sluicebox, temporaryFolder } from '../running.ts';
 
@@ -33,27 +33,9 @@ describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () =>
       return kinesis.send(new PutRecordCommand({ StreamName: 'orders', ...record }));
     };
     const [, second, third] = [await put('a'), await put('b'), await put('c'), await put('d')];
-    const now = new Date(systemClock.now()).toISOString();
-    const message = {
-      requestContext: {
-        requestId: 'r',
-        functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
-        condition: 'RetryAttemptsExhausted',
-        approximateInvokeCount: 1,
-      },
-      version: '1.0',
-      timestamp: now,
-      KinesisBatchInfo: {
-        shardId: second?.ShardId,
-        startSequenceNumber: second?.SequenceNumber,
-        endSequenceNumber: third?.SequenceNumber,
-        approximateArrivalOfFirstRecord: now,
-        approximateArrivalOfLastRecord: now,
-        batchSize: 2,
-        streamArn: STREAM,
-      },
-    };
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
+    const [start = '', end = ''] = [second?.SequenceNumber, third?.SequenceNumber];
+    const MessageBody = failureMessage({ streamArn: STREAM, start, end, records: 2 });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 
     const here = { env: awsEnvironment(moto.endpoint), cwd: folder.path };
     const redrive = (...args: string[]) =>

@@ -1,0 +1,131 @@
+import { CreateStreamCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { awsClients } from '../../src/failures/aws-clients.ts';
+import { awsEnvironment } from '../aws-environment.ts';
+import { denyingEndpoint } from '../denying-endpoint.ts';
+import { failureMessage } from '../failure-message.ts';
+import { Running, sluicebox, temporaryFolder } from '../running.ts';
+
+const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
+const OBJECT = 'aws/lambda/u/s/2026/01/01/x';
+
+let up: Running;
+let id: string;
+let folder: ReturnType<typeof temporaryFolder>;
+beforeAll(async () => {
+  up = await Running.up(['--ephemeral']);
+  folder = temporaryFolder();
+  const clients = awsClients(() => up.settings);
+  const [kinesis, sqs, s3] = [await clients.kinesis(), await clients.sqs(), await clients.s3()];
+  await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
+  const record = { StreamName: 'orders', PartitionKey: 'k', Data: Buffer.from('one') };
+  const { SequenceNumber = '' } = await kinesis.send(new PutRecordCommand(record));
+  const range = { streamArn: STREAM_ARN, start: SequenceNumber, end: SequenceNumber };
+  const text = failureMessage(range);
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'failed' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: text }));
+  await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+  await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: OBJECT, Body: text }));
+  const { stdout } = await sluicebox(['failures', 'list', 'failed', '--json'], { env: up.env });
+  [{ id }] = JSON.parse(stdout);
+});
+afterAll(async () => {
+  await up.end();
+  folder[Symbol.dispose]();
+});
+
+/** A command where operations are refused. */
+async function refused(operation: RegExp, ...args: string[]) {
+  const isDenied = (name: string) => operation.test(name);
+  await using denying = await denyingEndpoint(up.endpoint, isDenied);
+  const here = { env: awsEnvironment(denying.endpoint), cwd: folder.path };
+  return await sluicebox(['failures', ...args], here);
+}
+
+const FROM = ['--from', 'failed'];
+
+describe('without a permission, a command says which one is missing', () => {
+  test.each<[permission: string, operation: RegExp, args: (id: string) => string[]]>([
+    ['lambda:ListEventSourceMappings', /^GET \/2015/, () => ['list']],
+    ['lambda:GetEventSourceMapping', /^GET \/2015/, () => ['list', '--mapping', 'a-b']],
+    ['sqs:GetQueueUrl', /GetQueueUrl$/, () => ['list', 'failed']],
+    ['sqs:GetQueueAttributes', /GetQueueAttributes$/, () => ['list', 'failed']],
+    ['sqs:ReceiveMessage', /ReceiveMessage$/, () => ['list', 'failed']],
+    ['kinesis:DescribeStreamSummary', /DescribeStreamSummary$/, (id) => ['show', id, ...FROM]],
+    ['kinesis:GetShardIterator', /GetShardIterator$/, (id) => ['show', id, ...FROM]],
+    ['kinesis:GetRecords', /GetRecords$/, (id) => ['show', id, ...FROM]],
+    ['s3:ListBucket', /^GET \/bucket/, () => ['list', 's3://bucket']],
+    ['s3:GetObject', /^GET \/bucket\/aws/, () => ['list', 's3://bucket']],
+    ['s3:GetObject', /^HEAD/, (id) => ['export', id, ...FROM, '--out', 's3://bucket/x']],
+    ['s3:PutObject', /^PUT/, (id) => ['export', id, ...FROM, '--out', 's3://bucket/x']],
+  ])('%s (%s)', async (permission, operation, args) => {
+    const { status, stdout, stderr } = await refused(operation, ...args(id));
+    expect(stderr).toContain(`It needs the permission ${permission}`);
+    expect(stderr).toContain('docs/failures.md');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  });
+
+  test.each<[permission: string, operation: RegExp, args: string[]]>([
+    ['lambda:InvokeFunction', /^POST \/2015/, ['--to', 'lambda']],
+    ['kinesis:PutRecords', /PutRecords$/, ['--to', 'stream']],
+  ])('%s, and the message stays', async (permission, operation, args) => {
+    const redrive = ['redrive', id, ...FROM, ...args, '--yes'];
+    const { status, stdout } = await refused(operation, ...redrive);
+    expect(stdout).toContain(`It needs the permission ${permission}`);
+    expect(stdout).toContain(`${id}  left`);
+    expect(status).toBe(1);
+  });
+});
+
+describe('what is only of use is done without', () => {
+  test('a list without the logs has no errors', async () => {
+    const { status, stdout, stderr } = await refused(/FilterLogEvents/, 'list', 'failed', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([{ id, error: null, expiry: 'ok' }]);
+    expect(stderr).toContain('It needs the permission logs:FilterLogEvents');
+    expect(status).toBe(0);
+  });
+
+  test('a list without the stream does not know when records expire', async () => {
+    const denied = await refused(/DescribeStreamSummary/, 'list', 'failed', '--json');
+    expect(JSON.parse(denied.stdout)).toMatchObject([{ id, expiry: 'unknown', expiresAt: null }]);
+    expect(denied.stderr).toContain('It needs the permission kinesis:DescribeStreamSummary');
+    expect(denied.status).toBe(0);
+  });
+
+  test('a list that may not give messages back says when they come', async () => {
+    const sqs = await awsClients(() => up.settings).sqs();
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'held' }));
+    const MessageBody = failureMessage({ streamArn: STREAM_ARN, start: '1', end: '1' });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    const denied = await refused(/ChangeMessageVisibilityBatch/, 'list', 'held', '--json');
+    expect(JSON.parse(denied.stdout)).toHaveLength(1);
+    expect(denied.stderr).toContain('1 message of it comes back within 60 seconds');
+    expect(denied.stderr).toContain('It needs the permission sqs:ChangeMessageVisibility.');
+    const after = await sluicebox(['failures', 'list', 'held', '--json'], { env: up.env });
+    expect(after.stderr).toContain('in the hands of others');
+  });
+});
+
+describe('in another region', () => {
+  const elsewhere = (...args: string[]) =>
+    sluicebox(['failures', ...args, '--region', 'eu-west-1'], { env: up.env });
+
+  test('a queue is not found, and the region is named', async () => {
+    const { status, stderr } = await elsewhere('list', 'failed');
+    expect(stderr).toContain('in eu-west-1');
+    expect(status).toBe(1);
+  });
+
+  test('a stream is not read, and what to type is said', async () => {
+    const sqs = await awsClients(() => ({ ...up.settings, region: 'eu-west-1' })).sqs();
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'there' }));
+    const MessageBody = failureMessage({ streamArn: STREAM_ARN, start: '1', end: '1' });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    const [there] = JSON.parse((await elsewhere('list', 'there', '--json')).stdout);
+    const { stderr, status } = await elsewhere('show', there.id, '--from', 'there');
+    expect(stderr).toContain('Give --region us-east-1');
+    expect(status).toBe(2);
+  });
+});
