@@ -34,6 +34,6 @@ function checkedLimit(maxResults = MOST_RESULTS): number {
 
 function lastNameOf(token: string): string {
   const name = Buffer.from(token, 'base64').toString();
-  if (/^[A-Za-z0-9_-]+$/.test(name)) return name;
+  if (/^[A-Za-z0-9_-]+(\.fifo)?$/.test(name)) return name;
   throw invalidParameter('NextToken', token, 'The token is not valid.');
 }
