@@ -41,6 +41,13 @@ export class QueueRegistry {
     return queues.sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
+  /** The queues whose dead-letter queue this one is, by name. */
+  sourcesOf({ scope, arn }: Queue): Queue[] {
+    const isSource = ({ record: { settings } }: Queue) =>
+      settings.redrivePolicy?.deadLetterTargetArn === arn;
+    return this.list(scope).filter(isSource);
+  }
+
   all(): Queue[] {
     return [...this.#queues.values()];
   }

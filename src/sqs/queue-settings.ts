@@ -188,3 +188,14 @@ export function differingSetting(
 function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
+
+/** @throws QueueError QueueNameExists when a setting is not the one asked for; observed on AWS */
+export function checkSameSettings(settings: QueueSettings, wanted: SettingsChange): void {
+  const setting = differingSetting(settings, wanted);
+  if (!setting) return;
+  throw new QueueError(
+    'QueueNameExists',
+    'A queue already exists with the same name and a different value for attribute ' +
+      ATTRIBUTE_OF_SETTING[setting],
+  );
+}

@@ -17,6 +17,10 @@ import type { Queue, QueueRecord } from './queue.ts';
  *   deduplications, account, region, queue id, id     what was sent under it lately
  *   receive-attempts, account, region, queue id, id   what was received under it lately
  *
+ * and of dead-letter queues:
+ *
+ *   move-tasks, account, region, queue id, number     a message move task, the latest ones
+ *
  * The index of a queue follows its message states, after each commit.
  */
 const QUEUES = 'queues';
@@ -24,7 +28,7 @@ const DELETED_QUEUES = 'deleted-queues';
 const MESSAGES = 'messages';
 const STATES = 'message-states';
 const NUMBERS = 'fifo-numbers';
-const OF_FIFO_QUEUES = [NUMBERS, 'deduplications', 'receive-attempts'] as const;
+const OF_SOME_QUEUES = [NUMBERS, 'deduplications', 'receive-attempts', 'move-tasks'] as const;
 
 const namedKey = (kind: string, { account, region }: Scope, name: string): Key => [
   kind,
@@ -35,7 +39,7 @@ const namedKey = (kind: string, { account, region }: Scope, name: string): Key =
 
 /** Where a queue's things of a kind are kept. */
 export function queueKey(
-  kind: (typeof OF_FIFO_QUEUES)[number],
+  kind: (typeof OF_SOME_QUEUES)[number],
   { account, region }: Scope,
   queueId: string,
 ): Key {
@@ -67,7 +71,7 @@ export function writeQueue(transaction: Transaction, queue: Queue, record: Queue
 /** Removes the queue with all its messages, and remembers when. */
 export function removeQueue(transaction: Transaction, queue: Queue, nowMs: number): void {
   removeAllMessages(transaction, queue);
-  for (const kind of OF_FIFO_QUEUES) {
+  for (const kind of OF_SOME_QUEUES) {
     const prefix = queueKey(kind, queue.scope, queue.record.id);
     for (const { key } of [...transaction.range({ prefix })]) transaction.remove(key);
   }

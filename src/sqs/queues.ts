@@ -7,6 +7,7 @@ import { LIMITS } from './limits.ts';
 import type { MessageDraft, ReceivedMessage, SentMessage } from './message.ts';
 import { messageBytes } from './message-check.ts';
 import type { MessageCounts } from './message-index.ts';
+import { MoveTasks } from './move-tasks.ts';
 import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
 import { QueueError } from './queue-error.ts';
 import { kindOf } from './queue-kinds.ts';
@@ -15,8 +16,8 @@ import { QueueRegistry } from './queue-registry.ts';
 import {
   ATTRIBUTE_OF_SETTING,
   changeSettings,
+  checkSameSettings,
   defaultSettings,
-  differingSetting,
   type QueueSettings,
   SETTINGS_WITHOUT_EFFECT,
   type SettingsChange,
@@ -60,6 +61,8 @@ export class Queues {
   readonly #events: Events;
   readonly #registry: QueueRegistry;
   readonly #receiver: Receiver;
+  /** Moves messages out of dead-letter queues. */
+  readonly moveTasks: MoveTasks;
 
   constructor(dependencies: QueuesDependencies) {
     this.#store = dependencies.store;
@@ -68,10 +71,12 @@ export class Queues {
     this.#events = dependencies.events;
     this.#registry = new QueueRegistry(dependencies.store, dependencies.clock);
     this.#receiver = new Receiver(dependencies, (arn) => this.#registry.findByArn(arn));
+    this.moveTasks = new MoveTasks(dependencies, this.#registry, this.#receiver);
   }
 
-  /** Ends every wait for messages, with nothing received. */
+  /** Ends every wait for messages, with nothing received, and lets nothing move any more. */
   close(): void {
+    this.moveTasks.close();
     for (const queue of this.#registry.all()) queue.polls.end();
   }
 
@@ -84,6 +89,16 @@ export class Queues {
   listQueues(scope: Scope, prefix = ''): string[] {
     const names = this.#registry.list(scope).map((queue) => queue.name);
     return names.filter((name) => name.startsWith(prefix));
+  }
+
+  /**
+   * The names of the queues that have this one as their dead-letter queue, in order.
+   *
+   * @throws QueueError QueueDoesNotExist
+   */
+  listDeadLetterSourceQueues(scope: Scope, name: string): string[] {
+    const queue = this.#registry.get(scope, name);
+    return this.#registry.sourcesOf(queue).map((source) => source.name);
   }
 
   /**
@@ -100,7 +115,7 @@ export class Queues {
     const isFifo = settings.fifoQueue === true;
     checkQueueName(name, isFifo);
     const existing = this.#registry.find(scope, name);
-    if (existing) return checkSameSettings(existing, settings);
+    if (existing) return checkSameSettings(existing.record.settings, settings);
     this.#checkNotDeletedRecently(scope, name);
     const nowMs = this.#clock.now();
     const wanted = this.#changedSettings({ scope, name }, defaultSettings(isFifo), settings);
@@ -363,14 +378,4 @@ export class Queues {
       this.#events.emit('warning', { message });
     }
   }
-}
-
-function checkSameSettings(queue: Queue, wanted: SettingsChange): void {
-  const setting = differingSetting(queue.record.settings, wanted);
-  if (!setting) return;
-  throw new QueueError(
-    'QueueNameExists',
-    'A queue already exists with the same name and a different value for attribute ' +
-      ATTRIBUTE_OF_SETTING[setting],
-  );
 }

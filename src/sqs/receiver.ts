@@ -79,6 +79,11 @@ export class Receiver {
     await Promise.all(this.#startDropping(queue));
   }
 
+  /** Drops them as far as memory knows; what cannot be stored of that is told. */
+  startDroppingExpired(queue: Queue): void {
+    this.#inBackground(this.#startDropping(queue));
+  }
+
   /** Undefined when there is nothing; else the messages, once they are stored as taken. */
   #attempt(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> | undefined {
     const { maxMessages = 1 } = options;

@@ -1,5 +1,6 @@
 import type { Queues } from '../../sqs/queues.ts';
 import { bind, type Service } from '../operation.ts';
+import { cancelMessageMoveTask } from './cancel-message-move-task.ts';
 import { changeMessageVisibility } from './change-message-visibility.ts';
 import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
 import { createQueue } from './create-queue.ts';
@@ -9,6 +10,8 @@ import { deleteQueue } from './delete-queue.ts';
 import { QUERY_TEXTS, toAwsError } from './errors.ts';
 import { getQueueAttributes } from './get-queue-attributes.ts';
 import { getQueueUrl } from './get-queue-url.ts';
+import { listDeadLetterSourceQueues } from './list-dead-letter-source-queues.ts';
+import { listMessageMoveTasks } from './list-message-move-tasks.ts';
 import { listQueueTags } from './list-queue-tags.ts';
 import { listQueues } from './list-queues.ts';
 import { purgeQueue } from './purge-queue.ts';
@@ -16,6 +19,7 @@ import { receiveMessage } from './receive-message.ts';
 import { sendMessage } from './send-message.ts';
 import { sendMessageBatch } from './send-message-batch.ts';
 import { setQueueAttributes } from './set-queue-attributes.ts';
+import { startMessageMoveTask } from './start-message-move-task.ts';
 import { tagQueue } from './tag-queue.ts';
 import { untagQueue } from './untag-queue.ts';
 
@@ -34,6 +38,7 @@ export function sqsService(queues: Queues): Service {
     ],
     toAwsError,
     operations: bind(queues, [
+      cancelMessageMoveTask,
       changeMessageVisibility,
       changeMessageVisibilityBatch,
       createQueue,
@@ -42,6 +47,8 @@ export function sqsService(queues: Queues): Service {
       deleteQueue,
       getQueueAttributes,
       getQueueUrl,
+      listDeadLetterSourceQueues,
+      listMessageMoveTasks,
       listQueueTags,
       listQueues,
       purgeQueue,
@@ -49,6 +56,7 @@ export function sqsService(queues: Queues): Service {
       sendMessage,
       sendMessageBatch,
       setQueueAttributes,
+      startMessageMoveTask,
       tagQueue,
       untagQueue,
     ]),
