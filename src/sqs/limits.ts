@@ -20,6 +20,8 @@ export const LIMITS = {
   /** From the deletion of a queue until its name can be used again. */
   nameReuseSeconds: 60,
   sourceQueueArns: 10,
+  /** Actions that one statement of AddPermission may allow. */
+  permissionActions: 7,
   maxReceiveCount: 1000,
   /** Message move tasks of one queue that are still told of; the quota of one answer. */
   moveTasks: 10,

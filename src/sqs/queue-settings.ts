@@ -1,4 +1,5 @@
 import { isWithin, type NumberRule } from './limits.ts';
+import { parsePolicy } from './policy.ts';
 import { QueueError } from './queue-error.ts';
 import type { RedriveAllowPolicy, RedrivePolicy } from './redrive-policy.ts';
 
@@ -104,13 +105,14 @@ export function isNumeric(name: SettingName): name is NumericSetting {
 /**
  * The settings after a change.
  *
- * @throws QueueError InvalidAttributeValue for a number out of bounds, and for FIFO settings that
- *   exclude each other; InvalidAttributeName when both kinds of encryption are asked for, and for
+ * @throws QueueError InvalidAttributeValue for a number out of bounds, a policy that is no JSON
+ *   object, and FIFO settings that exclude each other; InvalidAttributeName when both kinds of encryption are asked for, and for
  *   settings that this kind of queue does not have
  */
 export function changeSettings(before: QueueSettings, change: SettingsChange): QueueSettings {
   checkNumbers(change);
   checkKind(before, change);
+  if (change.policy) parsePolicy(change.policy);
   if (change.kmsMasterKeyId && change.sqsManagedSseEnabled) {
     // The text, and its unexpected code, were observed on AWS.
     throw new QueueError(

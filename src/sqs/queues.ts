@@ -176,6 +176,21 @@ export class Queues {
   }
 
   /**
+   * Makes another policy of the one that a queue has, with its ARN.
+   *
+   * @throws QueueError QueueDoesNotExist, and what `change` throws
+   */
+  async changeQueuePolicy(
+    scope: Scope,
+    name: string,
+    change: (policy: string | undefined, arn: string) => string | undefined,
+  ): Promise<void> {
+    const { arn, record } = this.#registry.get(scope, name);
+    const policy = change(record.settings.policy, arn) ?? null;
+    await this.changeQueueSettings(scope, name, { policy });
+  }
+
+  /**
    * Sets some tags of a queue, and removes others.
    *
    * @throws QueueError QueueDoesNotExist

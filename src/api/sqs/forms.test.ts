@@ -131,6 +131,12 @@ const FORMS: readonly (readonly [form: string, input: unknown])[] = [
     { SourceArn: 'a', MaxResults: 10 },
   ],
   ['Action=CancelMessageMoveTask&Version=2012-11-05&TaskHandle=h', { TaskHandle: 'h' }],
+  [
+    `Action=AddPermission&${TO_QUEUE}&Label=l&AWSAccountId.1=1&AWSAccountId.2=2` +
+      '&ActionName.1=SendMessage',
+    { QueueUrl, Label: 'l', AWSAccountIds: ['1', '2'], Actions: ['SendMessage'] },
+  ],
+  [`Action=RemovePermission&${TO_QUEUE}&Label=l`, { QueueUrl, Label: 'l' }],
   [`Action=PurgeQueue&${TO_QUEUE}`, { QueueUrl }],
   [`Action=ListQueueTags&${TO_QUEUE}`, { QueueUrl }],
   [`Action=DeleteQueue&${TO_QUEUE}`, { QueueUrl }],

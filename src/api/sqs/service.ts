@@ -1,5 +1,6 @@
 import type { Queues } from '../../sqs/queues.ts';
 import { bind, type Service } from '../operation.ts';
+import { addPermission } from './add-permission.ts';
 import { cancelMessageMoveTask } from './cancel-message-move-task.ts';
 import { changeMessageVisibility } from './change-message-visibility.ts';
 import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
@@ -16,6 +17,7 @@ import { listQueueTags } from './list-queue-tags.ts';
 import { listQueues } from './list-queues.ts';
 import { purgeQueue } from './purge-queue.ts';
 import { receiveMessage } from './receive-message.ts';
+import { removePermission } from './remove-permission.ts';
 import { sendMessage } from './send-message.ts';
 import { sendMessageBatch } from './send-message-batch.ts';
 import { setQueueAttributes } from './set-queue-attributes.ts';
@@ -38,6 +40,7 @@ export function sqsService(queues: Queues): Service {
     ],
     toAwsError,
     operations: bind(queues, [
+      addPermission,
       cancelMessageMoveTask,
       changeMessageVisibility,
       changeMessageVisibilityBatch,
@@ -53,6 +56,7 @@ export function sqsService(queues: Queues): Service {
       listQueues,
       purgeQueue,
       receiveMessage,
+      removePermission,
       sendMessage,
       sendMessageBatch,
       setQueueAttributes,
