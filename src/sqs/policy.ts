@@ -59,13 +59,17 @@ export function addPermission(
 /**
  * The policy without the statement of that label; undefined when no other is left.
  *
- * @throws QueueError InvalidParameterValue when there is none; the text was observed on AWS
+ * @throws QueueError InvalidParameterValue when there is none; the text was observed on AWS for a
+ *   queue without a policy, and reported for one with a policy
  */
 export function removePermission(policy: string | undefined, label: string): string | undefined {
   const before = policy === undefined ? {} : parsePolicy(policy);
   const statements = statementsOf(before);
   const left = statements.filter((statement) => !hasLabel(label)(statement));
-  if (left.length === statements.length) throw invalidLabel(label, "can't find label.");
+  if (left.length === statements.length) {
+    const where = policy === undefined ? '' : ' on existing policy';
+    throw invalidLabel(label, `can't find label${where}.`);
+  }
   return left.length === 0 ? undefined : JSON.stringify({ ...before, Statement: left });
 }
 

@@ -101,6 +101,10 @@ test('a label is there once, and can be removed once', async () => {
     code: 'InvalidParameterValueException',
     message: 'Value friend for parameter Label is invalid. Reason: Already exists.',
   });
+  expect(await fail(removePermission, { QueueUrl, Label: 'foe' })).toMatchObject({
+    message:
+      "Value foe for parameter Label is invalid. Reason: can't find label on existing policy.",
+  });
   await remove('friend');
   expect(await fail(removePermission, { QueueUrl, Label: 'friend' })).toMatchObject({
     code: 'InvalidParameterValueException',
