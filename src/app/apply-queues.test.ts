@@ -4,7 +4,7 @@ import { DEFAULT_SCOPE as scope } from '../aws/scope.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { Events } from '../observe/events.ts';
 import { seededRandom } from '../random/random.ts';
-import { DEFAULT_SETTINGS } from '../sqs/queue-settings.ts';
+import { DEFAULT_SETTINGS, defaultSettings } from '../sqs/queue-settings.ts';
 import { Queues } from '../sqs/queues.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { planTemplate } from '../template/plan-template.ts';
@@ -95,8 +95,16 @@ test('a dead-letter queue outside the template is used when it is there', async 
   expect((await settingsOf('a')).redrivePolicy?.deadLetterTargetArn).toBe(arnOf('elsewhere'));
 });
 
-test('FIFO queues are not made', async () => {
-  const { apply, queues } = queuesWith();
-  await apply({ 'a.fifo': { FifoQueue: true }, b: {} });
-  expect(queues.listQueues(scope)).toEqual(['b']);
+test('a FIFO queue is made with its settings, and found again', async () => {
+  const { apply, settingsOf } = queuesWith();
+  const properties = { FifoQueue: true, ContentBasedDeduplication: true };
+  await apply({ 'a.fifo': { ...properties, ...to('b.fifo') }, 'b.fifo': { FifoQueue: true } });
+  expect(await settingsOf('a.fifo')).toMatchObject({
+    fifoQueue: true,
+    contentBasedDeduplication: true,
+    deduplicationScope: 'queue',
+    redrivePolicy: { deadLetterTargetArn: arnOf('b.fifo') },
+  });
+  await apply({ 'a.fifo': { FifoQueue: true }, 'b.fifo': { FifoQueue: true } });
+  expect(await settingsOf('a.fifo')).toEqual(defaultSettings(true));
 });

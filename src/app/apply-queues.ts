@@ -3,7 +3,7 @@ import type { Scope } from '../aws/scope.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import {
   ATTRIBUTE_OF_SETTING,
-  DEFAULT_SETTINGS,
+  defaultSettings,
   differingSetting,
   type SettingName,
   type SettingsChange,
@@ -13,7 +13,7 @@ import type { PlannedQueue } from '../template/plan.ts';
 
 /**
  * Creates the queues; those that exist keep their messages and get the settings of the template, or
- * the default where it says nothing. FIFO queues are not run.
+ * the default where it says nothing.
  *
  * @throws QueueError for settings that cannot be
  */
@@ -22,9 +22,11 @@ export async function applyQueues(
   scope: Scope,
   planned: readonly PlannedQueue[],
 ): Promise<void> {
-  const wanted = planned
-    .filter(({ fifo }) => !fifo)
-    .map(({ name, arn, attributes }) => ({ name, arn, settings: parseAttributes(attributes) }));
+  const wanted = planned.map(({ name, arn, attributes }) => ({
+    name,
+    arn,
+    settings: parseAttributes(attributes),
+  }));
   for (const { name, settings } of targetsFirst(wanted)) {
     try {
       if (queues.hasQueue(scope, name)) await changeQueue(queues, scope, { name, settings });
@@ -69,8 +71,9 @@ async function changeQueue(
 ): Promise<void> {
   const { settings: current } = await queues.describeQueue(scope, name);
   const names = Object.keys(ATTRIBUTE_OF_SETTING) as SettingName[];
+  const defaults = defaultSettings(current.fifoQueue === true);
   const changes = names
-    .map((setting) => ({ [setting]: settings[setting] ?? DEFAULT_SETTINGS[setting] ?? null }))
+    .map((setting) => ({ [setting]: settings[setting] ?? defaults[setting] ?? null }))
     .filter((change: SettingsChange) => differingSetting(current, change));
   if (changes.length === 0) return;
   await queues.changeQueueSettings(scope, name, Object.assign({}, ...changes));

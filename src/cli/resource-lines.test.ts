@@ -34,16 +34,17 @@ test('the table says what runs, with the settings that matter, and what does not
   const scope = { account: '000000000000', region: 'us-east-1' };
   const plan = planTemplate(TEMPLATE, { fileName: 'template.yaml', scope, stackName: 'shop' });
   expect(resourceLines(plan, 'template.yaml', PLAIN)).toEqual([
-    '  stream    Orders    2 shards · records kept 24 h',
-    '                      named orders',
-    '  consumer  Fan       consumer of Orders',
-    '                      named audit',
-    '  function  Consumer  nodejs22.x · app.handler · 128 MB · 3 s',
-    '  mapping   Mapping   Fan → Consumer',
-    '                      batches of 100 · no bisect · 1 retry · any age · LATEST · failures to failed',
-    '  queue     Failed    messages kept 23 h',
-    '                      named failed',
-    '  not run   Ordered   FIFO queues do not run here yet',
-    '  not run   Role      AWS::IAM::Role: resources of this type do not run here',
+    '  stream      Orders    2 shards · records kept 24 h',
+    '                        named orders',
+    '  consumer    Fan       consumer of Orders',
+    '                        named audit',
+    '  function    Consumer  nodejs22.x · app.handler · 128 MB · 3 s',
+    '  mapping     Mapping   Fan → Consumer',
+    '                        batches of 100 · no bisect · 1 retry · any age · LATEST · failures to failed',
+    '  queue       Failed    messages kept 23 h',
+    '                        named failed',
+    '  FIFO queue  Ordered   messages kept 96 h',
+    '                        named o.fifo',
+    '  not run     Role      AWS::IAM::Role: resources of this type do not run here',
   ]);
 });

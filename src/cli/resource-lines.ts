@@ -31,11 +31,10 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
       ['mapping', mapping.logicalId, ends(plan, mapping)],
       ['', '', settings(mapping)],
     ]),
-    ...plan.queues.flatMap((queue): Row[] => {
-      if (queue.fifo) return [[NOT_RUN, queue.logicalId, 'FIFO queues do not run here yet']];
+    ...plan.queues.flatMap((queue) => {
       const seconds = Number(queue.attributes.MessageRetentionPeriod ?? 345_600);
       const details = `messages kept ${seconds / 3600} h`;
-      return named('queue', queue, { physical: queue.name, details });
+      return named(queue.fifo ? 'FIFO queue' : 'queue', queue, { physical: queue.name, details });
     }),
     ...plan.topics.flatMap((topic) => {
       const count = topic.subscriptions.length + plan.subscriptions.filter(isOf(topic.arn)).length;

@@ -6,7 +6,7 @@ export interface NumberRule {
   readonly max: number;
 }
 
-/** Quotas of standard queues, from the Amazon SQS API reference and developer guide. */
+/** Quotas of queues, from the Amazon SQS API reference and developer guide. */
 export const LIMITS = {
   /** Messages received and neither deleted nor visible again, per queue. */
   inFlightMessages: 120_000,
@@ -20,7 +20,11 @@ export const LIMITS = {
   /** From the deletion of a queue until its name can be used again. */
   nameReuseSeconds: 60,
   sourceQueueArns: 10,
+  /** Actions that one statement of AddPermission may allow. */
+  permissionActions: 7,
   maxReceiveCount: 1000,
+  /** Message move tasks of one queue that are still told of; the quota of one answer. */
+  moveTasks: 10,
 } as const;
 
 /** What one request may ask for. */
@@ -29,6 +33,8 @@ export const REQUEST_RULES = {
   waitSeconds: { name: 'WaitTimeSeconds', min: 0, max: 20 },
   visibilityTimeoutSeconds: { name: 'VisibilityTimeout', min: 0, max: 43_200 },
   delaySeconds: { name: 'DelaySeconds', min: 0, max: 900 },
+  maxPerSecond: { name: 'MaxNumberOfMessagesPerSecond', min: 1, max: 500 },
+  maxMoveTasks: { name: 'MaxResults', min: 1, max: 10 },
 } as const satisfies Record<string, NumberRule>;
 
 /** Whether `value` is a whole number within the rule's bounds. */

@@ -7,8 +7,12 @@ import { invalidParameter, QueueError } from './queue-error.ts';
 const FORBIDDEN_CHARACTER = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const ALLOWED_CHARACTERS = '#x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]';
 
-const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_.-]+$/;
+/** Letters of any alphabet are taken (observed on AWS). */
+const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)(?!.*\.$)[\p{L}\p{N}_.-]+$/u;
 const RESERVED_PREFIX = /^(aws|amazon)\./i;
+/** What ids of groups and for deduplication may be, and how SQS calls that (observed on AWS). */
+const ID = /^[!-~]{1,128}$/;
+const ID_TEXT = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.';
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What a message weighs against the queue's limit, in bytes; system attributes are free. */
@@ -24,6 +28,10 @@ export function messageBytes(draft: MessageDraft): number {
 export function checkDraft(draft: MessageDraft, maximumBytes: number): void {
   const { delaySeconds } = draft;
   if (draft.body === '') throw missing('MessageBody');
+  if (draft.groupId !== undefined) checkId('MessageGroupId', draft.groupId);
+  if (draft.deduplicationId !== undefined) {
+    checkId('MessageDeduplicationId', draft.deduplicationId);
+  }
   checkCharacters(draft.body);
   for (const [name, attribute] of checkedCount(draft)) checkAttribute(name, attribute);
   if (delaySeconds !== undefined && !isWithin(REQUEST_RULES.delaySeconds, delaySeconds)) {
@@ -41,6 +49,24 @@ export function checkDraft(draft: MessageDraft, maximumBytes: number): void {
 /** The error for a parameter that is not there. */
 export function missing(parameter: string): QueueError {
   return new QueueError('MissingParameter', `The request must contain the parameter ${parameter}.`);
+}
+
+/** The error for a parameter that queues of the other type have. */
+export function notOfThisQueueType(parameter: string, value: string | number): QueueError {
+  return invalidParameter(
+    parameter,
+    value,
+    'The request include parameter that is not valid for this queue type.',
+  );
+}
+
+/**
+ * Checks the id of a message group, for deduplication, or of a receive attempt.
+ *
+ * @throws QueueError InvalidParameterValue
+ */
+export function checkId(parameter: string, id: string): void {
+  if (!ID.test(id)) throw invalidParameter(parameter, id, `${parameter} ${ID_TEXT}`);
 }
 
 function checkCharacters(text: string): void {

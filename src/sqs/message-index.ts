@@ -2,20 +2,24 @@ import type { Transaction } from '../store/store.ts';
 import { Heap, type Place } from './heap.ts';
 import type { MessageState } from './message.ts';
 
-interface IndexedMessage {
+/** A message as its queue's index knows it. */
+export interface IndexedMessage {
   readonly number: number;
-  /** Changes only while it is neither waiting nor ready; when it was sent never changes. */
+  /** Changes only while it stands in no line; when it was sent never changes. */
   state: MessageState;
+  /** Whether it cannot be received before some time has passed; kept by the line. */
   isWaiting: boolean;
-  /** Where it stands among those that wait, or among those that are ready. */
-  turn?: Place<IndexedMessage>;
+  /** Where it stands in its line, as the line needs it. */
+  turn?: Place<IndexedMessage> | undefined;
+  /** Where it stands in its message group, in a FIFO queue. */
+  inGroup?: Place<IndexedMessage> | undefined;
   /** Where it stands among all, by the time at which it was sent. */
   age?: Place<IndexedMessage>;
 }
 
 /** How many messages of a queue there are in each condition. */
 export interface MessageCounts {
-  /** Can be received now. */
+  /** Can be received now; in a FIFO queue also those that wait for others of their group. */
   readonly visible: number;
   /** Received, and neither deleted nor visible again. */
   readonly inFlight: number;
@@ -23,25 +27,46 @@ export interface MessageCounts {
   readonly delayed: number;
 }
 
+/** The order in which the messages of a queue can be received: what kinds of queues differ in. */
+export interface MessageLine {
+  /** Lines a message up, by its state. */
+  add(message: IndexedMessage): void;
+  /** Takes a message out that is in the line. */
+  remove(message: IndexedMessage): void;
+  /** The numbers of the next messages that can be received, at most `count`. */
+  ready(nowMs: number, count: number): number[];
+  counts(nowMs: number): MessageCounts;
+  /** When the next message becomes visible that is not so yet; undefined when none will. */
+  nextVisibleAtMs(nowMs: number): number | undefined;
+}
+
 /**
  * What a queue holds, in memory and in the order in which it is needed: no receive looks at
- * messages that it does not take. Messages are ready in the order in which they became visible;
- * of the same time, the one sent first comes first.
+ * messages that it does not take.
  */
 export class MessageIndex {
+  readonly line: MessageLine;
   readonly #messages = new Map<number, IndexedMessage>();
-  readonly #ready = new Heap<IndexedMessage>(becomesVisibleBefore);
-  readonly #waiting = new Heap<IndexedMessage>(becomesVisibleBefore);
   readonly #bySendTime = new Heap<IndexedMessage>(wasSentBefore);
   readonly #lastNumberIn = new WeakMap<Transaction, number>();
-  #inFlight = 0;
-  #lastNumber = -1;
+  #lastNumber: number;
+
+  /** @param lastNumber the greatest number that was ever given, if that is known; else -1 */
+  constructor(line: MessageLine, lastNumber = -1) {
+    this.line = line;
+    this.#lastNumber = lastNumber;
+  }
 
   /** A number behind those of all messages, the ones of the running transaction included. */
   nextNumber(transaction: Transaction): number {
     const number = Math.max(this.#lastNumber, this.#lastNumberIn.get(transaction) ?? -1) + 1;
     this.#lastNumberIn.set(transaction, number);
     return number;
+  }
+
+  /** The greatest number that was given, in commits; -1 when none was. */
+  get lastNumber(): number {
+    return this.#lastNumber;
   }
 
   /** A message's state as it was committed last; undefined when there is no such message. */
@@ -53,16 +78,16 @@ export class MessageIndex {
   put(number: number, state: MessageState): void {
     const message = this.#messages.get(number);
     if (message) {
-      this.#takeOut(message);
+      this.line.remove(message);
       message.state = state;
-      this.#line(message);
+      this.line.add(message);
       return;
     }
     const added: IndexedMessage = { number, state, isWaiting: false };
     this.#messages.set(number, added);
     this.#lastNumber = Math.max(this.#lastNumber, number);
     added.age = this.#bySendTime.add(added);
-    this.#line(added);
+    this.line.add(added);
   }
 
   remove(number: number): void {
@@ -70,25 +95,7 @@ export class MessageIndex {
     if (!message) return;
     this.#messages.delete(number);
     if (message.age) this.#bySendTime.remove(message.age);
-    this.#takeOut(message);
-  }
-
-  /** The numbers of the next messages that can be received, at most `count`. */
-  ready(nowMs: number, count: number): number[] {
-    this.#settle(nowMs);
-    return this.#ready.least(count).map((message) => message.number);
-  }
-
-  counts(nowMs: number): MessageCounts {
-    this.#settle(nowMs);
-    const inFlight = this.#inFlight;
-    return { visible: this.#ready.size, inFlight, delayed: this.#waiting.size - inFlight };
-  }
-
-  /** When the next message becomes visible that is not so yet; undefined when none will. */
-  nextVisibleAtMs(nowMs: number): number | undefined {
-    this.#settle(nowMs);
-    return this.#waiting.first()?.state.visibleAtMs;
+    this.line.remove(message);
   }
 
   /** The numbers of the oldest messages that were sent at or before `sentAtMs`. */
@@ -98,32 +105,10 @@ export class MessageIndex {
     const oldest = this.#bySendTime.least(count);
     return oldest.filter(({ state }) => state.sentAtMs <= sentAtMs).map(({ number }) => number);
   }
-
-  #settle(nowMs: number): void {
-    for (let next = this.#waiting.first(); next && next.state.visibleAtMs <= nowMs; ) {
-      this.#takeOut(next);
-      next.turn = this.#ready.add(next);
-      next = this.#waiting.first();
-    }
-  }
-
-  /** Lines a message up with those that wait, or, if it never has to, with those that are ready. */
-  #line(message: IndexedMessage): void {
-    const { receipt, sentAtMs, visibleAtMs } = message.state;
-    message.isWaiting = receipt !== undefined || visibleAtMs > sentAtMs;
-    message.turn = (message.isWaiting ? this.#waiting : this.#ready).add(message);
-    if (receipt) this.#inFlight++;
-  }
-
-  #takeOut(message: IndexedMessage): void {
-    const { isWaiting, turn, state } = message;
-    if (turn) (isWaiting ? this.#waiting : this.#ready).remove(turn);
-    if (isWaiting && state.receipt) this.#inFlight--;
-    message.isWaiting = false;
-  }
 }
 
-function becomesVisibleBefore(left: IndexedMessage, right: IndexedMessage): boolean {
+/** The order in which messages become visible; of the same time, the one sent first comes first. */
+export function becomesVisibleBefore(left: IndexedMessage, right: IndexedMessage): boolean {
   const laterMs = left.state.visibleAtMs - right.state.visibleAtMs;
   return laterMs === 0 ? left.number < right.number : laterMs < 0;
 }

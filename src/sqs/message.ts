@@ -1,3 +1,4 @@
+import type { Random } from '../random/random.ts';
 import type { MessageAttributes } from './message-attributes.ts';
 
 /** What a sender asks for. */
@@ -8,8 +9,18 @@ export interface MessageDraft {
   readonly systemAttributes?: MessageAttributes | undefined;
   /** Instead of the queue's own delay. */
   readonly delaySeconds?: number | undefined;
-  /** Kept and shown; on a standard queue it does not order anything. */
+  /** Orders the messages of a FIFO queue; on a standard queue it is kept and shown, no more. */
   readonly groupId?: string | undefined;
+  /** FIFO queues only: a second message with it is not delivered for five minutes. */
+  readonly deduplicationId?: string | undefined;
+}
+
+/** A message to be sent: by whom, when, and with the chance that names it. */
+export interface Sending {
+  readonly draft: MessageDraft;
+  readonly senderId: string;
+  readonly nowMs: number;
+  readonly random: Random;
 }
 
 /** The part of a message that never changes, kept apart so that a receive need not rewrite it. */
@@ -21,6 +32,10 @@ export interface MessageContent {
   readonly attributes?: MessageAttributes;
   readonly systemAttributes?: MessageAttributes;
   readonly groupId?: string;
+  /** In a FIFO queue. */
+  readonly deduplicationId?: string;
+  /** In a FIFO queue: 20 digits, greater than those of earlier messages. */
+  readonly sequenceNumber?: string;
   /** The queue that gave the message up, in a dead-letter queue. */
   readonly deadLetterSourceArn?: string;
 }
@@ -33,6 +48,8 @@ export interface MessageState {
   readonly visibleAtMs: number;
   readonly receiveCount: number;
   readonly firstReceivedAtMs?: number;
+  /** In a FIFO queue: what the message is ordered by. */
+  readonly groupId?: string;
   /** The latest receive in this queue; absent before the first one. */
   readonly receipt?: Receipt;
 }
@@ -50,6 +67,14 @@ export interface SentMessage {
   readonly bodyMd5: string;
   readonly attributesMd5: string | undefined;
   readonly systemAttributesMd5: string | undefined;
+  /** From a FIFO queue. */
+  readonly sequenceNumber?: string | undefined;
+}
+
+/** A message with its state, as a queue keeps it. */
+export interface KeptMessage {
+  readonly content: MessageContent;
+  readonly state: MessageState;
 }
 
 /** What the receiver is given. */

@@ -12,6 +12,7 @@ export type QueueErrorCode =
   | 'QueueDoesNotExist'
   | 'QueueNameExists'
   | 'ReceiptHandleIsInvalid'
+  | 'ResourceNotFoundException'
   | 'UnsupportedOperation';
 
 /** What every function of this folder throws when the caller asked for something impossible. */

@@ -3,6 +3,7 @@ import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Reader } from '../store/store.ts';
 import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
+import { kindOf } from './queue-kinds.ts';
 import { readQueues, readStates } from './queue-store.ts';
 
 /** The queues that exist, found by name or ARN. */
@@ -12,7 +13,7 @@ export class QueueRegistry {
   /** Sets up every queue in the store as it was left. */
   constructor(store: Reader, clock: Clock) {
     for (const kept of readQueues(store)) {
-      const queue = createQueue(clock, kept);
+      const queue = createQueue(clock, { ...kept, kind: kindOf(store, kept.scope, kept.record) });
       for (const { number, state } of readStates(store, queue)) queue.index.put(number, state);
       this.add(queue);
     }
@@ -38,6 +39,13 @@ export class QueueRegistry {
   list(scope: Scope): Queue[] {
     const queues = [...this.#queues.values()].filter((queue) => isSameScope(queue.scope, scope));
     return queues.sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  /** The queues whose dead-letter queue this one is, by name. */
+  sourcesOf({ scope, arn }: Queue): Queue[] {
+    const isSource = ({ record: { settings } }: Queue) =>
+      settings.redrivePolicy?.deadLetterTargetArn === arn;
+    return this.list(scope).filter(isSource);
   }
 
   all(): Queue[] {

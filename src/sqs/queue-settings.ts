@@ -1,4 +1,5 @@
 import { isWithin, type NumberRule } from './limits.ts';
+import { parsePolicy } from './policy.ts';
 import { QueueError } from './queue-error.ts';
 import type { RedriveAllowPolicy, RedrivePolicy } from './redrive-policy.ts';
 
@@ -16,12 +17,20 @@ export interface QueueSettings {
   readonly kmsMasterKeyId?: string;
   readonly kmsDataKeyReusePeriodSeconds?: number;
   readonly sqsManagedSseEnabled: boolean;
+  /** The four below are there in FIFO queues, and only there. */
+  readonly fifoQueue?: true;
+  /** Whether messages without a deduplication id get one that follows from their body. */
+  readonly contentBasedDeduplication?: boolean;
+  /** Within what the deduplication id of a message counts. */
+  readonly deduplicationScope?: 'queue' | 'messageGroup';
+  /** For what quotas would count. */
+  readonly fifoThroughputLimit?: 'perQueue' | 'perMessageGroupId';
 }
 
 /** Settings to be changed; null takes away one that need not be there. */
 export type SettingsChange = {
   readonly [Name in keyof QueueSettings]?: QueueSettings[Name] | null | undefined;
-};
+} & { readonly fifoQueue?: boolean | null | undefined };
 
 export type SettingName = keyof QueueSettings;
 
@@ -38,6 +47,10 @@ export const ATTRIBUTE_OF_SETTING = {
   policy: 'Policy',
   redrivePolicy: 'RedrivePolicy',
   redriveAllowPolicy: 'RedriveAllowPolicy',
+  fifoQueue: 'FifoQueue',
+  contentBasedDeduplication: 'ContentBasedDeduplication',
+  deduplicationScope: 'DeduplicationScope',
+  fifoThroughputLimit: 'FifoThroughputLimit',
 } as const satisfies Record<SettingName, string>;
 
 /** What a queue has whose owner asked for nothing else (Amazon SQS API reference). */
@@ -49,6 +62,18 @@ export const DEFAULT_SETTINGS: QueueSettings = {
   receiveWaitSeconds: 0,
   sqsManagedSseEnabled: true,
 };
+
+const FIFO_DEFAULTS = {
+  fifoQueue: true,
+  contentBasedDeduplication: false,
+  deduplicationScope: 'queue',
+  fifoThroughputLimit: 'perQueue',
+} as const satisfies Partial<QueueSettings>;
+
+/** What a queue has before anything is changed: the defaults of its kind. */
+export function defaultSettings(isFifo: boolean): QueueSettings {
+  return isFifo ? { ...DEFAULT_SETTINGS, ...FIFO_DEFAULTS } : DEFAULT_SETTINGS;
+}
 
 type NumericSetting = {
   [Name in SettingName]-?: NonNullable<QueueSettings[Name]> extends number ? Name : never;
@@ -69,6 +94,7 @@ export const SETTINGS_WITHOUT_EFFECT = [
   'kmsMasterKeyId',
   'kmsDataKeyReusePeriodSeconds',
   'sqsManagedSseEnabled',
+  'fifoThroughputLimit',
 ] as const satisfies readonly SettingName[];
 
 /** Whether a setting is a number. */
@@ -79,11 +105,14 @@ export function isNumeric(name: SettingName): name is NumericSetting {
 /**
  * The settings after a change.
  *
- * @throws QueueError InvalidAttributeValue for a number out of bounds, InvalidAttributeName when
- *   both kinds of encryption are asked for
+ * @throws QueueError InvalidAttributeValue for a number out of bounds, a policy that is no JSON
+ *   object, and FIFO settings that exclude each other; InvalidAttributeName when both kinds of encryption are asked for, and for
+ *   settings that this kind of queue does not have
  */
 export function changeSettings(before: QueueSettings, change: SettingsChange): QueueSettings {
   checkNumbers(change);
+  checkKind(before, change);
+  if (change.policy) parsePolicy(change.policy);
   if (change.kmsMasterKeyId && change.sqsManagedSseEnabled) {
     // The text, and its unexpected code, were observed on AWS.
     throw new QueueError(
@@ -101,14 +130,47 @@ export function changeSettings(before: QueueSettings, change: SettingsChange): Q
   );
   const after = { ...before, ...Object.fromEntries(wanted) };
   const kept = Object.entries(after).filter(([, value]) => value !== null);
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(kept) };
+  const changed = { ...defaultSettings(before.fifoQueue === true), ...Object.fromEntries(kept) };
+  checkThroughput(changed);
+  return changed;
+}
+
+/** A standard queue has none of the settings of a FIFO queue; both texts were observed on AWS. */
+function checkKind(before: QueueSettings, change: SettingsChange): void {
+  if (before.fifoQueue) {
+    if (change.fifoQueue === undefined || change.fifoQueue) return;
+    throw invalidValue('FifoQueue', 'Modifying queue type is not supported.');
+  }
+  const names = Object.keys(FIFO_DEFAULTS) as (keyof typeof FIFO_DEFAULTS)[];
+  const foreign = names.find((name) => change[name] !== undefined);
+  if (foreign) throw unknownAttribute(ATTRIBUTE_OF_SETTING[foreign]);
+}
+
+/** The rule is that of the Amazon SQS API reference, the text our own. */
+function checkThroughput({ deduplicationScope, fifoThroughputLimit }: QueueSettings): void {
+  if (fifoThroughputLimit !== 'perMessageGroupId' || deduplicationScope === 'messageGroup') return;
+  throw invalidValue(
+    'FifoThroughputLimit',
+    'perMessageGroupId is allowed only when DeduplicationScope is messageGroup.',
+  );
+}
+
+/** The error for an attribute that does not exist, or not for this kind of queue. */
+export function unknownAttribute(name: string): QueueError {
+  return new QueueError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+}
+
+/** The error for a value that an attribute cannot have. */
+export function invalidValue(name: string, reason?: string): QueueError {
+  const why = reason === undefined ? '' : ` Reason: ${reason}`;
+  return new QueueError('InvalidAttributeValue', `Invalid value for the parameter ${name}.${why}`);
 }
 
 function checkNumbers(change: SettingsChange): void {
   for (const [setting, rule] of Object.entries(NUMBER_RULES)) {
     const value = change[setting as NumericSetting];
     if (value === undefined || value === null || isWithin(rule, value)) continue;
-    throw new QueueError('InvalidAttributeValue', `Invalid value for the parameter ${rule.name}.`);
+    throw invalidValue(rule.name);
   }
 }
 
@@ -127,4 +189,15 @@ export function differingSetting(
 /** Settings are scalars or plain data whose members were put there in one order. */
 function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** @throws QueueError QueueNameExists when a setting is not the one asked for; observed on AWS */
+export function checkSameSettings(settings: QueueSettings, wanted: SettingsChange): void {
+  const setting = differingSetting(settings, wanted);
+  if (!setting) return;
+  throw new QueueError(
+    'QueueNameExists',
+    'A queue already exists with the same name and a different value for attribute ' +
+      ATTRIBUTE_OF_SETTING[setting],
+  );
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Key, Reader, Transaction } from '../store/store.ts';
-import type { MessageContent, MessageState } from './message.ts';
+import type { KeptMessage, MessageContent, MessageState } from './message.ts';
 import type { Queue, QueueRecord } from './queue.ts';
 
 /*
@@ -11,12 +11,24 @@ import type { Queue, QueueRecord } from './queue.ts';
  *   messages, account, region, queue id, number       what of a message never changes
  *   message-states, account, region, queue id, number what every receive changes
  *
+ * of FIFO queues also:
+ *
+ *   fifo-numbers, account, region, queue id           the greatest number that was given
+ *   deduplications, account, region, queue id, id     what was sent under it lately
+ *   receive-attempts, account, region, queue id, id   what was received under it lately
+ *
+ * and of dead-letter queues:
+ *
+ *   move-tasks, account, region, queue id, number     a message move task, the latest ones
+ *
  * The index of a queue follows its message states, after each commit.
  */
 const QUEUES = 'queues';
 const DELETED_QUEUES = 'deleted-queues';
 const MESSAGES = 'messages';
 const STATES = 'message-states';
+const NUMBERS = 'fifo-numbers';
+const OF_SOME_QUEUES = [NUMBERS, 'deduplications', 'receive-attempts', 'move-tasks'] as const;
 
 const namedKey = (kind: string, { account, region }: Scope, name: string): Key => [
   kind,
@@ -24,6 +36,15 @@ const namedKey = (kind: string, { account, region }: Scope, name: string): Key =
   region,
   name,
 ];
+
+/** Where a queue's things of a kind are kept. */
+export function queueKey(
+  kind: (typeof OF_SOME_QUEUES)[number],
+  { account, region }: Scope,
+  queueId: string,
+): Key {
+  return [kind, account, region, queueId];
+}
 
 function messageKey(kind: string, { scope, record }: Queue, ...number: number[]): Key {
   return [kind, scope.account, scope.region, record.id, ...number];
@@ -50,6 +71,10 @@ export function writeQueue(transaction: Transaction, queue: Queue, record: Queue
 /** Removes the queue with all its messages, and remembers when. */
 export function removeQueue(transaction: Transaction, queue: Queue, nowMs: number): void {
   removeAllMessages(transaction, queue);
+  for (const kind of OF_SOME_QUEUES) {
+    const prefix = queueKey(kind, queue.scope, queue.record.id);
+    for (const { key } of [...transaction.range({ prefix })]) transaction.remove(key);
+  }
   transaction.remove(namedKey(QUEUES, queue.scope, queue.name));
   transaction.put(namedKey(DELETED_QUEUES, queue.scope, queue.name), nowMs);
 }
@@ -79,13 +104,12 @@ export function readContent(reader: Reader, queue: Queue, number: number): Messa
   return reader.get<MessageContent>(messageKey(MESSAGES, queue, number)) as MessageContent;
 }
 
-/** Adds a message behind all others. */
+/** Adds a message under a number that no other has or had. */
 export function addMessage(
   transaction: Transaction,
   queue: Queue,
-  { content, state }: { readonly content: MessageContent; readonly state: MessageState },
+  { number, content, state }: KeptMessage & { readonly number: number },
 ): void {
-  const number = queue.index.nextNumber(transaction);
   transaction.put(messageKey(MESSAGES, queue, number), content);
   writeState(transaction, queue, { number, state });
 }
@@ -115,4 +139,14 @@ export function removeMessage(transaction: Transaction, queue: Queue, number: nu
 export function removeAllMessages(transaction: Transaction, queue: Queue): void {
   const numbers = [...readStates(transaction, queue)].map(({ number }) => number);
   for (const number of numbers) removeMessage(transaction, queue, number);
+}
+
+/** The greatest number that a message of a FIFO queue was given; -1 when none was. */
+export function readLastNumber(reader: Reader, scope: Scope, queueId: string): number {
+  return reader.get<number>(queueKey(NUMBERS, scope, queueId)) ?? -1;
+}
+
+/** Remembers it, so that no number comes again when the messages are gone. */
+export function writeLastNumber(transaction: Transaction, queue: Queue, number: number): void {
+  transaction.put(queueKey(NUMBERS, queue.scope, queue.record.id), number);
 }

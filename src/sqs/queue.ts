@@ -1,11 +1,19 @@
 import { formatArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { Transaction } from '../store/store.ts';
 import { LongPolls } from './long-polls.ts';
-import type { ReceivedMessage } from './message.ts';
-import { MessageIndex } from './message-index.ts';
+import type {
+  KeptMessage,
+  MessageDraft,
+  ReceivedMessage,
+  Sending,
+  SentMessage,
+} from './message.ts';
+import { MessageIndex, type MessageLine } from './message-index.ts';
 import { QueueError } from './queue-error.ts';
 import type { QueueSettings } from './queue-settings.ts';
+import type { TimedEntries } from './timed-entries.ts';
 
 /** What is kept of a queue besides its messages. */
 export interface QueueRecord {
@@ -18,6 +26,36 @@ export interface QueueRecord {
   readonly purgedAtMs?: number;
 }
 
+/** What a receive with an attempt id was given: of each message, which receive it was. */
+export interface ReceiveAttemptRecord {
+  readonly receipts: readonly { readonly number: number; readonly token: string }[];
+  /** Until when the messages were hidden; none may have been hidden or shown since. */
+  readonly visibleAtMs: number;
+}
+
+/** What standard queues and FIFO queues do differently. */
+export interface QueueKind {
+  readonly line: MessageLine;
+  /** The greatest message number that was ever given, where that is kept; else -1. */
+  readonly lastNumber: number;
+  /** Whether a receipt handle is refused whose message is visible again, or was received again. */
+  readonly receiptsExpire: boolean;
+  /** Whether a receiver is told of too many messages in flight, or is just given none. */
+  readonly tellsOverLimit: boolean;
+  /** Whether the retention period of a message begins anew in a dead-letter queue. */
+  readonly movesRestartRetention: boolean;
+  /** What was received with attempt ids lately; undefined where there are no such ids. */
+  readonly attempts: TimedEntries<ReceiveAttemptRecord> | undefined;
+  /** Throws a QueueError for a whole batch, for what one of its messages lacks. */
+  checkBatch(queue: Queue, drafts: readonly MessageDraft[]): void;
+  /** Sends a message as part of a transaction; throws a QueueError when it cannot be taken. */
+  send(transaction: Transaction, queue: Queue, sending: Sending): SentMessage;
+  /** Puts a message behind all others, as it is. */
+  add(transaction: Transaction, queue: Queue, message: KeptMessage): void;
+  /** Brings the messages in line with settings that are about to hold. */
+  changeSettings(transaction: Transaction, queue: Queue, after: QueueSettings): void;
+}
+
 /** A queue at work. */
 export interface Queue {
   readonly scope: Scope;
@@ -25,6 +63,7 @@ export interface Queue {
   readonly arn: string;
   /** What is kept of it; replaced when it changes. */
   record: QueueRecord;
+  readonly kind: QueueKind;
   readonly index: MessageIndex;
   readonly polls: LongPolls<Promise<ReceivedMessage[]>>;
 }
@@ -32,37 +71,13 @@ export interface Queue {
 /** Sets up a queue with no messages in its index yet. */
 export function createQueue(
   clock: Clock,
-  { scope, name, record }: Pick<Queue, 'scope' | 'name' | 'record'>,
+  { scope, name, record, kind }: Pick<Queue, 'scope' | 'name' | 'record' | 'kind'>,
 ): Queue {
-  const index = new MessageIndex();
+  const index = new MessageIndex(kind.line, kind.lastNumber);
   const polls = new LongPolls<Promise<ReceivedMessage[]>>(clock, () =>
-    index.nextVisibleAtMs(clock.now()),
+    kind.line.nextVisibleAtMs(clock.now()),
   );
-  return { scope, name, arn: formatArn(scope, 'sqs', name), record, index, polls };
-}
-
-const QUEUE_NAME = /^[A-Za-z0-9_-]{1,80}$/;
-
-/**
- * Checks the name of a queue to be created.
- *
- * @throws QueueError InvalidParameterValue, or UnsupportedOperation for a FIFO queue
- */
-export function checkQueueName(name: string): void {
-  if (name.endsWith('.fifo')) throw fifoNotSupported(name);
-  if (QUEUE_NAME.test(name)) return;
-  throw new QueueError(
-    'InvalidParameterValue',
-    'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
-  );
-}
-
-/** The error for a queue that would be a FIFO queue. */
-export function fifoNotSupported(name: string): QueueError {
-  return new QueueError(
-    'UnsupportedOperation',
-    `The queue ${name} cannot be created: FIFO queues are not supported.`,
-  );
+  return { scope, name, arn: formatArn(scope, 'sqs', name), record, kind, index, polls };
 }
 
 /** The error for a queue that is not there, with the text of the JSON protocol. */

@@ -53,7 +53,7 @@ describe('creating', () => {
     ['', 'InvalidParameterValue'],
     ['a.b', 'InvalidParameterValue'],
     ['a'.repeat(81), 'InvalidParameterValue'],
-    ['orders.fifo', 'UnsupportedOperation'],
+    ['orders.fifo', 'InvalidParameterValue'],
   ])('a queue cannot be called %j', async (name, code) => {
     await expect(create(name)).rejects.toMatchObject({ code });
   });

@@ -7,14 +7,17 @@ import { LIMITS } from './limits.ts';
 import type { MessageDraft, ReceivedMessage, SentMessage } from './message.ts';
 import { messageBytes } from './message-check.ts';
 import type { MessageCounts } from './message-index.ts';
-import { checkQueueName, createQueue, type Queue, queueDoesNotExist } from './queue.ts';
+import { MoveTasks } from './move-tasks.ts';
+import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
 import { QueueError } from './queue-error.ts';
+import { kindOf } from './queue-kinds.ts';
+import { checkQueueName } from './queue-name.ts';
 import { QueueRegistry } from './queue-registry.ts';
 import {
   ATTRIBUTE_OF_SETTING,
   changeSettings,
-  DEFAULT_SETTINGS,
-  differingSetting,
+  checkSameSettings,
+  defaultSettings,
   type QueueSettings,
   SETTINGS_WITHOUT_EFFECT,
   type SettingsChange,
@@ -28,7 +31,6 @@ import {
 } from './queue-store.ts';
 import { type QueuesDependencies, type ReceiveOptions, Receiver } from './receiver.ts';
 import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts';
-import { send } from './send.ts';
 import { changeVisibility, deleteReceived, type VisibilityChange } from './visibility.ts';
 
 /** A queue as its owner sees it. */
@@ -49,7 +51,7 @@ export interface Sender {
 }
 
 /**
- * The standard queues of every account and region. Whatever a promise of this class acknowledges is
+ * The queues of every account and region. Whatever a promise of this class acknowledges is
  * in the store; a new `Queues` on the same store goes on where the last one stopped.
  */
 export class Queues {
@@ -59,6 +61,8 @@ export class Queues {
   readonly #events: Events;
   readonly #registry: QueueRegistry;
   readonly #receiver: Receiver;
+  /** Moves messages out of dead-letter queues. */
+  readonly moveTasks: MoveTasks;
 
   constructor(dependencies: QueuesDependencies) {
     this.#store = dependencies.store;
@@ -67,10 +71,12 @@ export class Queues {
     this.#events = dependencies.events;
     this.#registry = new QueueRegistry(dependencies.store, dependencies.clock);
     this.#receiver = new Receiver(dependencies, (arn) => this.#registry.findByArn(arn));
+    this.moveTasks = new MoveTasks(dependencies, this.#registry, this.#receiver);
   }
 
-  /** Ends every wait for messages, with nothing received. */
+  /** Ends every wait for messages, with nothing received, and lets nothing move any more. */
   close(): void {
+    this.moveTasks.close();
     for (const queue of this.#registry.all()) queue.polls.end();
   }
 
@@ -86,25 +92,37 @@ export class Queues {
   }
 
   /**
+   * The names of the queues that have this one as their dead-letter queue, in order.
+   *
+   * @throws QueueError QueueDoesNotExist
+   */
+  listDeadLetterSourceQueues(scope: Scope, name: string): string[] {
+    const queue = this.#registry.get(scope, name);
+    return this.#registry.sourcesOf(queue).map((source) => source.name);
+  }
+
+  /**
    * Creates a queue; does nothing when there is one of that name that has the settings asked for.
    *
    * @throws QueueError QueueNameExists when it has others, QueueDeletedRecently within a minute of
-   *   its deletion, UnsupportedOperation for a FIFO queue, and what `changeQueueSettings` throws
+   *   its deletion, and what `changeQueueSettings` throws
    */
   async createQueue(
     scope: Scope,
     name: string,
     { settings = {}, tags = {} }: { settings?: SettingsChange; tags?: Record<string, string> } = {},
   ): Promise<void> {
-    checkQueueName(name);
+    const isFifo = settings.fifoQueue === true;
+    checkQueueName(name, isFifo);
     const existing = this.#registry.find(scope, name);
-    if (existing) return checkSameSettings(existing, settings);
+    if (existing) return checkSameSettings(existing.record.settings, settings);
     this.#checkNotDeletedRecently(scope, name);
     const nowMs = this.#clock.now();
-    const wanted = this.#changedSettings({ scope, name }, DEFAULT_SETTINGS, settings);
+    const wanted = this.#changedSettings({ scope, name }, defaultSettings(isFifo), settings);
     const id = this.#random.hex(16);
     const record = { id, settings: wanted, tags, createdAtMs: nowMs, modifiedAtMs: nowMs };
-    const queue = createQueue(this.#clock, { scope, name, record });
+    const kind = kindOf(this.#store, scope, record);
+    const queue = createQueue(this.#clock, { scope, name, record, kind });
     await this.#store.transact((transaction) => {
       writeQueue(transaction, queue, record);
       forgetDeletion(transaction, scope, name);
@@ -134,13 +152,14 @@ export class Queues {
     const queue = this.#registry.get(scope, name);
     await this.#receiver.dropExpired(queue);
     const { settings, tags, createdAtMs, modifiedAtMs } = queue.record;
-    const messages = queue.index.counts(this.#clock.now());
+    const messages = queue.kind.line.counts(this.#clock.now());
     return { name, arn: queue.arn, settings, tags, createdAtMs, modifiedAtMs, messages };
   }
 
   /**
    * Changes some settings of a queue; they hold at once, for messages already there too, except
-   * that a message keeps the delay it was sent with and the timeout it was received with.
+   * that a message keeps the timeout it was received with, and in a standard queue the delay it was
+   * sent with.
    *
    * @throws QueueError QueueDoesNotExist, InvalidAttributeValue, InvalidAttributeName, or
    *   InvalidParameterValue for a redrive policy that cannot be
@@ -149,8 +168,26 @@ export class Queues {
     const queue = this.#registry.get(scope, name);
     const settings = this.#changedSettings(queue, queue.record.settings, change);
     const record = { ...queue.record, settings, modifiedAtMs: this.#clock.now() };
-    await this.#store.transact((transaction) => writeQueue(transaction, queue, record));
+    await this.#store.transact((transaction) => {
+      queue.kind.changeSettings(transaction, queue, settings);
+      writeQueue(transaction, queue, record);
+    });
     this.#announce(name, change);
+  }
+
+  /**
+   * Makes another policy of the one that a queue has, with its ARN.
+   *
+   * @throws QueueError QueueDoesNotExist, and what `change` throws
+   */
+  async changeQueuePolicy(
+    scope: Scope,
+    name: string,
+    change: (policy: string | undefined, arn: string) => string | undefined,
+  ): Promise<void> {
+    const { arn, record } = this.#registry.get(scope, name);
+    const policy = change(record.settings.policy, arn) ?? null;
+    await this.changeQueueSettings(scope, name, { policy });
   }
 
   /**
@@ -224,7 +261,8 @@ export class Queues {
   /**
    * Sends several messages in one commit, and answers for each what became of it.
    *
-   * @throws QueueError QueueDoesNotExist, or BatchRequestTooLong when they are too long together
+   * @throws QueueError QueueDoesNotExist, BatchRequestTooLong when they are too long together, or
+   *   InvalidParameterValue when one for a FIFO queue lacks an id
    */
   async sendMessages(
     scope: Scope,
@@ -240,6 +278,7 @@ export class Queues {
       );
     }
     const queue = this.#registry.get(scope, name);
+    queue.kind.checkBatch(queue, drafts);
     return this.#each(drafts, (transaction, draft) => this.#send(transaction, queue, { draft }));
   }
 
@@ -258,8 +297,8 @@ export class Queues {
 
   /**
    * Deletes messages by the handles with which they were received, and answers for each undefined
-   * or why it failed. A handle whose message is gone, or was received again, deletes nothing and
-   * does not fail.
+   * or why it failed. A handle whose message is gone deletes nothing and does not fail; one whose
+   * message was received again does so in a standard queue only.
    *
    * @throws QueueError QueueDoesNotExist
    */
@@ -269,8 +308,9 @@ export class Queues {
     receiptHandles: readonly string[],
   ): Promise<(QueueError | undefined)[]> {
     const queue = this.#registry.get(scope, name);
+    const nowMs = this.#clock.now();
     return this.#each(receiptHandles, (transaction, receiptHandle): undefined => {
-      deleteReceived(transaction, queue, receiptHandle);
+      deleteReceived(transaction, queue, { receiptHandle, nowMs });
     });
   }
 
@@ -297,7 +337,7 @@ export class Queues {
     queue: Queue,
     { draft, senderId }: Sender & { readonly draft: MessageDraft },
   ): SentMessage {
-    return send(transaction, queue, {
+    return queue.kind.send(transaction, queue, {
       draft,
       senderId: senderId ?? queue.scope.account,
       nowMs: this.#clock.now(),
@@ -329,7 +369,8 @@ export class Queues {
   ): QueueSettings {
     const findByArn = (arn: string) => this.#registry.findByArn(arn);
     const { redrivePolicy, redriveAllowPolicy } = change;
-    if (redrivePolicy) checkRedrivePolicy(redrivePolicy, { scope, name, findByArn });
+    const isFifo = before.fifoQueue === true;
+    if (redrivePolicy) checkRedrivePolicy(redrivePolicy, { scope, name, isFifo, findByArn });
     if (redriveAllowPolicy) checkRedriveAllowPolicy(redriveAllowPolicy);
     return changeSettings(before, change);
   }
@@ -352,14 +393,4 @@ export class Queues {
       this.#events.emit('warning', { message });
     }
   }
-}
-
-function checkSameSettings(queue: Queue, wanted: SettingsChange): void {
-  const setting = differingSetting(queue.record.settings, wanted);
-  if (!setting) return;
-  throw new QueueError(
-    'QueueNameExists',
-    'A queue already exists with the same name and a different value for attribute ' +
-      ATTRIBUTE_OF_SETTING[setting],
-  );
 }

@@ -2,8 +2,9 @@ import type { Random } from '../random/random.ts';
 import type { Transaction } from '../store/store.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
-import { addMessage, readContent, removeMessage, writeState } from './queue-store.ts';
+import { readContent, removeMessage, writeState } from './queue-store.ts';
 import { formatReceiptHandle } from './receipt-handle.ts';
+import { rememberAttempt } from './receive-attempts.ts';
 
 /** One attempt to receive. */
 export interface ReceiveAttempt {
@@ -12,6 +13,8 @@ export interface ReceiveAttempt {
   readonly visibilityTimeoutSeconds: number;
   /** Where messages go that were received too often; undefined when they stay. */
   readonly deadLetterQueue: Queue | undefined;
+  /** Under which the messages can be received again; in a FIFO queue only. */
+  readonly attemptId?: string | undefined;
   readonly nowMs: number;
   readonly random: Random;
 }
@@ -36,6 +39,9 @@ export function receive(
       received.push(hide(transaction, queue, { number, state, ...attempt }));
     }
   }
+  if (attempt.attemptId !== undefined && received.length > 0) {
+    rememberAttempt(transaction, queue, { ...attempt, attemptId: attempt.attemptId, received });
+  }
   return received;
 }
 
@@ -49,7 +55,7 @@ function hide(transaction: Transaction, queue: Queue, candidate: Candidate): Rec
   writeState(transaction, queue, {
     number,
     state: {
-      sentAtMs: state.sentAtMs,
+      ...state,
       visibleAtMs: nowMs + visibilityTimeoutSeconds * 1000,
       receiveCount,
       firstReceivedAtMs,
@@ -65,13 +71,18 @@ function hide(transaction: Transaction, queue: Queue, candidate: Candidate): Rec
   };
 }
 
-/** The message keeps its id, its times and its count there, as observed on AWS. */
+/**
+ * The message keeps its id, its times and its count there, as observed on AWS, but that its
+ * retention period begins anew in a FIFO queue (Amazon SQS developer guide, dead-letter queues).
+ */
 function moveToDeadLetterQueue(transaction: Transaction, queue: Queue, candidate: Candidate): void {
   const { number, state, nowMs, deadLetterQueue } = candidate;
   const { receipt: _, ...kept } = state;
-  addMessage(transaction, deadLetterQueue as Queue, {
+  const target = deadLetterQueue as Queue;
+  const sentAtMs = target.kind.movesRestartRetention ? nowMs : kept.sentAtMs;
+  target.kind.add(transaction, target, {
     content: { ...readContent(transaction, queue, number), deadLetterSourceArn: queue.arn },
-    state: { ...kept, visibleAtMs: nowMs },
+    state: { ...kept, sentAtMs, visibleAtMs: nowMs },
   });
   removeMessage(transaction, queue, number);
 }

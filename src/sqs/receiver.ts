@@ -4,10 +4,12 @@ import type { Random } from '../random/random.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
 import type { ReceivedMessage } from './message.ts';
+import { checkId, notOfThisQueueType } from './message-check.ts';
 import type { Queue } from './queue.ts';
 import { invalidParameter, QueueError } from './queue-error.ts';
 import { removeMessage } from './queue-store.ts';
 import { receive } from './receive.ts';
+import { receiveAgain } from './receive-attempts.ts';
 
 /** What the queues work with. */
 export interface QueuesDependencies {
@@ -25,6 +27,8 @@ export interface ReceiveOptions {
   readonly waitSeconds?: number | undefined;
   /** 0 to 43200; the queue's own setting unless given. */
   readonly visibilityTimeoutSeconds?: number | undefined;
+  /** FIFO queues only: a second receive with it is given the same messages, if it can be. */
+  readonly attemptId?: string | undefined;
   /** Ends the wait with nothing received. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -58,11 +62,11 @@ export class Receiver {
    *   the receiver does not wait (Amazon SQS developer guide, quotas)
    */
   async receive(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> {
-    checkOptions(options);
+    checkOptions(queue, options);
     if (options.signal?.aborted) return [];
     const attempt = () => this.#attempt(queue, options);
     queue.polls.serve(); // who waits already comes first
-    const found = attempt();
+    const found = this.#again(queue, options) ?? attempt();
     if (found) return found;
     const waitSeconds = options.waitSeconds ?? queue.record.settings.receiveWaitSeconds;
     if (waitSeconds === 0) return this.#none(queue);
@@ -75,6 +79,11 @@ export class Receiver {
     await Promise.all(this.#startDropping(queue));
   }
 
+  /** Drops them as far as memory knows; what cannot be stored of that is told. */
+  startDroppingExpired(queue: Queue): void {
+    this.#inBackground(this.#startDropping(queue));
+  }
+
   /** Undefined when there is nothing; else the messages, once they are stored as taken. */
   #attempt(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> | undefined {
     const { maxMessages = 1 } = options;
@@ -82,15 +91,15 @@ export class Receiver {
     const pending: Promise<unknown>[] = this.#startDropping(queue);
     for (;;) {
       const nowMs = this.#clock.now();
-      const room = LIMITS.inFlightMessages - queue.index.counts(nowMs).inFlight;
-      const numbers = queue.index.ready(nowMs, Math.min(maxMessages, room));
+      const room = LIMITS.inFlightMessages - queue.kind.line.counts(nowMs).inFlight;
+      const numbers = queue.kind.line.ready(nowMs, Math.min(maxMessages, room));
       if (numbers.length === 0) break;
       const { answer, committed } = this.#start((transaction) =>
         receive(transaction, queue, {
           numbers,
-          visibilityTimeoutSeconds:
-            options.visibilityTimeoutSeconds ?? settings.visibilityTimeoutSeconds,
+          visibilityTimeoutSeconds: timeoutOf(queue, options),
           deadLetterQueue: this.#findByArn(settings.redrivePolicy?.deadLetterTargetArn ?? ''),
+          attemptId: options.attemptId,
           nowMs,
           random: this.#random,
         }),
@@ -103,9 +112,23 @@ export class Receiver {
     return undefined;
   }
 
+  /** What an earlier receive of the same attempt id was given; undefined when it cannot be again. */
+  #again(queue: Queue, options: ReceiveOptions): Promise<ReceivedMessage[]> | undefined {
+    const { attemptId } = options;
+    if (attemptId === undefined) return undefined;
+    const { answer, committed } = this.#start((transaction) =>
+      receiveAgain(transaction, queue, {
+        attemptId,
+        visibilityTimeoutSeconds: timeoutOf(queue, options),
+        nowMs: this.#clock.now(),
+      }),
+    );
+    return answer?.length === 0 ? undefined : committed;
+  }
+
   #none(queue: Queue): ReceivedMessage[] {
-    const { inFlight } = queue.index.counts(this.#clock.now());
-    if (inFlight < LIMITS.inFlightMessages) return [];
+    const { inFlight } = queue.kind.line.counts(this.#clock.now());
+    if (inFlight < LIMITS.inFlightMessages || !queue.kind.tellsOverLimit) return [];
     throw new QueueError(
       'OverLimit',
       `The queue ${queue.name} has ${inFlight} messages in flight, and can have no more.`,
@@ -144,8 +167,17 @@ export class Receiver {
   }
 }
 
-/** The texts were observed on AWS. */
-function checkOptions({ maxMessages, waitSeconds, visibilityTimeoutSeconds }: ReceiveOptions) {
+function timeoutOf(queue: Queue, { visibilityTimeoutSeconds }: ReceiveOptions): number {
+  return visibilityTimeoutSeconds ?? queue.record.settings.visibilityTimeoutSeconds;
+}
+
+/** The texts were observed on AWS, for attempt ids those of other ids. */
+function checkOptions(queue: Queue, options: ReceiveOptions): void {
+  const { maxMessages, waitSeconds, visibilityTimeoutSeconds, attemptId } = options;
+  if (attemptId !== undefined) {
+    if (!queue.kind.attempts) throw notOfThisQueueType('ReceiveRequestAttemptId', attemptId);
+    checkId('ReceiveRequestAttemptId', attemptId);
+  }
   const refused = [
     ['maxMessages', maxMessages, 'Must be between 1 and 10, if provided.'],
     ['waitSeconds', waitSeconds, 'Must be >= 0 and <= 20, if provided.'],

@@ -19,7 +19,12 @@ export interface RedriveAllowPolicy {
 
 /** A queue that may be named as a dead-letter queue, as far as that is decided by its settings. */
 interface PossibleTarget {
-  readonly record: { readonly settings: { readonly redriveAllowPolicy?: RedriveAllowPolicy } };
+  readonly record: {
+    readonly settings: {
+      readonly redriveAllowPolicy?: RedriveAllowPolicy;
+      readonly fifoQueue?: true;
+    };
+  };
 }
 
 /** What a redrive policy is checked against. */
@@ -27,12 +32,13 @@ export interface RedriveCheck {
   /** The queue that is to have the policy. */
   readonly scope: Scope;
   readonly name: string;
+  readonly isFifo: boolean;
   readonly findByArn: (arn: string) => PossibleTarget | undefined;
 }
 
 /**
- * Checks that a policy names a queue of the same account and region that takes messages from this
- * one (Amazon SQS developer guide, dead-letter queues).
+ * Checks that a policy names a queue of the same account, region and type that takes messages from
+ * this one (Amazon SQS developer guide, dead-letter queues; the text for types was reported).
  *
  * @throws QueueError InvalidParameterValue
  */
@@ -55,6 +61,9 @@ export function checkRedrivePolicy(policy: RedrivePolicy, check: RedriveCheck): 
   }
   const queue = check.findByArn(deadLetterTargetArn);
   if (!queue) throw refuse('Dead letter target does not exist.');
+  if ((queue.record.settings.fifoQueue === true) !== check.isFifo) {
+    throw refuse('Dead-letter queue must be same type of queue as the source.');
+  }
   if (!allows(queue.record.settings.redriveAllowPolicy, sourceArn)) {
     throw refuse('The redrive allow policy of the dead letter target does not allow this queue.');
   }

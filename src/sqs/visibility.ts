@@ -12,12 +12,18 @@ export interface VisibilityChange {
   readonly visibilityTimeoutSeconds: number;
 }
 
+/** The text was observed on AWS, when a message of a FIFO queue was deleted. */
+function expired(receiptHandle: string) {
+  return invalidParameter('ReceiptHandle', receiptHandle, 'The receipt handle has expired.');
+}
+
 /**
  * Hides a received message until the given number of seconds from now. That a message can be
- * hidden again whose timeout has passed, but which nobody has received since, was observed on AWS.
+ * hidden again whose timeout has passed, but which nobody has received since, was observed on AWS
+ * of a standard queue.
  *
  * @throws QueueError ReceiptHandleIsInvalid, or InvalidParameterValue when the timeout is out of
- *   bounds, or the message is gone or was received again
+ *   bounds, or the message is gone or was received again, or in a FIFO queue is visible again
  */
 export function changeVisibility(
   transaction: Transaction,
@@ -38,6 +44,7 @@ export function changeVisibility(
       'Message does not exist or is not available for visibility timeout change.',
     );
   }
+  if (queue.kind.receiptsExpire && state.visibleAtMs <= nowMs) throw expired(receiptHandle);
   const visibleAtMs = nowMs + visibilityTimeoutSeconds * 1000;
   if (visibleAtMs > state.receipt.receivedAtMs + LIMITS.totalVisibilitySeconds * 1000) {
     throw invalidParameter(
@@ -51,17 +58,23 @@ export function changeVisibility(
 }
 
 /**
- * Deletes a received message. A handle that is not the message's latest, or whose message is gone,
- * changes nothing and is no error: what a standard queue may do with it (Amazon SQS API reference).
+ * Deletes a received message. A handle whose message is gone changes nothing and is no error. So is
+ * one that is not the message's latest in a standard queue (Amazon SQS API reference), while a FIFO
+ * queue refuses it, and one whose message is visible again (observed on AWS).
  *
- * @throws QueueError ReceiptHandleIsInvalid
+ * @throws QueueError ReceiptHandleIsInvalid, or InvalidParameterValue
  */
 export function deleteReceived(
   transaction: Transaction,
   queue: Queue,
-  receiptHandle: string,
+  { receiptHandle, nowMs }: Pick<VisibilityChange, 'receiptHandle'> & { readonly nowMs: number },
 ): void {
   const { messageNumber, token } = parseReceiptHandle(receiptHandle, queue.record.id);
   const state = queue.index.state(messageNumber);
-  if (state?.receipt?.token === token) removeMessage(transaction, queue, messageNumber);
+  if (!state) return;
+  const isLatest = state.receipt?.token === token;
+  if (queue.kind.receiptsExpire && !(isLatest && nowMs < state.visibleAtMs)) {
+    throw expired(receiptHandle);
+  }
+  if (isLatest) removeMessage(transaction, queue, messageNumber);
 }

@@ -31,21 +31,64 @@ test('refuses another queue of the same name', async () => {
   });
 });
 
+test('a FIFO queue has the defaults of AWS', async () => {
+  const { ask } = await startSqs();
+  const { QueueUrl } = await ask(createQueue, {
+    QueueName: 'orders.fifo',
+    Attributes: { FifoQueue: 'True' },
+  });
+  expect(QueueUrl).toBe(`${QUEUE_URL}.fifo`);
+  const { Attributes } = await ask(getQueueAttributes, { QueueUrl, AttributeNames: ['All'] });
+  expect(Attributes).toMatchObject({
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'false',
+    DeduplicationScope: 'queue',
+    FifoThroughputLimit: 'perQueue',
+  });
+});
+
+const FIFO_TEXT =
+  'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, ' +
+  'must end with .fifo suffix and be 1 to 80 in length.';
+const PLAIN_TEXT =
+  'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length';
+
 test.each([
-  ['orders.fifo', { FifoQueue: 'true' }],
-  ['orders.fifo', {}],
-  ['orders', { FifoQueue: 'true' }],
-])('refuses the FIFO queue %s %j clearly', async (QueueName, Attributes) => {
+  ['orders.fifo', {}, PLAIN_TEXT],
+  ['orders', { FifoQueue: 'true' }, FIFO_TEXT],
+  ['.fifo', { FifoQueue: 'true' }, FIFO_TEXT],
+  [`${'a'.repeat(76)}.fifo`, { FifoQueue: 'true' }, FIFO_TEXT],
+])('refuses the name %s with %j', async (QueueName, Attributes, message) => {
   const { fail } = await startSqs();
   expect(await fail(createQueue, { QueueName, Attributes })).toMatchObject({
-    code: 'UnsupportedOperation',
-    queryCode: 'AWS.SimpleQueueService.UnsupportedOperation',
-    message: `The queue ${QueueName} cannot be created: FIFO queues are not supported.`,
+    code: 'InvalidParameterValueException',
+    queryCode: 'InvalidParameterValue',
+    message,
+  });
+});
+
+test.each([
+  [{ FifoThroughputLimit: 'perMessageGroupId' }, /^Invalid .* FifoThroughputLimit\. Reason: per/],
+  [{ FifoThroughputLimit: 'perHour' }, /^Invalid .* FifoThroughputLimit\.$/],
+  [{ DeduplicationScope: 'account' }, /^Invalid value for the parameter DeduplicationScope\.$/],
+  [{ ContentBasedDeduplication: 'yes' }, /^Invalid .* parameter ContentBasedDeduplication\.$/],
+])('refuses a FIFO queue with %j', async (more, message) => {
+  const { fail } = await startSqs();
+  const input = { QueueName: 'a.fifo', Attributes: { FifoQueue: 'true', ...more } };
+  expect(await fail(createQueue, input)).toMatchObject({
+    code: 'InvalidAttributeValue',
+    message: expect.stringMatching(message),
   });
 });
 
 test.each([
   ['FifoQueue', 'false', 'InvalidAttributeName', 'Unknown Attribute FifoQueue.'],
+  [
+    'ContentBasedDeduplication',
+    'true',
+    'InvalidAttributeName',
+    'Unknown Attribute ContentBasedDeduplication.',
+  ],
   ['Colour', 'red', 'InvalidAttributeName', 'Unknown Attribute Colour.'],
   ['QueueArn', 'a', 'InvalidAttributeName', 'Unknown Attribute QueueArn.'],
   ['DelaySeconds', '901', 'InvalidAttributeValue', 'Invalid value for the parameter DelaySeconds.'],

@@ -1,4 +1,3 @@
-import { fifoNotSupported } from '../../sqs/queue.ts';
 import type { Queues } from '../../sqs/queues.ts';
 import { string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
@@ -13,8 +12,6 @@ export const createQueue = operation<Queues>()({
   output: structure({ QueueUrl: string() }),
   async handle(queues, { QueueName, Attributes, tags }, context) {
     const name = given(QueueName, 'QueueName');
-    const isFifo = name.endsWith('.fifo') || Attributes?.FifoQueue === 'true';
-    if (isFifo) throw fifoNotSupported(name);
     const settings = parseAttributes(Attributes);
     await queues.createQueue(context.scope, name, { settings, ...(tags && { tags }) });
     return { QueueUrl: queueUrl(context, name) };

@@ -39,6 +39,7 @@ const FORMS: Readonly<Record<SqsErrorCode, Form>> = {
   QueueDoesNotExist: { queryCode: `${PREFIX}.NonExistentQueue` },
   QueueNameExists: { queryCode: 'QueueAlreadyExists' },
   ReceiptHandleIsInvalid: { status: 404 },
+  ResourceNotFoundException: { status: 404 },
   TooManyEntriesInBatchRequest: { queryCode: `${PREFIX}.TooManyEntriesInBatchRequest` },
   UnsupportedOperation: { queryCode: `${PREFIX}.UnsupportedOperation` },
 };

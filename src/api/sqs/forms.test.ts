@@ -117,6 +117,26 @@ const FORMS: readonly (readonly [form: string, input: unknown])[] = [
       ],
     },
   ],
+  [
+    `Action=ListDeadLetterSourceQueues&${TO_QUEUE}&MaxResults=2&NextToken=t`,
+    { QueueUrl, MaxResults: 2, NextToken: 't' },
+  ],
+  [
+    'Action=StartMessageMoveTask&Version=2012-11-05&SourceArn=a&DestinationArn=b' +
+      '&MaxNumberOfMessagesPerSecond=5',
+    { SourceArn: 'a', DestinationArn: 'b', MaxNumberOfMessagesPerSecond: 5 },
+  ],
+  [
+    'Action=ListMessageMoveTasks&Version=2012-11-05&SourceArn=a&MaxResults=10',
+    { SourceArn: 'a', MaxResults: 10 },
+  ],
+  ['Action=CancelMessageMoveTask&Version=2012-11-05&TaskHandle=h', { TaskHandle: 'h' }],
+  [
+    `Action=AddPermission&${TO_QUEUE}&Label=l&AWSAccountId.1=1&AWSAccountId.2=2` +
+      '&ActionName.1=SendMessage',
+    { QueueUrl, Label: 'l', AWSAccountIds: ['1', '2'], Actions: ['SendMessage'] },
+  ],
+  [`Action=RemovePermission&${TO_QUEUE}&Label=l`, { QueueUrl, Label: 'l' }],
   [`Action=PurgeQueue&${TO_QUEUE}`, { QueueUrl }],
   [`Action=ListQueueTags&${TO_QUEUE}`, { QueueUrl }],
   [`Action=DeleteQueue&${TO_QUEUE}`, { QueueUrl }],
@@ -192,6 +212,20 @@ const ANSWERS: readonly (readonly [operation: string, output: unknown, result: s
     { Successful: [{ Id: 'a' }, { Id: 'b' }] },
     '<DeleteMessageBatchResultEntry><Id>a</Id></DeleteMessageBatchResultEntry>' +
       '<DeleteMessageBatchResultEntry><Id>b</Id></DeleteMessageBatchResultEntry>',
+  ],
+  [
+    'ListDeadLetterSourceQueues',
+    { queueUrls: ['u', 'v'] },
+    '<QueueUrl>u</QueueUrl><QueueUrl>v</QueueUrl>',
+  ],
+  ['StartMessageMoveTask', { TaskHandle: 'h' }, '<TaskHandle>h</TaskHandle>'],
+  [
+    'ListMessageMoveTasks',
+    { Results: [{ Status: 'RUNNING', StartedTimestamp: 1 }, { Status: 'COMPLETED' }] },
+    '<ListMessageMoveTasksResultEntry><Status>RUNNING</Status>' +
+      '<StartedTimestamp>1</StartedTimestamp></ListMessageMoveTasksResultEntry>' +
+      '<ListMessageMoveTasksResultEntry><Status>COMPLETED</Status>' +
+      '</ListMessageMoveTasksResultEntry>',
   ],
   [
     'ChangeMessageVisibilityBatch',

@@ -2,7 +2,7 @@ import type { MessageDraft } from '../../sqs/message.ts';
 import type { MessageAttribute, MessageAttributes } from '../../sqs/message-attributes.ts';
 import { QueueError } from '../../sqs/queue-error.ts';
 import { blob, type Infer, integer, required, string, structure } from '../../wire/shape.ts';
-import { given, refuseFifoParameter } from './parameters.ts';
+import { given } from './parameters.ts';
 import { flatList, flatMap } from './shapes.ts';
 
 const attributeValue = structure({
@@ -35,7 +35,6 @@ type MessageInput = Infer<typeof messageMembers>;
  * @throws QueueError MissingParameter, InvalidParameterValue or UnsupportedOperation
  */
 export function toDraft(input: MessageInput): MessageDraft {
-  refuseFifoParameter(input.MessageDeduplicationId, 'MessageDeduplicationId');
   for (const name of Object.keys(input.MessageSystemAttributes ?? {})) {
     if (name !== 'AWSTraceHeader') throw unknownSystemAttribute(name);
   }
@@ -43,6 +42,7 @@ export function toDraft(input: MessageInput): MessageDraft {
     body: given(input.MessageBody, 'MessageBody'),
     delaySeconds: input.DelaySeconds,
     groupId: input.MessageGroupId,
+    deduplicationId: input.MessageDeduplicationId,
     attributes: toAttributes(input.MessageAttributes),
     systemAttributes: toAttributes(input.MessageSystemAttributes),
   };

@@ -1,9 +1,10 @@
-import { QueueError } from '../../sqs/queue-error.ts';
 import {
   ATTRIBUTE_OF_SETTING,
+  invalidValue,
   isNumeric,
   type SettingName,
   type SettingsChange,
+  unknownAttribute,
 } from '../../sqs/queue-settings.ts';
 import type { QueueDescription } from '../../sqs/queues.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrive-attributes.ts';
@@ -29,25 +30,35 @@ export function parseAttributes(attributes: Attributes = {}): SettingsChange {
   return Object.fromEntries(entries);
 }
 
-function parseSetting(setting: SettingName, text: string): SettingsChange[SettingName] {
-  const name = ATTRIBUTE_OF_SETTING[setting];
-  if (isNumeric(setting)) return /^\d{1,9}$/.test(text) ? Number(text) : invalidValue(name);
-  if (setting === 'sqsManagedSseEnabled') {
-    return text === 'true' || text === 'false' ? text === 'true' : invalidValue(name);
-  }
+const FLAGS: readonly SettingName[] = [
+  'sqsManagedSseEnabled',
+  'fifoQueue',
+  'contentBasedDeduplication',
+];
+const CHOICES: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
+  deduplicationScope: ['queue', 'messageGroup'],
+  fifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
+};
+
+function parseSetting(setting: SettingName, text: string): unknown {
+  if (isNumeric(setting)) return /^\d{1,9}$/.test(text) ? Number(text) : refuse(setting);
+  if (FLAGS.includes(setting)) return parseFlag(text) ?? refuse(setting);
+  const choices = CHOICES[setting];
+  if (choices) return choices.includes(text) ? text : refuse(setting);
   if (text === '') return null;
   if (setting === 'redrivePolicy') return parseRedrivePolicy(text);
   if (setting === 'redriveAllowPolicy') return parseRedriveAllowPolicy(text);
   return text;
 }
 
-function invalidValue(name: string): never {
-  throw new QueueError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+/** `True`, as Python writes it, is taken (observed on AWS). */
+function parseFlag(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === 'true' || lower === 'false' ? lower === 'true' : undefined;
 }
 
-/** The error for an attribute that does not exist, or not for standard queues. */
-export function unknownAttribute(name: string): QueueError {
-  return new QueueError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+function refuse(setting: SettingName): never {
+  throw invalidValue(ATTRIBUTE_OF_SETTING[setting]);
 }
 
 /** What a queue shows besides its settings, in AWS's order. */
@@ -59,14 +70,6 @@ const SHOWN: Readonly<Record<string, (queue: QueueDescription) => string>> = {
   CreatedTimestamp: (queue) => seconds(queue.createdAtMs),
   LastModifiedTimestamp: (queue) => seconds(queue.modifiedAtMs),
 };
-
-/** Attributes that exist, but that no standard queue has. */
-const FIFO_ATTRIBUTES = new Set([
-  'FifoQueue',
-  'ContentBasedDeduplication',
-  'DeduplicationScope',
-  'FifoThroughputLimit',
-]);
 
 /**
  * The attributes of a queue that were asked for, `All` being all that it has; undefined when there
@@ -80,7 +83,7 @@ export function showAttributes(
 ): Attributes | undefined {
   for (const name of names) {
     const isKnown = name === 'All' || Object.hasOwn(SHOWN, name) || SETTING_OF_ATTRIBUTE.has(name);
-    if (!isKnown && !FIFO_ATTRIBUTES.has(name)) throw unknownAttribute(name);
+    if (!isKnown) throw unknownAttribute(name);
   }
   const all = [
     ...Object.entries(SHOWN).map(([name, show]) => [name, show(queue)] as const),

@@ -25,7 +25,7 @@ export function queueNameOf(url: string | undefined, context: RequestContext): s
 }
 
 /** Most URLs need not be parsed, which takes longer than all else that is done with one. */
-const PLAIN_URL = /^https?:\/\/[\w.:-]+\/(\d+)\/([\w-]+)$/;
+const PLAIN_URL = /^https?:\/\/[\w.:-]+\/(\d+)\/([\w-]+(?:\.fifo)?)$/;
 
 function endOfPath(text: string): (string | undefined)[] {
   const path = URL.canParse(text) ? new URL(text).pathname : text;

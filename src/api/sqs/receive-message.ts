@@ -4,7 +4,6 @@ import type { Queues } from '../../sqs/queues.ts';
 import { integer, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { messageAttributes, showMessageAttributes } from './message-shape.ts';
-import { refuseFifoParameter } from './parameters.ts';
 import { queueNameOf } from './queue-url.ts';
 import { attributesShape, flatList, queueUrlShape } from './shapes.ts';
 import { checkSystemAttributeNames, showSystemAttributes } from './system-attributes.ts';
@@ -35,13 +34,13 @@ export const receiveMessage = operation<Queues>()({
   async handle(queues, input, context) {
     const { AttributeNames = [], MessageSystemAttributeNames = [] } = input;
     const name = queueNameOf(input.QueueUrl, context);
-    refuseFifoParameter(input.ReceiveRequestAttemptId, 'ReceiveRequestAttemptId');
     const systemNames = [...AttributeNames, ...MessageSystemAttributeNames];
     checkSystemAttributeNames(systemNames);
     const received = await queues.receiveMessages(context.scope, name, {
       maxMessages: input.MaxNumberOfMessages,
       visibilityTimeoutSeconds: input.VisibilityTimeout,
       waitSeconds: input.WaitTimeSeconds,
+      attemptId: input.ReceiveRequestAttemptId,
       signal: context.signal,
     });
     if (received.length === 0) return {};

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createQueue } from './create-queue.ts';
 import { receiveMessage } from './receive-message.ts';
 import { sendMessageBatch } from './send-message-batch.ts';
 import { QUEUE_URL, startSqs } from './sqs.suite.ts';
@@ -19,6 +20,34 @@ test('sends each entry in order, and answers each', async () => {
   const { Messages } = await ask(receiveMessage, { QueueUrl, MaxNumberOfMessages: 10 });
   const ids = Messages?.map((message) => message.MessageId);
   expect(ids).toEqual(answer.Successful?.map((sent) => sent.MessageId));
+});
+
+test('answers the sequence numbers of a FIFO queue, which receivers are shown', async () => {
+  const { ask } = await startSqs();
+  const fifo = await ask(createQueue, {
+    QueueName: 'a.fifo',
+    Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
+  });
+  const Entries = ['1', '2'].map((id) => ({ ...entry(id, id), MessageGroupId: 'group' }));
+  const { Successful } = await ask(sendMessageBatch, { ...fifo, Entries });
+  const numbers = Successful?.map((sent) => sent.SequenceNumber);
+  const { Messages } = await ask(receiveMessage, {
+    ...fifo,
+    MaxNumberOfMessages: 10,
+    MessageSystemAttributeNames: ['SequenceNumber', 'MessageGroupId', 'MessageDeduplicationId'],
+  });
+  expect(Messages?.map((message) => message.Attributes)).toEqual([
+    {
+      SequenceNumber: numbers?.[0],
+      MessageGroupId: 'group',
+      MessageDeduplicationId: '6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b',
+    },
+    {
+      SequenceNumber: numbers?.[1],
+      MessageGroupId: 'group',
+      MessageDeduplicationId: 'd4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35',
+    },
+  ]);
 });
 
 test('an entry that is refused does not hinder the others', async () => {

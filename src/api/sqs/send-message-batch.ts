@@ -45,6 +45,7 @@ export const sendMessageBatch = operation<Queues>()({
       MD5OfMessageBody: message.bodyMd5,
       MD5OfMessageAttributes: message.attributesMd5,
       MD5OfMessageSystemAttributes: message.systemAttributesMd5,
+      SequenceNumber: message.sequenceNumber,
     }));
   },
 });

@@ -23,6 +23,13 @@ test('answers the id and the checksums of what was sent', async () => {
   });
 });
 
+test('takes names of attributes in letters of any alphabet', async () => {
+  const { ask } = await startSqs();
+  const MessageAttributes = { 'attr.1øßä': string('valid') };
+  const sent = await ask(sendMessage, { QueueUrl, MessageBody: 'a', MessageAttributes });
+  expect(sent.MD5OfMessageAttributes).toBe('563be89ea946f634d79b58cf4404a548');
+});
+
 test('delays a message as asked, else as its queue does', async () => {
   const { ask, clock } = await startSqs();
   const bodies = async () =>
@@ -114,6 +121,11 @@ test.each([
     { MessageDeduplicationId: 'x' },
     'Value x for parameter MessageDeduplicationId is invalid. ' +
       'Reason: The request include parameter that is not valid for this queue type.',
+  ],
+  [
+    { MessageGroupId: 'group 123' },
+    'Value group 123 for parameter MessageGroupId is invalid. Reason: MessageGroupId can only ' +
+      'include alphanumeric and punctuation characters. 1 to 128 in length.',
   ],
   [
     { MessageSystemAttributes: { Colour: string('red') } },

@@ -23,6 +23,7 @@ export const sendMessage = operation<Queues>()({
       MD5OfMessageAttributes: sent.attributesMd5,
       MD5OfMessageSystemAttributes: sent.systemAttributesMd5,
       MessageId: sent.messageId,
+      SequenceNumber: sent.sequenceNumber,
     };
   },
 });

@@ -1,5 +1,7 @@
 import type { Queues } from '../../sqs/queues.ts';
 import { bind, type Service } from '../operation.ts';
+import { addPermission } from './add-permission.ts';
+import { cancelMessageMoveTask } from './cancel-message-move-task.ts';
 import { changeMessageVisibility } from './change-message-visibility.ts';
 import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
 import { createQueue } from './create-queue.ts';
@@ -9,13 +11,17 @@ import { deleteQueue } from './delete-queue.ts';
 import { QUERY_TEXTS, toAwsError } from './errors.ts';
 import { getQueueAttributes } from './get-queue-attributes.ts';
 import { getQueueUrl } from './get-queue-url.ts';
+import { listDeadLetterSourceQueues } from './list-dead-letter-source-queues.ts';
+import { listMessageMoveTasks } from './list-message-move-tasks.ts';
 import { listQueueTags } from './list-queue-tags.ts';
 import { listQueues } from './list-queues.ts';
 import { purgeQueue } from './purge-queue.ts';
 import { receiveMessage } from './receive-message.ts';
+import { removePermission } from './remove-permission.ts';
 import { sendMessage } from './send-message.ts';
 import { sendMessageBatch } from './send-message-batch.ts';
 import { setQueueAttributes } from './set-queue-attributes.ts';
+import { startMessageMoveTask } from './start-message-move-task.ts';
 import { tagQueue } from './tag-queue.ts';
 import { untagQueue } from './untag-queue.ts';
 
@@ -34,6 +40,8 @@ export function sqsService(queues: Queues): Service {
     ],
     toAwsError,
     operations: bind(queues, [
+      addPermission,
+      cancelMessageMoveTask,
       changeMessageVisibility,
       changeMessageVisibilityBatch,
       createQueue,
@@ -42,13 +50,17 @@ export function sqsService(queues: Queues): Service {
       deleteQueue,
       getQueueAttributes,
       getQueueUrl,
+      listDeadLetterSourceQueues,
+      listMessageMoveTasks,
       listQueueTags,
       listQueues,
       purgeQueue,
       receiveMessage,
+      removePermission,
       sendMessage,
       sendMessageBatch,
       setQueueAttributes,
+      startMessageMoveTask,
       tagQueue,
       untagQueue,
     ]),

@@ -91,3 +91,35 @@ test('one kind of encryption excludes the other', async () => {
   const both = { KmsMasterKeyId: 'key', SqsManagedSseEnabled: 'true' };
   expect(await refuse(both)).toMatchObject({ code: 'InvalidAttributeName' });
 });
+
+test('what a queue is cannot be changed', async () => {
+  const { ask, fail, refuse } = await startWithFailed();
+  expect(await refuse({ FifoQueue: 'true' })).toMatchObject({
+    code: 'InvalidAttributeName',
+    message: 'Unknown Attribute FifoQueue.',
+  });
+  const Attributes = { FifoQueue: 'true' };
+  const fifo = await ask(createQueue, { QueueName: 'a.fifo', Attributes });
+  await ask(setQueueAttributes, { ...fifo, Attributes });
+  expect(
+    await fail(setQueueAttributes, { ...fifo, Attributes: { FifoQueue: 'false' } }),
+  ).toMatchObject({
+    code: 'InvalidAttributeValue',
+    message:
+      'Invalid value for the parameter FifoQueue. ' +
+      'Reason: Modifying queue type is not supported.',
+  });
+});
+
+test('a FIFO queue takes no standard dead-letter queue, nor the other way round', async () => {
+  const { ask, fail, refuse } = await startWithFailed();
+  const Attributes = { FifoQueue: 'true' };
+  const fifo = await ask(createQueue, { QueueName: 'failed.fifo', Attributes });
+  const to = (arn: string) => ({
+    RedrivePolicy: `{"deadLetterTargetArn":"${arn}","maxReceiveCount":1}`,
+  });
+  const reason = 'Reason: Dead-letter queue must be same type of queue as the source.';
+  expect((await refuse(to(`${FAILED_ARN}.fifo`))).message).toContain(reason);
+  const refused = await fail(setQueueAttributes, { ...fifo, Attributes: to(FAILED_ARN) });
+  expect(refused.message).toContain(reason);
+});

@@ -1,9 +1,9 @@
 import type { ReceivedMessage } from '../../sqs/message.ts';
-import { unknownAttribute } from './queue-attributes.ts';
+import { unknownAttribute } from '../../sqs/queue-settings.ts';
 
 type Show = (message: ReceivedMessage) => string | undefined;
 
-/** What a received message shows of itself when asked; the last two only FIFO queues give it. */
+/** What a received message shows of itself when asked; the last two only in a FIFO queue. */
 const SHOWN: Readonly<Record<string, Show>> = {
   SenderId: (message) => message.senderId,
   SentTimestamp: (message) => String(message.sentAtMs),
@@ -12,8 +12,8 @@ const SHOWN: Readonly<Record<string, Show>> = {
   AWSTraceHeader: (message) => message.systemAttributes?.AWSTraceHeader?.stringValue,
   MessageGroupId: (message) => message.groupId,
   DeadLetterQueueSourceArn: (message) => message.deadLetterSourceArn,
-  SequenceNumber: () => undefined,
-  MessageDeduplicationId: () => undefined,
+  SequenceNumber: (message) => message.sequenceNumber,
+  MessageDeduplicationId: (message) => message.deduplicationId,
 };
 
 /** @throws QueueError InvalidAttributeName for a name that no message attribute of SQS has */

@@ -18,6 +18,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
 };
 const FLAGS = ['FifoQueue', 'ContentBasedDeduplication'];
+const FIFO_ONLY = [...Object.keys(TEXTS), 'ContentBasedDeduplication'];
 const POLICIES = ['RedrivePolicy', 'RedriveAllowPolicy'];
 
 const NO_ENCRYPTION = 'nothing is encrypted';
@@ -39,6 +40,7 @@ export function planQueue(resource: Resource, context: Context): PlannedQueue | 
   const attributes = attributesOf(properties);
   const fifo = attributes.FifoQueue === 'true';
   checkName(identity.name, fifo, properties);
+  checkKind(attributes, fifo, properties);
   return {
     logicalId: resource.logicalId,
     position: resource.at,
@@ -72,13 +74,34 @@ function attributesOf(properties: Properties): Record<string, string> {
   return attributes;
 }
 
+/** What SQS refuses of the settings of FIFO queues, told where it can be mended. */
+function checkKind(
+  attributes: Readonly<Record<string, string>>,
+  fifo: boolean,
+  properties: Properties,
+): void {
+  for (const name of fifo ? [] : FIFO_ONLY) {
+    if (attributes[name] === undefined) continue;
+    properties.findings.problem(
+      properties.at(name),
+      `${name} is for FIFO queues only: set FifoQueue to true.`,
+    );
+  }
+  const isPerGroup = attributes.FifoThroughputLimit === 'perMessageGroupId';
+  if (!fifo || !isPerGroup || attributes.DeduplicationScope === 'messageGroup') return;
+  properties.findings.problem(
+    properties.at('FifoThroughputLimit'),
+    'FifoThroughputLimit can be perMessageGroupId only when DeduplicationScope is messageGroup.',
+  );
+}
+
 const fieldOf = (name: string) => name[0]!.toLowerCase() + name.slice(1);
 
 const policyText = (node: Parameters<typeof toJson>[0]) => JSON.stringify(toJson(node));
 
 function checkName(name: string, fifo: boolean, properties: Properties): void {
-  const plain = fifo ? name.replace(/\.fifo$/, '') : name;
-  if (/^[a-zA-Z0-9_-]{1,80}$/.test(plain) && (!fifo || name.endsWith('.fifo'))) return;
+  const form = fifo ? /^[a-zA-Z0-9_-]{1,75}\.fifo$/ : /^[a-zA-Z0-9_-]{1,80}$/;
+  if (form.test(name)) return;
   const ending = fifo ? '; the name of a FIFO queue ends with .fifo' : '';
   properties.findings.problem(
     properties.at('QueueName'),

@@ -125,6 +125,21 @@ test.each([
     '{ VisibilityTimeout: 43201 }',
     limit('43201', 'visibilityTimeout', 'have value less than or equal to 43200'),
   ],
+  [
+    QUEUE,
+    '{ ContentBasedDeduplication: true }',
+    'ContentBasedDeduplication is for FIFO queues only: set FifoQueue to true.',
+  ],
+  [
+    QUEUE,
+    '{ FifoQueue: true, FifoThroughputLimit: perMessageGroupId }',
+    'FifoThroughputLimit can be perMessageGroupId only when DeduplicationScope is messageGroup.',
+  ],
+  [
+    QUEUE,
+    '{ FifoQueue: true, FifoThroughputLimit: perMessageGroupId, DeduplicationScope: messageGroup }',
+    undefined,
+  ],
   [QUEUE, '{ FifoQueue: maybe }', 'FifoQueue must be true or false, not "maybe".'],
   [
     QUEUE,

@@ -1,0 +1,112 @@
+import { Heap, type Place } from './heap.ts';
+import {
+  becomesVisibleBefore,
+  type IndexedMessage,
+  type MessageCounts,
+  type MessageLine,
+} from './message-index.ts';
+
+/** Messages that are received in the order in which they were sent. */
+interface MessageGroup {
+  readonly messages: Heap<IndexedMessage>;
+  /** Tells which group became ready earlier. */
+  readySince: number;
+  /** Where it stands among the groups that are ready; undefined when it is not. */
+  turn?: Place<MessageGroup> | undefined;
+}
+
+/**
+ * The line of a FIFO queue. Of a group, messages can be received from its first one up to, and not
+ * beyond, one that is in flight or delayed: so none overtakes another, and one that was shown again
+ * early comes again while later ones are still in flight (observed on AWS). A group that becomes
+ * ready stands behind those that are so already (observed on AWS); a receive takes as much of one
+ * group as it can before it goes on to the next (Amazon SQS developer guide, FIFO delivery logic).
+ */
+export class FifoLine implements MessageLine {
+  readonly #groups = new Map<string, MessageGroup>();
+  /** The groups whose first message can be received, in the order in which they became so. */
+  readonly #ready = new Heap<MessageGroup>((left, right) => left.readySince < right.readySince);
+  readonly #waiting = new Heap<IndexedMessage>(becomesVisibleBefore);
+  #messages = 0;
+  #inFlight = 0;
+  #timesReady = 0;
+
+  add(message: IndexedMessage): void {
+    const { receipt, sentAtMs, visibleAtMs } = message.state;
+    message.isWaiting = receipt !== undefined || visibleAtMs > sentAtMs;
+    if (message.isWaiting) message.turn = this.#waiting.add(message);
+    if (receipt) this.#inFlight++;
+    this.#messages++;
+    const group = this.#groupOf(message);
+    message.inGroup = group.messages.add(message);
+    this.#review(group);
+  }
+
+  remove(message: IndexedMessage): void {
+    this.#show(message);
+    this.#messages--;
+    const group = this.#groupOf(message);
+    if (message.inGroup) group.messages.remove(message.inGroup);
+    this.#review(group);
+    if (group.messages.size === 0) this.#groups.delete(message.state.groupId ?? '');
+  }
+
+  ready(nowMs: number, count: number): number[] {
+    this.#settle(nowMs);
+    const numbers: number[] = [];
+    for (const { messages } of this.#ready.least(count)) {
+      for (const message of messages.least(count - numbers.length)) {
+        if (message.isWaiting) break;
+        numbers.push(message.number);
+      }
+    }
+    return numbers;
+  }
+
+  counts(nowMs: number): MessageCounts {
+    this.#settle(nowMs);
+    const inFlight = this.#inFlight;
+    const waiting = this.#waiting.size;
+    return { visible: this.#messages - waiting, inFlight, delayed: waiting - inFlight };
+  }
+
+  nextVisibleAtMs(nowMs: number): number | undefined {
+    this.#settle(nowMs);
+    return this.#waiting.first()?.state.visibleAtMs;
+  }
+
+  #settle(nowMs: number): void {
+    for (let next = this.#waiting.first(); next && next.state.visibleAtMs <= nowMs; ) {
+      this.#show(next);
+      this.#review(this.#groupOf(next));
+      next = this.#waiting.first();
+    }
+  }
+
+  /** Lets a message wait no longer. */
+  #show(message: IndexedMessage): void {
+    if (!message.isWaiting) return;
+    if (message.turn) this.#waiting.remove(message.turn);
+    if (message.state.receipt) this.#inFlight--;
+    message.isWaiting = false;
+  }
+
+  #groupOf({ state: { groupId = '' } }: IndexedMessage): MessageGroup {
+    let group = this.#groups.get(groupId);
+    if (!group) {
+      group = { messages: new Heap((left, right) => left.number < right.number), readySince: 0 };
+      this.#groups.set(groupId, group);
+    }
+    return group;
+  }
+
+  /** Has the group among those that are ready if, and only if, its first message can be received. */
+  #review(group: MessageGroup): void {
+    const first = group.messages.first();
+    const isReady = first !== undefined && !first.isWaiting;
+    if (isReady === (group.turn !== undefined)) return;
+    if (group.turn) this.#ready.remove(group.turn);
+    group.readySince = ++this.#timesReady;
+    group.turn = isReady ? this.#ready.add(group) : undefined;
+  }
+}
