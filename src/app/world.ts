@@ -12,6 +12,7 @@ import type { Pace } from '../event-source-mapping/pace.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
+import type { Alarms } from '../observe/alarms.ts';
 import type { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
 import { Metrics } from '../observe/metrics.ts';
@@ -21,6 +22,7 @@ import { Topics } from '../sns/topics.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import { Queues } from '../sqs/queues.ts';
 import type { Store, Transaction } from '../store/store.ts';
+import { alarmsOf } from './alarm-actions.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { Destinations } from './destinations.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -50,6 +52,7 @@ export class World {
   readonly buckets: Buckets;
   readonly logs: LogGroups;
   readonly metrics: Metrics;
+  readonly alarms: Alarms;
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
   readonly #gateway: Gateway;
@@ -72,6 +75,7 @@ export class World {
     const endpoint = () => this.#endpoint;
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
+    this.alarms = alarmsOf({ store, clock, events, metrics: this.metrics, topics: this.topics });
     const { sandboxClock } = time;
     const { logs } = this;
     this.functions = new Functions({ clock: sandboxClock, random, events, logs, endpoint });
@@ -89,7 +93,7 @@ export class World {
       sqsService(this.queues),
       lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
       logsService(this.logs),
-      cloudWatchService(this.metrics),
+      cloudWatchService(this.metrics, this.alarms),
       snsService(this.topics),
       s3Service(this.buckets),
       stsService(),
@@ -128,6 +132,7 @@ export class World {
     await this.functions.close();
     this.queues.close();
     await this.#gateway.close(GRACE_MS);
+    this.alarms.close();
     await this.metrics.close();
     await this.logs.flush();
   }

@@ -1,7 +1,7 @@
 import { LogError } from './log-error.ts';
 
 /** The values that the subject of a comparison, a selector or a field's name, stands for. */
-export type ValuesOf = (subject: string) => readonly unknown[];
+type ValuesOf = (subject: string) => readonly unknown[];
 
 /** Whether what is asked of some values holds. */
 export type Expression = (valuesOf: ValuesOf) => boolean;
