@@ -1,6 +1,7 @@
 import type { Scope } from '../aws/scope.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { Plan, PlannedFunction } from '../template/plan.ts';
+import { applyAlarms } from './apply-alarms.ts';
 import { applyBuckets } from './apply-buckets.ts';
 import { applyConsumers } from './apply-consumers.ts';
 import { applyQueues } from './apply-queues.ts';
@@ -34,6 +35,7 @@ export async function applyPlan(world: World, plan: Plan, options: ApplyOptions)
   await applyQueues(world.queues, scope, plan.queues);
   await applyTopics(world.topics, scope, plan);
   await applyBuckets(world.buckets, scope, plan);
+  await applyAlarms(world.alarms, scope, plan);
 
   const definitions = plan.functions.map((planned) =>
     functionDefinition(planned, codeDirectories.get(planned.logicalId) as string),

@@ -12,6 +12,7 @@ import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
 import { Streams } from '../kinesis/streams.ts';
 import { Functions } from '../lambda/functions.ts';
+import type { Alarms } from '../observe/alarms.ts';
 import type { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
 import { Metrics } from '../observe/metrics.ts';
@@ -21,6 +22,7 @@ import { Topics } from '../sns/topics.ts';
 import { QueueError } from '../sqs/queue-error.ts';
 import { Queues } from '../sqs/queues.ts';
 import type { Store, Transaction } from '../store/store.ts';
+import { alarmsOf } from './alarm-actions.ts';
 import { Destinations } from './destinations.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
@@ -50,6 +52,7 @@ export class World {
   readonly buckets: Buckets;
   readonly logs: LogGroups;
   readonly metrics: Metrics;
+  readonly alarms: Alarms;
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
   /** Everything above as AWS's clients know it. */
@@ -71,6 +74,7 @@ export class World {
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
+    this.alarms = alarmsOf({ store, clock, events, metrics: this.metrics, topics: this.topics });
     const { logs } = this;
     this.functions = new Functions({
       ...{ clock: sandboxClock, random, events, logs, endpoint, secretAccessKey },
@@ -89,7 +93,7 @@ export class World {
       sqsService(this.queues),
       lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
       logsService(this.logs),
-      cloudWatchService(this.metrics),
+      cloudWatchService(this.metrics, this.alarms),
       snsService(this.topics),
       s3Service(this.buckets),
       stsService(),
@@ -110,6 +114,7 @@ export class World {
     this.#cutOff = this.functions.activeInvocations;
     await this.functions.close();
     this.queues.close();
+    this.alarms.close();
   }
 
   /** Stores what is stored behind the others' backs; to be called when no call is under way. */

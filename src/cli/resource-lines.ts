@@ -49,6 +49,10 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
         group.retentionInDays === undefined ? 'for ever' : `${group.retentionInDays} d`;
       return named('log group', group, { physical: group.name, details: `kept ${details}` });
     }),
+    ...plan.alarms.flatMap((alarm) => {
+      const details = `${alarm.namespace} ${alarm.metricName} · every ${alarm.periodSeconds} s`;
+      return named('alarm', alarm, { physical: alarm.name, details });
+    }),
     ...plan.notRun.map(({ logicalId, type, why }): Row => [NOT_RUN, logicalId, `${type}: ${why}`]),
   ];
   const [kinds, names] = [width(rows.map((row) => row[0])), width(rows.map((row) => row[1]))];

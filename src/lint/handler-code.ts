@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { child } from '../template/tree.ts';
 import type { LintedFunction, LintedTemplate, SourceText } from './linted-template.ts';
-import { scalarOf, resolve } from './value.ts';
+import { resolve, scalarOf } from './value.ts';
 
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.py'];
 /** A handler and what it imports are few files; more are not worth the time. */

@@ -1,7 +1,7 @@
 import type { Position } from '../template/problem.ts';
 import type { Resource, Template } from '../template/sections.ts';
 import { child, type Entry, type MapNode, type Node } from '../template/tree.ts';
-import { type Scope, scalarOf, type Value, resolve } from './value.ts';
+import { resolve, type Scope, scalarOf, type Value } from './value.ts';
 
 /** A function of the template, with what Globals give it. */
 export interface LintedFunction {

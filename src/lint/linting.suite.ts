@@ -1,5 +1,5 @@
-import type { Surroundings } from './linted-template.ts';
 import { type LintOptions, lintTemplate } from './lint-template.ts';
+import type { Surroundings } from './linted-template.ts';
 import type { Finding } from './rule.ts';
 
 /** A folder in memory, as the surroundings of a template. */

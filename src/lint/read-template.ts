@@ -10,7 +10,7 @@ import {
   LintedTemplate,
   type Surroundings,
 } from './linted-template.ts';
-import { type Scope, scalarOf, resolve } from './value.ts';
+import { resolve, type Scope, scalarOf } from './value.ts';
 
 const SAM_FUNCTION = 'AWS::Serverless::Function';
 const FUNCTIONS = ['AWS::Lambda::Function', SAM_FUNCTION];

@@ -1,5 +1,5 @@
 import type { Consumer, LintedTemplate } from './linted-template.ts';
-import { scalarOf, resolve } from './value.ts';
+import { resolve, scalarOf } from './value.ts';
 
 /** Whether the mapping reads `batchItemFailures`; unknown when the list holds an unknown value. */
 export function reportsItemFailures(

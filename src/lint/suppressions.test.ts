@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findingsIn, folderOf, mappingWith } from './linting.suite.ts';
 import { lintTemplate } from './lint-template.ts';
+import { findingsIn, folderOf, mappingWith } from './linting.suite.ts';
 
 const NAME = 'MaximumRetryAttempts: -1';
 

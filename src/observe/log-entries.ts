@@ -10,6 +10,8 @@ export interface GroupEntry {
   readonly storedBytes: number;
   /** The number that the group's next event gets. */
   readonly nextSequence: number;
+  /** Absent in what was kept before groups had tags. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A log stream as it is kept; the times of events are absent until there is one. */
@@ -118,10 +120,34 @@ export function removeEvents(
   let bytes = 0;
   for (const { key, value } of [...transaction.range<Chunk>({ prefix, to, limit: most })]) {
     transaction.remove(key);
-    for (const [timestamp, message] of value.events) bytes += sizeOf({ timestamp, message });
+    bytes += sizeOfChunk(value);
   }
   return bytes;
 }
+
+/**
+ * Looks at some chunks of a group from a place on, and removes those of the stream, or all when none
+ * is named; returns how many bytes went, and where to go on, if there is more.
+ */
+export function removeEventsOf(
+  transaction: Transaction,
+  where: { readonly scope: Scope; readonly group: string; readonly stream?: string },
+  { from, most }: { from: Key | undefined; most: number },
+): { bytes: number; next?: Key } {
+  const prefix = eventsKey(where.scope, where.group);
+  const range = { prefix, ...(from && { from }), limit: most };
+  const chunks = [...transaction.range<Chunk>(range)];
+  let bytes = 0;
+  for (const { key, value } of chunks) {
+    if (where.stream !== undefined && value.stream !== where.stream) continue;
+    transaction.remove(key);
+    bytes += sizeOfChunk(value);
+  }
+  return { bytes, ...(chunks.length === most && { next: chunks.at(-1)!.key }) };
+}
+
+const sizeOfChunk = ({ events }: Chunk) =>
+  events.reduce((bytes, [timestamp, message]) => bytes + sizeOf({ timestamp, message }), 0);
 
 /** Which events to walk through. */
 export interface Walk {

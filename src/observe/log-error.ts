@@ -2,7 +2,8 @@
 export type LogErrorCode =
   | 'ResourceNotFoundException'
   | 'ResourceAlreadyExistsException'
-  | 'InvalidParameterException';
+  | 'InvalidParameterException'
+  | 'TooManyTagsException';
 
 export class LogError extends Error {
   readonly code: LogErrorCode;

@@ -30,7 +30,7 @@ test('a quoted phrase may hold a quotation mark', () => {
   expect(parseFilterPattern('"say \\"hi\\""')('they say "hi" there')).toBe(true);
 });
 
-test.each(['{ $.level = "error" }', '[ip, user]', '%error%', '"open', 'half"way', '?', '-'])(
+test.each(['%error%', '{ $.a = %x% }', '"open', 'half"way', '?', '-'])(
   'the pattern %j is refused',
   (pattern) => {
     expect(() => parseFilterPattern(pattern)).toThrow(

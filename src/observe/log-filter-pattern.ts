@@ -1,4 +1,6 @@
 import { LogError } from './log-error.ts';
+import { parseFieldsPattern } from './log-fields-pattern.ts';
+import { parseJsonPattern } from './log-json-pattern.ts';
 
 /** Tells whether a message matches. */
 export type Matches = (message: string) => boolean;
@@ -6,12 +8,6 @@ export type Matches = (message: string) => boolean;
 /** A sign, then a quoted phrase or a word. */
 const TERM = /([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s?-]\S*))/gy;
 const BLANK = /\s*/y;
-
-const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
-  [/^\s*\{/, 'JSON selectors such as { $.x = "y" }'],
-  [/^\s*\[/, 'patterns for space-delimited events such as [a, b]'],
-  [/%[^%\s]*%/, 'regular expressions such as %error%'],
-];
 
 const invalid = (text: string) => new LogError('InvalidParameterException', text);
 
@@ -24,18 +20,27 @@ interface Terms {
   readonly excluded: string[];
 }
 
+/** A regular expression between percent signs. */
+const REGULAR_EXPRESSION = /%[^%\s]*%/;
+
 /**
- * Reads a filter pattern for unstructured log events: terms, "phrases", ?one ?or ?another, -not.
- * Terms are case-sensitive. An empty pattern matches everything. Throws
- * `InvalidParameterException` for the other kinds of pattern, which are not supported here.
+ * Reads a filter pattern: one for JSON events in braces, one for space-delimited events in brackets,
+ * or terms: words, "phrases", ?one ?or ?another, -not. Terms are case-sensitive. An empty pattern
+ * matches everything. Throws `InvalidParameterException`, for regular expressions too, which are
+ * not supported here.
  * Source: Amazon CloudWatch Logs user guide, "Filter pattern syntax".
  */
 export function parseFilterPattern(pattern: string): Matches {
-  for (const [form, name] of UNSUPPORTED) {
-    if (form.test(pattern)) {
-      throw invalid(`Invalid filter pattern: ${name} are not supported here.`);
-    }
+  if (REGULAR_EXPRESSION.test(pattern)) {
+    const text = 'regular expressions such as %error% are not supported here.';
+    throw invalid(`Invalid filter pattern: ${text}`);
   }
+  if (/^\s*\{/.test(pattern)) return parseJsonPattern(pattern);
+  if (/^\s*\[/.test(pattern)) return parseFieldsPattern(pattern);
+  return parseTerms(pattern);
+}
+
+function parseTerms(pattern: string): Matches {
   const { required, optional, excluded } = readTerms(pattern);
   return (message) =>
     required.every((term) => message.includes(term)) &&

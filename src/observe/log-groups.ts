@@ -20,11 +20,9 @@ import {
   type GroupEntry,
   groupKey,
   type NewLogEvent,
-  removeEvents,
   type StreamEntry,
   streamKey,
 } from './log-entries.ts';
-import { LogError } from './log-error.ts';
 import {
   type EventFilter,
   type EventPage,
@@ -35,15 +33,9 @@ import {
   getEvents,
   type StreamName,
 } from './log-queries.ts';
-
-/** How many chunks of expired events one append removes at most. */
-const REMOVED_AT_ONCE = 100;
-
-/** Periods that AWS offers. Source: PutRetentionPolicy API reference. */
-const RETENTION_DAYS = new Set([
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-]);
+import { removeGroup, removeStream } from './log-removal.ts';
+import { checkRetention, removeExpired, setRetention } from './log-retention.ts';
+import { changeTags, type TagChange } from './log-tags.ts';
 
 /** How long what may be committed soon waits for more, in real time. */
 const SOON_MS = 20;
@@ -61,20 +53,58 @@ export class LogGroups {
   }
 
   /**
-   * Throws `ResourceAlreadyExistsException`, and `InvalidParameterException` for a retention that
-   * AWS does not offer.
+   * Throws `ResourceAlreadyExistsException`, `InvalidParameterException` for a retention that AWS
+   * does not offer, and what `changeTags` throws.
    */
   async createGroup(
     scope: Scope,
     group: string,
-    options: { readonly retentionInDays?: number | undefined } = {},
+    options: {
+      readonly retentionInDays?: number | undefined;
+      readonly tags?: Readonly<Record<string, string>> | undefined;
+    } = {},
   ): Promise<void> {
     checkRetention(options.retentionInDays);
     await this.#settled.transact((transaction) => {
       if (transaction.get(groupKey(scope, group))) throw alreadyExists('log group');
       this.#putGroup(transaction, scope, group);
       setRetention(transaction, { scope, group, retentionInDays: options.retentionInDays });
+      if (options.tags) changeTags(transaction, { scope, group }, { set: options.tags });
     });
+  }
+
+  /** Removes a group with all that is in it. Throws `ResourceNotFoundException`. */
+  deleteGroup(scope: Scope, group: string): Promise<void> {
+    return removeGroup(this.#settled, scope, group);
+  }
+
+  /** Removes a stream with its events. Throws `ResourceNotFoundException`. */
+  deleteStream(scope: Scope, name: StreamName): Promise<void> {
+    return removeStream(this.#settled, scope, name);
+  }
+
+  /**
+   * Throws `ResourceNotFoundException`, `InvalidParameterException`, `TooManyTagsException`; see
+   * `changeTags`.
+   */
+  async tagGroup(scope: Scope, group: string, change: TagChange): Promise<void> {
+    await this.#settled.transact((transaction) =>
+      changeTags(transaction, { scope, group }, change),
+    );
+  }
+
+  /** Throws `ResourceNotFoundException`. */
+  tagsOf(scope: Scope, group: string): Readonly<Record<string, string>> {
+    return findGroup(this.#settled, scope, group).tags ?? {};
+  }
+
+  /**
+   * Sets the retention of a group, or ends it. Throws `ResourceNotFoundException`,
+   * `InvalidParameterException`.
+   */
+  async changeRetention(scope: Scope, group: string, retentionInDays?: number): Promise<void> {
+    findGroup(this.#settled, scope, group);
+    await this.setRetention(scope, group, retentionInDays);
   }
 
   /**
@@ -204,32 +234,4 @@ export class LogGroups {
     const entry: StreamEntry = { name: stream, creationTime: this.#clock.now() };
     transaction.put(streamKey(scope, group, stream), entry);
   }
-}
-
-function checkRetention(days: number | undefined): void {
-  if (days === undefined || RETENTION_DAYS.has(days)) return;
-  const text = `${days} days is not a retention that CloudWatch Logs offers.`;
-  throw new LogError('InvalidParameterException', text);
-}
-
-function setRetention(
-  transaction: Transaction,
-  where: { scope: Scope; group: string; retentionInDays: number | undefined },
-): void {
-  const key = groupKey(where.scope, where.group);
-  const { retentionInDays: _, ...entry } = transaction.get<GroupEntry>(key)!;
-  const { retentionInDays } = where;
-  transaction.put(key, retentionInDays === undefined ? entry : { ...entry, retentionInDays });
-}
-
-function removeExpired(
-  transaction: Transaction,
-  { scope, group, nowMs }: { scope: Scope; group: string; nowMs: number },
-): void {
-  const entry = transaction.get<GroupEntry>(groupKey(scope, group))!;
-  const endMs = expiryOf(entry.retentionInDays, nowMs);
-  if (endMs <= 0) return;
-  const bytes = removeEvents(transaction, { scope, group }, { endMs, most: REMOVED_AT_ONCE });
-  if (bytes === 0) return;
-  transaction.put(groupKey(scope, group), { ...entry, storedBytes: entry.storedBytes - bytes });
 }

@@ -1,17 +1,19 @@
-/** Everything that can be wrong with what is put into metrics or asked of them. */
+/** Everything that can be wrong with what is put into metrics and alarms, or asked of them. */
 export type MetricErrorCode =
   | 'InvalidParameterValue'
   | 'InvalidParameterCombination'
   | 'MissingParameter'
   | 'InvalidNextToken'
+  | 'InvalidFormat'
+  | 'ResourceNotFound'
   /** What GetMetricData answers where the other operations tell more (observed on AWS). */
   | 'ValidationError';
 
 export class MetricError extends Error {
   readonly code: MetricErrorCode;
 
-  constructor(code: MetricErrorCode, message: string) {
-    super(message);
+  constructor(code: MetricErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = code;
     this.code = code;
   }

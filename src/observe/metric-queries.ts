@@ -108,6 +108,32 @@ export function metricDataOf(
   return { results };
 }
 
+/** The periods of a metric that end at a full minute. */
+export interface PeriodsQuery extends Metric {
+  readonly statistic: Statistic;
+  readonly unit?: string | undefined;
+  readonly periodMs: number;
+  readonly count: number;
+  readonly endMs: number;
+}
+
+/** The last periods of a metric, the latest first; those without data have no value. */
+export function lastPeriodsOf(
+  buckets: MetricBuckets,
+  scope: Scope,
+  { statistic, count, ...query }: PeriodsQuery,
+): { timestampMs: number; value: number | undefined; sampleCount?: number }[] {
+  const { periodMs, endMs } = query;
+  const startMs = endMs - count * periodMs;
+  const points = inOneUnit(pointsOf(buckets, scope, { ...query, startMs }));
+  return Array.from({ length: count }, (_, index) => {
+    const timestampMs = endMs - (index + 1) * periodMs;
+    const set = points.find((point) => point.timestampMs === timestampMs)?.set;
+    if (!set) return { timestampMs, value: undefined };
+    return { timestampMs, value: readStatistic(set, statistic), sampleCount: set.sampleCount };
+  });
+}
+
 const isBeyond = (atMs: number, afterMs: number, { isOldestFirst }: MetricDataRequest) =>
   isOldestFirst ? atMs > afterMs : atMs < afterMs;
 

@@ -7,10 +7,12 @@ import { type MetricDatum, samplesOf } from './metric-data.ts';
 import { listMetrics, type MetricFilter } from './metric-list.ts';
 import { checkMetric } from './metric-names.ts';
 import {
+  lastPeriodsOf,
   type MetricDataRequest,
   type MetricDataResult,
   type MetricPoint,
   metricDataOf,
+  type PeriodsQuery,
   type StatisticsQuery,
   statisticsOf,
 } from './metric-queries.ts';
@@ -85,6 +87,13 @@ export class Metrics {
   ): Promise<{ metrics: Metric[]; nextToken?: string }> {
     await this.#buckets.flush();
     return listMetrics(this.#buckets, { scope, nowMs: this.#clock.now() }, filter);
+  }
+
+  /** The last periods of a metric, the latest first, at once: with all that has happened so far. */
+  lastPeriods(scope: Scope, query: PeriodsQuery): ReturnType<typeof lastPeriodsOf> {
+    // What is committed is seen by readers at once; whether it is safe is told to others.
+    this.#buckets.flush().catch(() => undefined);
+    return lastPeriodsOf(this.#buckets, scope, query);
   }
 
   /** Resolves once everything that has happened so far is stored. */

@@ -133,6 +133,14 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       attributes: { Arn: `${formatArn(scope, 'logs', `log-group:${name}`)}:*` },
     }),
   },
+  'AWS::CloudWatch::Alarm': {
+    nameProperty: 'AlarmName',
+    longestName: 255,
+    identity: (name, { scope }) => ({
+      ref: name,
+      attributes: { Arn: formatArn(scope, 'cloudwatch', `alarm:${name}`) },
+    }),
+  },
   'AWS::Lambda::EventSourceMapping': {
     nameProperty: '',
     longestName: 36,
@@ -167,7 +175,6 @@ const OTHER_ARNS: Readonly<Record<string, (name: string, scope: Scope) => string
   'AWS::SecretsManager::Secret': regional('secretsmanager', (name) => `secret:${name}`),
   'AWS::StepFunctions::StateMachine': regional('states', (name) => `stateMachine:${name}`),
   'AWS::Serverless::StateMachine': regional('states', (name) => `stateMachine:${name}`),
-  'AWS::CloudWatch::Alarm': regional('cloudwatch', (name) => `alarm:${name}`),
 };
 
 /** Types whose `Ref` is their ARN. */

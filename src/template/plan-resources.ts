@@ -1,5 +1,6 @@
 import { KINDS } from './identity.ts';
 import type { NotRun, Plan } from './plan.ts';
+import { planAlarm } from './resources/alarm.ts';
 import { planBucket } from './resources/bucket.ts';
 import { planConsumers } from './resources/consumer.ts';
 import type { Context } from './resources/context.ts';
@@ -35,6 +36,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
   const logGroups = ofType('AWS::Logs::LogGroup').flatMap((one) => {
     return planLogGroup(one, context) ?? [];
   });
+  const alarms = sorted(ofType('AWS::CloudWatch::Alarm').map((one) => planAlarm(one, context)));
   const functions = sorted(
     ofType('AWS::Lambda::Function').flatMap((one) => planFunction(one, context) ?? []),
   );
@@ -65,7 +67,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
   const events = expanded.notRun.filter(({ ownerId }) => present.some(isCalled(ownerId)));
   const notRun = [
     ...[...functions.notRun, ...topics.notRun, ...subscriptions.notRun, ...mappings.notRun],
-    ...[...others, ...events],
+    ...[...alarms.notRun, ...others, ...events],
   ];
   return {
     streams,
@@ -75,6 +77,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
     subscriptions: subscriptions.planned,
     buckets,
     logGroups,
+    alarms: alarms.planned,
     functions: functions.planned,
     mappings: mappings.planned,
     notRun: notRun

@@ -67,6 +67,26 @@ export interface PlannedLogGroup extends Planned {
   readonly retentionInDays?: number;
 }
 
+/** An alarm on one metric with a fixed threshold; units and names are CloudWatch's. */
+export interface PlannedAlarm extends Planned {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly actionsEnabled: boolean;
+  /** ARNs of topics, by the state in which they are told. */
+  readonly actions: Readonly<Record<'OK' | 'ALARM' | 'INSUFFICIENT_DATA', readonly string[]>>;
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: readonly { readonly name: string; readonly value: string }[];
+  readonly statistic: string;
+  readonly unit: string | undefined;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number | undefined;
+  readonly threshold: number;
+  readonly comparison: string;
+  readonly treatMissingData: string | undefined;
+}
+
 /** How the code is made, as the function's Metadata says (SAM: BuildMethod, BuildProperties). */
 export interface PlannedBuild {
   readonly method: string;
@@ -141,6 +161,7 @@ export interface Plan {
   readonly subscriptions: readonly PlannedSubscription[];
   readonly buckets: readonly PlannedBucket[];
   readonly logGroups: readonly PlannedLogGroup[];
+  readonly alarms: readonly PlannedAlarm[];
   readonly functions: readonly PlannedFunction[];
   readonly mappings: readonly PlannedMapping[];
   readonly notRun: readonly NotRun[];

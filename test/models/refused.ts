@@ -47,12 +47,6 @@ export const REFUSED: readonly Refused[] = [
   },
   {
     service: 'logs',
-    operation: 'CreateLogGroup',
-    needs: { logGroupName: 'g' },
-    members: { tags: { a: 'b' } },
-  },
-  {
-    service: 'logs',
     operation: 'PutLogEvents',
     needs: { logGroupName: 'g', logStreamName: 's', logEvents: [{ timestamp: 1, message: 'm' }] },
     members: { entity: {} },

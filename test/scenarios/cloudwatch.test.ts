@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cloudWatchService } from '../../src/api/cloudwatch/service.ts';
+import { snsService } from '../../src/api/sns/service.ts';
+import { alarmsOf } from '../../src/app/alarm-actions.ts';
 import { startSluicebox } from '../../src/app/start.ts';
 import { systemClock } from '../../src/clock/system-clock.ts';
+import type { Alarms } from '../../src/observe/alarms.ts';
 import { Metrics } from '../../src/observe/metrics.ts';
 import { systemRandom } from '../../src/random/random.ts';
+import { Topics } from '../../src/sns/topics.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { available } from '../available.ts';
 import { Endpoint } from '../endpoint.ts';
@@ -15,13 +19,20 @@ const HAS_BOTO3 = available('python3', ['-c', 'import boto3']);
 
 let endpoint: Endpoint;
 let metrics: Metrics;
+let topics: Topics;
+let alarms: Alarms;
 beforeEach(async () => {
   endpoint = await Endpoint.start((world) => {
     metrics = new Metrics({ ...world, wantsEventCount: () => true });
-    return [cloudWatchService(metrics)];
+    topics = new Topics({ ...world, deliver: () => {} });
+    alarms = alarmsOf({ ...world, metrics, topics });
+    return [cloudWatchService(metrics, alarms), snsService(topics)];
   });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
+afterEach(async () => {
+  alarms.close();
+  await endpoint[Symbol.asyncDispose]();
+});
 
 async function aws(...args: string[]) {
   const { stdout, stderr } = await run('aws', ['cloudwatch', ...args], { env: endpoint.env });
@@ -36,6 +47,7 @@ const span = () => {
   const nowMs = systemClock.now();
   return ['--start-time', seconds(nowMs - 3_600_000), '--end-time', seconds(nowMs + 60_000)];
 };
+const SCOPE = { account: '123456789012', region: 'eu-west-1' };
 const SHOP = ['--namespace', 'Shop', '--metric-name', 'Orders'];
 const DIMENSIONS = ['--dimensions', 'Name=Shop,Value=one'];
 
@@ -76,7 +88,7 @@ test.skipIf(!HAS_AWS_CLI)('what is wrong is told under the code of old (needs aw
   await expect(aws('get-metric-data', ...span(), ...expression)).rejects.toThrow(
     '(ValidationError) when calling the GetMetricData operation',
   );
-  await expect(aws('describe-alarms')).rejects.toThrow('DescribeAlarms is not available here.');
+  await expect(aws('describe-insight-rules')).rejects.toThrow('DescribeInsightRules is not');
 });
 
 test.skipIf(!HAS_BOTO3)(
@@ -134,6 +146,35 @@ test('a client of the query protocol is answered in XML', async () => {
   expect(refused.xml).toContain('<Code>InvalidParameterValue</Code>');
 });
 
+test.skipIf(!HAS_AWS_CLI)('an alarm lives as the AWS CLI has it live (needs aws)', async () => {
+  const name = ['--alarm-name', 'too many'];
+  const names = ['--alarm-names', 'too many'];
+  const rule = ['--comparison-operator', 'GreaterThanThreshold', '--threshold', '5'];
+  const periods = ['--period', '60', '--evaluation-periods', '1', '--statistic', 'Sum'];
+  const topicArn = await topics.createTopic(SCOPE, 'alarms');
+  const tags = ['--tags', 'Key=team,Value=x'];
+  const put = [...name, ...SHOP, ...rule, ...periods, '--alarm-actions', topicArn, ...tags];
+  await aws('put-metric-alarm', ...put);
+  await aws('set-alarm-state', ...name, '--state-value', 'ALARM', '--state-reason', 'a drill');
+  const { MetricAlarms } = await aws('describe-alarms', ...names);
+  expect(MetricAlarms).toMatchObject([
+    { AlarmName: 'too many', StateReason: 'a drill', Threshold: 5, AlarmActions: [topicArn] },
+  ]);
+  const { AlarmHistoryItems } = await aws('describe-alarm-history', ...name);
+  expect(
+    AlarmHistoryItems.map((item: { HistorySummary: string }) => item.HistorySummary),
+  ).toContain(`Successfully executed action ${topicArn}`);
+  const ofMetric = await aws('describe-alarms-for-metric', ...SHOP);
+  expect(ofMetric.MetricAlarms).toHaveLength(1);
+  await aws('disable-alarm-actions', ...names);
+  await aws('enable-alarm-actions', ...names);
+  const arn = ['--resource-arn', MetricAlarms[0].AlarmArn];
+  const listed = await aws('list-tags-for-resource', ...arn);
+  expect(listed).toEqual({ Tags: [{ Key: 'team', Value: 'x' }] });
+  await aws('delete-alarms', ...names);
+  await expect(aws('delete-alarms', ...names)).rejects.toThrow('(ResourceNotFound)');
+});
+
 /** What a record that fails six times leaves behind, by dimension, metric and statistic. */
 const OF_A_POISON_PILL: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   FunctionName: {
@@ -164,7 +205,7 @@ test.skipIf(!HAS_AWS_CLI)('a poison pill shows in the metrics of Lambda (needs a
       followed = new Metrics({ store, clock, events, wantsEventCount: () => true });
     },
   });
-  await using shown = await Endpoint.start(() => [cloudWatchService(followed!)]);
+  await using shown = await Endpoint.start(() => [cloudWatchService(followed!, alarms)]);
   const discarded = new Promise((resolve) => box.world.events.on('batch-discarded', resolve));
   const data = Buffer.from('{"AtomicMass":"10.81"}').toString('base64');
   const stream = ['--stream-name', 'DataActivityKinesisStream', '--partition-key', 'k'];

@@ -7,6 +7,8 @@ const NAMES: Readonly<Record<MetricErrorCode, string>> = {
   InvalidParameterCombination: 'InvalidParameterCombinationException',
   MissingParameter: 'MissingRequiredParameterException',
   InvalidNextToken: 'InvalidNextToken',
+  InvalidFormat: 'InvalidFormatFault',
+  ResourceNotFound: 'ResourceNotFound',
   ValidationError: 'ValidationError',
 };
 
@@ -16,6 +18,7 @@ export function toAwsError(error: unknown): AwsError | undefined {
   const { code: queryCode, message } = error;
   return new AwsError(NAMES[queryCode], message, {
     queryCode,
+    ...(queryCode === 'ResourceNotFound' && { status: 404 }),
     namespace: 'com.amazonaws.cloudwatch',
     cause: error,
   });

@@ -1,4 +1,5 @@
 import { ManualClock } from '../../clock/manual-clock.ts';
+import { Alarms } from '../../observe/alarms.ts';
 import { Events } from '../../observe/events.ts';
 import { Metrics } from '../../observe/metrics.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
@@ -10,7 +11,18 @@ export function metricsClient() {
   const clock = new ManualClock();
   const store = new MemoryStore();
   const metrics = new Metrics({ store, clock, events: new Events(), wantsEventCount: () => true });
-  const service = cloudWatchService(metrics);
+  const notified: { topicArn: string; subject: string; message: string }[] = [];
+  const problems: string[] = [];
+  const alarms = new Alarms({
+    ...{ store, clock, metrics },
+    notify: (transaction, topicArn, notification) => {
+      if (topicArn.endsWith('gone')) throw new RangeError('Topic does not exist');
+      transaction.afterCommit(() => notified.push({ topicArn, ...notification }));
+    },
+    isRefusal: (error) => error instanceof RangeError,
+    onProblem: (message) => problems.push(message),
+  });
+  const service = cloudWatchService(metrics, alarms);
 
   const call = caller(service);
 
@@ -27,5 +39,5 @@ export function metricsClient() {
   }
 
   const span = { StartTime: clock.now(), EndTime: clock.now() + 600_000 };
-  return { call, putValues, span, nowMs: clock.now() };
+  return { call, putValues, span, nowMs: clock.now(), clock, notified, problems, store };
 }

@@ -14,7 +14,6 @@ test('a group is created once', async () => {
 
 test.each([
   { kmsKeyId: 'key' },
-  { tags: { team: 'x' } },
   { deletionProtectionEnabled: true },
   { logGroupClass: 'INFREQUENT_ACCESS' },
 ])('%o is refused, not ignored', async (more) => {

@@ -1,23 +1,24 @@
 import type { LogGroups } from '../../observe/log-groups.ts';
-import { boolean, map, required, string, structure } from '../../wire/shape.ts';
+import { boolean, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { groupName, refuse } from './log-shapes.ts';
+import { tags as tagsShape } from './tags.ts';
 
 export const createLogGroup = operation<LogGroups>()({
   name: 'CreateLogGroup',
   input: structure({
     logGroupName: required(groupName),
     kmsKeyId: string({ max: 256 }),
-    tags: map(string({ max: 256 }), { min: 1, max: 50 }),
+    tags: tagsShape,
     logGroupClass: string({ enum: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] }),
     deletionProtectionEnabled: boolean(),
   }),
   output: structure({}),
   async handle(logs, input, { scope }) {
-    const { logGroupName, logGroupClass, ...rest } = input;
-    refuse(rest, ['kmsKeyId', 'tags', 'deletionProtectionEnabled']);
+    const { logGroupName, logGroupClass, tags, ...rest } = input;
+    refuse(rest, ['kmsKeyId', 'deletionProtectionEnabled']);
     refuse({ logGroupClass: logGroupClass !== 'STANDARD' && logGroupClass }, ['logGroupClass']);
-    await logs.createGroup(scope, logGroupName);
+    await logs.createGroup(scope, logGroupName, { tags });
     return {};
   },
 });

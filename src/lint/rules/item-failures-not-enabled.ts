@@ -1,6 +1,6 @@
-import { placeOf } from '../linted-template.ts';
 import { handlerCode } from '../handler-code.ts';
 import { returnsItemFailures } from '../item-failures-in-code.ts';
+import { placeOf } from '../linted-template.ts';
 import { reportsItemFailures } from '../response-types.ts';
 import type { Rule } from '../rule.ts';
 
