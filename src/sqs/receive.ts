@@ -52,15 +52,18 @@ function hide(transaction: Transaction, queue: Queue, candidate: Candidate): Rec
   const token = random.hex(32);
   const receiveCount = state.receiveCount + 1;
   const firstReceivedAtMs = state.firstReceivedAtMs ?? nowMs;
+  // Spelled out, as a copy of the state takes a quarter of the time of a receive.
+  const hidden = {
+    sentAtMs: state.sentAtMs,
+    visibleAtMs: nowMs + visibilityTimeoutSeconds * 1000,
+    receiveCount,
+    firstReceivedAtMs,
+    receipt: { token, receivedAtMs: nowMs },
+  };
+  const { groupId } = state;
   writeState(transaction, queue, {
     number,
-    state: {
-      ...state,
-      visibleAtMs: nowMs + visibilityTimeoutSeconds * 1000,
-      receiveCount,
-      firstReceivedAtMs,
-      receipt: { token, receivedAtMs: nowMs },
-    },
+    state: groupId === undefined ? hidden : { ...hidden, groupId },
   });
   return {
     ...readContent(transaction, queue, number),
