@@ -19,6 +19,8 @@ export interface MessageDraft {
 export interface Sending {
   readonly draft: MessageDraft;
   readonly senderId: string;
+  /** Whether it is one of several, of which SQS says some things otherwise. */
+  readonly isInBatch: boolean;
   readonly nowMs: number;
   readonly random: Random;
 }

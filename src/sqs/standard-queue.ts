@@ -23,7 +23,7 @@ export class StandardQueue implements QueueKind {
     if (draft.deduplicationId !== undefined) {
       throw notOfThisQueueType('MessageDeduplicationId', draft.deduplicationId);
     }
-    checkDraft(draft, settings.maximumMessageBytes);
+    checkDraft(sending, settings.maximumMessageBytes);
     const content = composeMessage(sending);
     const delayMs = (draft.delaySeconds ?? settings.delaySeconds) * 1000;
     const state = { sentAtMs: nowMs, visibleAtMs: nowMs + delayMs, receiveCount: 0 };
