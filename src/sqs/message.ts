@@ -79,7 +79,7 @@ export interface KeptMessage {
   readonly state: MessageState;
 }
 
-/** What the receiver is given. */
+/** What the receiver is given: the message, and of this receive what tells it from others. */
 export interface ReceivedMessage extends MessageContent {
   readonly receiptHandle: string;
   readonly sentAtMs: number;

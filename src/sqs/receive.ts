@@ -1,5 +1,6 @@
 import type { Random } from '../random/random.ts';
 import type { Transaction } from '../store/store.ts';
+import { describeReceived } from './compose.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import { readContent, removeMessage, writeState } from './queue-store.ts';
@@ -65,13 +66,12 @@ function hide(transaction: Transaction, queue: Queue, candidate: Candidate): Rec
     number,
     state: groupId === undefined ? hidden : { ...hidden, groupId },
   });
-  return {
-    ...readContent(transaction, queue, number),
+  return describeReceived(readContent(transaction, queue, number), {
     receiptHandle: formatReceiptHandle({ queueId: queue.record.id, messageNumber: number, token }),
     sentAtMs: state.sentAtMs,
     receiveCount,
     firstReceivedAtMs,
-  };
+  });
 }
 
 /**
