@@ -61,8 +61,8 @@ export class FifoQueue implements QueueKind {
     const deduplicationId = deduplicationIdOf(draft, settings);
     // Zero means the delay of the queue; both were observed on AWS.
     if (draft.delaySeconds) throw notOfThisQueueType('DelaySeconds', draft.delaySeconds);
-    checkDraft(draft, settings.maximumMessageBytes);
-    const content = { ...composeMessage(sending), deduplicationId };
+    checkDraft(sending, settings.maximumMessageBytes);
+    const content = composeMessage(sending, deduplicationId);
     const isOfGroup = settings.deduplicationScope === 'messageGroup';
     const id = isOfGroup ? `${deduplicationId} ${draft.groupId}` : deduplicationId;
     const original = this.#originals.get(transaction, id, nowMs);

@@ -1,5 +1,5 @@
 import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
-import type { MessageDraft } from './message.ts';
+import type { MessageDraft, Sending } from './message.ts';
 import { bytesOfAttributes, type MessageAttribute } from './message-attributes.ts';
 import { invalidParameter, QueueError } from './queue-error.ts';
 
@@ -25,7 +25,7 @@ export function messageBytes(draft: MessageDraft): number {
  *
  * @throws QueueError MissingParameter, InvalidMessageContents or InvalidParameterValue
  */
-export function checkDraft(draft: MessageDraft, maximumBytes: number): void {
+export function checkDraft({ draft, isInBatch }: Sending, maximumBytes: number): void {
   const { delaySeconds } = draft;
   if (draft.body === '') throw missing('MessageBody');
   if (draft.groupId !== undefined) checkId('MessageGroupId', draft.groupId);
@@ -37,13 +37,15 @@ export function checkDraft(draft: MessageDraft, maximumBytes: number): void {
   if (delaySeconds !== undefined && !isWithin(REQUEST_RULES.delaySeconds, delaySeconds)) {
     throw invalidParameter('DelaySeconds', delaySeconds, 'DelaySeconds must be >= 0 and <= 900.');
   }
-  if (messageBytes(draft) > maximumBytes) {
-    throw new QueueError(
-      'InvalidParameterValue',
-      'One or more parameters are invalid. ' +
-        `Reason: Message must be shorter than ${maximumBytes} bytes.`,
-    );
-  }
+  if (messageBytes(draft) > maximumBytes) throw tooLong(maximumBytes, isInBatch);
+}
+
+/** Both texts were observed on AWS. */
+function tooLong(maximumBytes: number, isInBatch: boolean): QueueError {
+  const what = isInBatch ? 'cannot be validated' : 'are invalid';
+  return invalid(
+    `One or more parameters ${what}. Reason: Message must be shorter than ${maximumBytes} bytes.`,
+  );
 }
 
 /** The error for a parameter that is not there. */

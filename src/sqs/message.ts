@@ -19,6 +19,8 @@ export interface MessageDraft {
 export interface Sending {
   readonly draft: MessageDraft;
   readonly senderId: string;
+  /** Whether it is one of several, of which SQS says some things otherwise. */
+  readonly isInBatch: boolean;
   readonly nowMs: number;
   readonly random: Random;
 }
@@ -77,7 +79,7 @@ export interface KeptMessage {
   readonly state: MessageState;
 }
 
-/** What the receiver is given. */
+/** What the receiver is given: the message, and of this receive what tells it from others. */
 export interface ReceivedMessage extends MessageContent {
   readonly receiptHandle: string;
   readonly sentAtMs: number;

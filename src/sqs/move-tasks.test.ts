@@ -63,7 +63,7 @@ describe('a task', () => {
       { body: 'b' },
     ]);
     expect(before.map(({ messageId }) => messageId)).not.toContain(after[0]?.messageId);
-    expect(after[0]).not.toHaveProperty('deadLetterSourceArn');
+    expect(after[0]?.deadLetterSourceArn).toBeUndefined();
     expect(await bodies('others')).toEqual(['c']);
     expect(await countIn('failed')).toBe(0);
     expect(list()).toEqual([

@@ -3,8 +3,9 @@ import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Store, Transaction } from '../store/store.ts';
+import { checkNameReuse, checkPurge } from './intervals.ts';
 import { LIMITS } from './limits.ts';
-import type { MessageDraft, ReceivedMessage, SentMessage } from './message.ts';
+import type { MessageDraft, ReceivedMessage, Sending, SentMessage } from './message.ts';
 import { messageBytes } from './message-check.ts';
 import type { MessageCounts } from './message-index.ts';
 import { MoveTasks } from './move-tasks.ts';
@@ -116,8 +117,8 @@ export class Queues {
     checkQueueName(name, isFifo);
     const existing = this.#registry.find(scope, name);
     if (existing) return checkSameSettings(existing.record.settings, settings);
-    this.#checkNotDeletedRecently(scope, name);
     const nowMs = this.#clock.now();
+    checkNameReuse(readDeletion(this.#store, scope, name), nowMs);
     const wanted = this.#changedSettings({ scope, name }, defaultSettings(isFifo), settings);
     const id = this.#random.hex(16);
     const record = { id, settings: wanted, tags, createdAtMs: nowMs, modifiedAtMs: nowMs };
@@ -214,15 +215,8 @@ export class Queues {
    */
   async purgeQueue(scope: Scope, name: string): Promise<void> {
     const queue = this.#registry.get(scope, name);
-    const { purgedAtMs = Number.NEGATIVE_INFINITY } = queue.record;
     const nowMs = this.#clock.now();
-    if (nowMs < purgedAtMs + LIMITS.purgeIntervalSeconds * 1000) {
-      throw new QueueError(
-        'PurgeQueueInProgress',
-        `Only one PurgeQueue operation on ${name} is allowed every ` +
-          `${LIMITS.purgeIntervalSeconds} seconds.`,
-      );
-    }
+    checkPurge(queue, nowMs);
     await this.#store.transact((transaction) => {
       removeAllMessages(transaction, queue);
       writeQueue(transaction, queue, { ...queue.record, purgedAtMs: nowMs });
@@ -242,7 +236,7 @@ export class Queues {
   ): SentMessage {
     const queue = this.#registry.findByArn(queueArn);
     if (!queue) throw queueDoesNotExist();
-    return this.#send(transaction, queue, { draft: { body }, ...sender });
+    return this.#send(transaction, queue, { draft: { body }, isInBatch: false, ...sender });
   }
 
   /** @throws QueueError when the queue does not exist or does not take the message */
@@ -254,7 +248,7 @@ export class Queues {
     const queue = this.#registry.get(scope, name);
     const { senderId, ...draft } = message;
     return this.#store.transact((transaction) =>
-      this.#send(transaction, queue, { draft, senderId }),
+      this.#send(transaction, queue, { draft, isInBatch: false, senderId }),
     );
   }
 
@@ -279,7 +273,9 @@ export class Queues {
     }
     const queue = this.#registry.get(scope, name);
     queue.kind.checkBatch(queue, drafts);
-    return this.#each(drafts, (transaction, draft) => this.#send(transaction, queue, { draft }));
+    return this.#each(drafts, (transaction, draft) =>
+      this.#send(transaction, queue, { draft, isInBatch: true }),
+    );
   }
 
   /**
@@ -335,10 +331,11 @@ export class Queues {
   #send(
     transaction: Transaction,
     queue: Queue,
-    { draft, senderId }: Sender & { readonly draft: MessageDraft },
+    { draft, isInBatch, senderId }: Sender & Pick<Sending, 'draft' | 'isInBatch'>,
   ): SentMessage {
     return queue.kind.send(transaction, queue, {
       draft,
+      isInBatch,
       senderId: senderId ?? queue.scope.account,
       nowMs: this.#clock.now(),
       random: this.#random,
@@ -373,16 +370,6 @@ export class Queues {
     if (redrivePolicy) checkRedrivePolicy(redrivePolicy, { scope, name, isFifo, findByArn });
     if (redriveAllowPolicy) checkRedriveAllowPolicy(redriveAllowPolicy);
     return changeSettings(before, change);
-  }
-
-  #checkNotDeletedRecently(scope: Scope, name: string): void {
-    const deletedAtMs = readDeletion(this.#store, scope, name) ?? Number.NEGATIVE_INFINITY;
-    if (this.#clock.now() >= deletedAtMs + LIMITS.nameReuseSeconds * 1000) return;
-    throw new QueueError(
-      'QueueDeletedRecently',
-      `You must wait ${LIMITS.nameReuseSeconds} seconds after deleting a queue before you can ` +
-        'create another with the same name.',
-    );
   }
 
   #announce(name: string, change: SettingsChange): void {

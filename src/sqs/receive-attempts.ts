@@ -1,4 +1,5 @@
 import type { Transaction } from '../store/store.ts';
+import { describeReceived } from './compose.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import { readContent, writeState } from './queue-store.ts';
@@ -49,8 +50,7 @@ export function receiveAgain(
   return before.receipts.map(({ number, token }) => {
     const state = queue.index.state(number) as MessageState;
     writeState(transaction, queue, { number, state: { ...state, visibleAtMs: value.visibleAtMs } });
-    return {
-      ...readContent(transaction, queue, number),
+    return describeReceived(readContent(transaction, queue, number), {
       receiptHandle: formatReceiptHandle({
         queueId: queue.record.id,
         messageNumber: number,
@@ -59,7 +59,7 @@ export function receiveAgain(
       sentAtMs: state.sentAtMs,
       receiveCount: state.receiveCount,
       firstReceivedAtMs: state.firstReceivedAtMs ?? nowMs,
-    };
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../random/random.ts';
 import type { Transaction } from '../store/store.ts';
+import { describeReceived } from './compose.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import { readContent, removeMessage, writeState } from './queue-store.ts';
@@ -52,23 +53,25 @@ function hide(transaction: Transaction, queue: Queue, candidate: Candidate): Rec
   const token = random.hex(32);
   const receiveCount = state.receiveCount + 1;
   const firstReceivedAtMs = state.firstReceivedAtMs ?? nowMs;
+  // Spelled out, as a copy of the state takes a quarter of the time of a receive.
+  const hidden = {
+    sentAtMs: state.sentAtMs,
+    visibleAtMs: nowMs + visibilityTimeoutSeconds * 1000,
+    receiveCount,
+    firstReceivedAtMs,
+    receipt: { token, receivedAtMs: nowMs },
+  };
+  const { groupId } = state;
   writeState(transaction, queue, {
     number,
-    state: {
-      ...state,
-      visibleAtMs: nowMs + visibilityTimeoutSeconds * 1000,
-      receiveCount,
-      firstReceivedAtMs,
-      receipt: { token, receivedAtMs: nowMs },
-    },
+    state: groupId === undefined ? hidden : { ...hidden, groupId },
   });
-  return {
-    ...readContent(transaction, queue, number),
+  return describeReceived(readContent(transaction, queue, number), {
     receiptHandle: formatReceiptHandle({ queueId: queue.record.id, messageNumber: number, token }),
     sentAtMs: state.sentAtMs,
     receiveCount,
     firstReceivedAtMs,
-  };
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ export class StandardQueue implements QueueKind {
     if (draft.deduplicationId !== undefined) {
       throw notOfThisQueueType('MessageDeduplicationId', draft.deduplicationId);
     }
-    checkDraft(draft, settings.maximumMessageBytes);
+    checkDraft(sending, settings.maximumMessageBytes);
     const content = composeMessage(sending);
     const delayMs = (draft.delaySeconds ?? settings.delaySeconds) * 1000;
     const state = { sentAtMs: nowMs, visibleAtMs: nowMs + delayMs, receiveCount: 0 };
@@ -31,8 +31,9 @@ export class StandardQueue implements QueueKind {
     return describeSent(content);
   }
 
-  add(transaction: Transaction, queue: Queue, message: KeptMessage): void {
-    addMessage(transaction, queue, { number: queue.index.nextNumber(transaction), ...message });
+  add(transaction: Transaction, queue: Queue, { content, state }: KeptMessage): void {
+    const number = queue.index.nextNumber(transaction);
+    addMessage(transaction, queue, { number, content, state });
   }
 
   /** A message keeps the delay that it was sent with (Amazon SQS API reference). */

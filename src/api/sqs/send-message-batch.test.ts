@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createQueue } from './create-queue.ts';
 import { receiveMessage } from './receive-message.ts';
 import { sendMessageBatch } from './send-message-batch.ts';
+import { setQueueAttributes } from './set-queue-attributes.ts';
 import { QUEUE_URL, startSqs } from './sqs.suite.ts';
 
 const QueueUrl = QUEUE_URL;
@@ -66,6 +67,24 @@ test('an entry that is refused does not hinder the others', async () => {
   expect((await ask(receiveMessage, { QueueUrl, MaxNumberOfMessages: 10 })).Messages).toHaveLength(
     1,
   );
+});
+
+test('a message that is too long is told of in other words than one sent alone', async () => {
+  const { ask } = await startSqs();
+  await ask(setQueueAttributes, { QueueUrl, Attributes: { MaximumMessageSize: '1024' } });
+  const Entries = [entry('long', 'a'.repeat(1025)), entry('short')];
+  expect(await ask(sendMessageBatch, { QueueUrl, Entries })).toMatchObject({
+    Successful: [{ Id: 'short' }],
+    Failed: [
+      {
+        Id: 'long',
+        Code: 'InvalidParameterValue',
+        Message:
+          'One or more parameters cannot be validated. ' +
+          'Reason: Message must be shorter than 1024 bytes.',
+      },
+    ],
+  });
 });
 
 test('a batch without a good entry has no Successful', async () => {

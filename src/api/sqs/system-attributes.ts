@@ -16,6 +16,8 @@ const SHOWN: Readonly<Record<string, Show>> = {
   MessageDeduplicationId: (message) => message.deduplicationId,
 };
 
+const ENTRIES = Object.entries(SHOWN);
+
 /** @throws QueueError InvalidAttributeName for a name that no message attribute of SQS has */
 export function checkSystemAttributeNames(names: readonly string[]): void {
   for (const name of names) {
@@ -29,7 +31,7 @@ export function showSystemAttributes(
   names: readonly string[],
 ): Record<string, string> | undefined {
   const shown: Record<string, string> = {};
-  for (const [name, show] of Object.entries(SHOWN)) {
+  for (const [name, show] of ENTRIES) {
     if (!names.includes(name) && !names.includes('All')) continue;
     const value = show(message);
     if (value !== undefined) shown[name] = value;
