@@ -1,8 +1,13 @@
 import { LambdaError } from './lambda-error.ts';
 
-/** A function as its template describes it. Functions have one version here: `$LATEST`. */
+/** The version that can be changed, which every function has. */
+export const LATEST = '$LATEST';
+
+/** One version of a function: what it runs, and how. */
 export interface FunctionDefinition {
   readonly functionName: string;
+  /** A number as text for one that was published; `$LATEST` unless given. */
+  readonly version?: string;
   /** For example `nodejs22.x`, `python3.12`, `provided.al2023`. */
   readonly runtime: string;
   readonly handler: string;
@@ -19,14 +24,21 @@ export interface FunctionDefinition {
   readonly tracingMode?: 'Active' | 'PassThrough';
   /** `/aws/lambda/<function>` unless given. */
   readonly logGroupName?: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModifiedMs?: number;
+}
+
+/** A function that is made whole: what its only version runs, and what belongs to all versions. */
+export interface NewFunction extends FunctionDefinition {
   /** At most so many invocations at a time; absent: as many as the account allows. */
   readonly reservedConcurrency?: number;
   /** Qualifiers besides `$LATEST` under which the function answers. */
   readonly aliases?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. */
-  readonly lastModifiedMs?: number;
 }
+
+/** `$LATEST`, or the number under which it was published. */
+export const versionOf = ({ version = LATEST }: FunctionDefinition) => version;
 
 /**
  * The most bytes that all environment variables may take.

@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import { type FunctionDefinition, logGroupOf } from './function-definition.ts';
+import { type FunctionDefinition, logGroupOf, versionOf } from './function-definition.ts';
 
 /** What a sandbox knows about itself besides its function's definition. */
 export interface SandboxIdentity {
@@ -53,7 +53,7 @@ export function sandboxEnvironment(
     AWS_SECRET_ACCESS_KEY: secretAccessKey ?? 'sluicebox',
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: definition.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: versionOf(definition),
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySizeMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(definition),

@@ -1,5 +1,9 @@
 import type { Scope } from '../../aws/scope.ts';
-import { type FunctionDefinition, logGroupOf } from '../../lambda/function-definition.ts';
+import {
+  type FunctionDefinition,
+  logGroupOf,
+  versionOf,
+} from '../../lambda/function-definition.ts';
 import { functionArn } from '../../lambda/functions.ts';
 import { type Infer, integer, list, map, required, string, structure } from '../../wire/shape.ts';
 
@@ -64,7 +68,7 @@ export function describeFunction(
     Timeout: definition.timeoutSeconds,
     MemorySize: definition.memorySizeMb,
     LastModified: lambdaTime(definition.lastModifiedMs ?? 0),
-    Version: '$LATEST',
+    Version: versionOf(definition),
     ...(Object.keys(environment).length > 0 && { Environment: { Variables: { ...environment } } }),
     TracingConfig: { Mode: definition.tracingMode ?? 'PassThrough' },
     State: 'Active',

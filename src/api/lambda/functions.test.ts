@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_SCOPE as scope } from '../../aws/scope.ts';
 import { ManualClock } from '../../clock/manual-clock.ts';
-import type { FunctionDefinition } from '../../lambda/function-definition.ts';
+import type { NewFunction } from '../../lambda/function-definition.ts';
 import { Functions } from '../../lambda/functions.ts';
 import { Events } from '../../observe/events.ts';
 import { LogGroups } from '../../observe/log-groups.ts';
@@ -39,7 +39,7 @@ function lambdaClient() {
     }
   }
 
-  const put = (functionName: string, changes: Partial<FunctionDefinition> = {}) =>
+  const put = (functionName: string, changes: Partial<NewFunction> = {}) =>
     functions.put(scope, {
       functionName,
       runtime: `nodejs${process.versions.node.split('.')[0]}.x`,

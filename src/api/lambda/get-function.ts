@@ -23,11 +23,12 @@ export const getFunction = operation<Functions>()({
   }),
   handle(functions, { FunctionName, Qualifier }, { scope }) {
     const definition = functions.get(scope, qualifiedName(FunctionName, Qualifier));
-    const { codeDirectory, tags, reservedConcurrency } = definition;
+    const { tags, reservedConcurrency } = functions.known(scope, FunctionName);
+    const { codeDirectory } = definition;
     return {
       Configuration: describeFunction(scope, definition, Qualifier),
       Code: { Location: pathToFileURL(codeDirectory).href },
-      ...(tags && { Tags: { ...tags } }),
+      ...(Object.keys(tags).length > 0 && { Tags: { ...tags } }),
       ...(reservedConcurrency !== undefined && {
         Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
       }),

@@ -28,7 +28,7 @@ export const listFunctions = operation<Functions>()({
     // Functions have one version here, so that all versions are as many as the functions.
     const qualifier = FunctionVersion === 'ALL' ? '$LATEST' : undefined;
     return {
-      Functions: page.map((definition) => describeFunction(scope, definition, qualifier)),
+      Functions: page.map(({ latest }) => describeFunction(scope, latest, qualifier)),
       ...(page.length < rest.length && last && { NextMarker: last }),
     };
   },

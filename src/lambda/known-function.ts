@@ -1,0 +1,51 @@
+import type { Scope } from '../aws/scope.ts';
+import { type FunctionDefinition, LATEST, versionOf } from './function-definition.ts';
+
+/** A name for a version, or for two of them by weight. */
+interface Alias {
+  readonly name: string;
+  readonly functionVersion: string;
+  readonly description: string;
+  /** Another version, and how often from 0 to 1 it is the one that is invoked. */
+  readonly additionalVersion?: { readonly version: string; readonly weight: number };
+  readonly revisionId: string;
+}
+
+/** What of a function is not a version's own. */
+export interface KnownFunction {
+  readonly scope: Scope;
+  readonly functionName: string;
+  /** What made it: functions of a template come back with the template, others from the store. */
+  readonly origin: 'template' | 'api';
+  /** `$LATEST`. */
+  readonly latest: FunctionDefinition;
+  /** Those that were published and not deleted, the oldest first. */
+  readonly versions: readonly FunctionDefinition[];
+  /** By name. */
+  readonly aliases: readonly Alias[];
+  /** At most so many invocations at a time; absent: as many as the account allows. */
+  readonly reservedConcurrency?: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** `$LATEST` and every published version. */
+export function allVersions({ latest, versions }: KnownFunction): FunctionDefinition[] {
+  return [latest, ...versions];
+}
+
+/**
+ * The version that a qualifier means; undefined when there is none. An alias of two versions means
+ * the additional one where `fraction`, from 0 to 1, is less than its weight.
+ */
+export function resolveVersion(
+  known: KnownFunction,
+  qualifier: string = LATEST,
+  fraction = 1,
+): FunctionDefinition | undefined {
+  if (qualifier === LATEST) return known.latest;
+  const alias = known.aliases.find(({ name }) => name === qualifier);
+  const { additionalVersion } = alias ?? {};
+  const isAdditional = additionalVersion && fraction < additionalVersion.weight;
+  const version = isAdditional ? additionalVersion.version : alias?.functionVersion;
+  return allVersions(known).find((each) => versionOf(each) === (version ?? qualifier));
+}
