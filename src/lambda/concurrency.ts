@@ -2,7 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import { LambdaError, type ThrottleReason } from './lambda-error.ts';
 
 /** Invocations at a time in one account and region. Source: AWS Lambda developer guide, quotas. */
-const ACCOUNT_LIMIT = 1000;
+export const ACCOUNT_LIMIT = 1000;
 
 /** The function for which a place is taken. */
 interface Taker {

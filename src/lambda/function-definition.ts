@@ -1,4 +1,5 @@
 import { LambdaError } from './lambda-error.ts';
+import type { CodePackage } from './packages/code-package.ts';
 
 /** The version that can be changed, which every function has. */
 export const LATEST = '$LATEST';
@@ -13,6 +14,8 @@ export interface FunctionDefinition {
   readonly handler: string;
   /** Absolute path of the folder that AWS would unpack to `/var/task`. */
   readonly codeDirectory: string;
+  /** The archive from which that folder was unpacked; absent for the code of a template. */
+  readonly codePackage?: CodePackage;
   /** ARN of the execution role. */
   readonly role: string;
   readonly timeoutSeconds: number;
@@ -24,8 +27,39 @@ export interface FunctionDefinition {
   readonly tracingMode?: 'Active' | 'PassThrough';
   /** `/aws/lambda/<function>` unless given. */
   readonly logGroupName?: string;
+  /** In the order in which they were given, which is that of AWS: later ones win. */
+  readonly layers?: readonly FunctionLayer[];
+  /** Only of published versions, which do not change any more. */
+  readonly revisionId?: string;
   /** Milliseconds since the epoch. */
   readonly lastModifiedMs?: number;
+  readonly recorded?: RecordedSettings;
+}
+
+/** A layer of a function. */
+export interface FunctionLayer {
+  /** Of the version of the layer. */
+  readonly arn: string;
+  /** Absent for a layer that is not here: what it holds cannot be had. */
+  readonly codePackage?: CodePackage;
+  /** Absolute path of the folder that AWS would unpack to `/opt`. */
+  readonly directory?: string;
+}
+
+/** Settings that are shown again as they were given, and have no effect here. */
+export interface RecordedSettings {
+  readonly ephemeralStorageMb?: number;
+  readonly kmsKeyArn?: string;
+  readonly deadLetterTargetArn?: string;
+  readonly snapStartApplyOn?: string;
+  readonly vpcConfig?: {
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+    readonly ipv6AllowedForDualStack: boolean;
+  };
+  readonly logFormat?: string;
+  readonly applicationLogLevel?: string;
+  readonly systemLogLevel?: string;
 }
 
 /** A function that is made whole: what its only version runs, and what belongs to all versions. */

@@ -93,13 +93,16 @@ export class Functions {
       functionName,
       origin: 'template',
       latest: { ...given, lastModifiedMs },
+      revisionId: this.#options.random.uuid(),
       versions: [],
+      lastVersion: 0,
       aliases: aliases.map((name) => ({
         ...{ name, functionVersion: LATEST, description: '' },
         revisionId: this.#options.random.uuid(),
       })),
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
       tags,
+      policies: {},
     });
   }
 

@@ -2,7 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import { type FunctionDefinition, LATEST, versionOf } from './function-definition.ts';
 
 /** A name for a version, or for two of them by weight. */
-interface Alias {
+export interface Alias {
   readonly name: string;
   readonly functionVersion: string;
   readonly description: string;
@@ -11,7 +11,17 @@ interface Alias {
   readonly revisionId: string;
 }
 
-/** What of a function is not a version's own. */
+/** One statement of a resource policy, in IAM's own words. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: string | Readonly<Record<string, string>>;
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A function with its versions, and what belongs to all of them. */
 export interface KnownFunction {
   readonly scope: Scope;
   readonly functionName: string;
@@ -19,13 +29,24 @@ export interface KnownFunction {
   readonly origin: 'template' | 'api';
   /** `$LATEST`. */
   readonly latest: FunctionDefinition;
+  /** Another one after each change of `$LATEST`, or of what belongs to all versions. */
+  readonly revisionId: string;
   /** Those that were published and not deleted, the oldest first. */
   readonly versions: readonly FunctionDefinition[];
+  /** The number of the last version that was published, deleted ones included; 0 for none. */
+  readonly lastVersion: number;
   /** By name. */
   readonly aliases: readonly Alias[];
   /** At most so many invocations at a time; absent: as many as the account allows. */
   readonly reservedConcurrency?: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** Resource policies by qualifier; that of the function itself by ''. */
+  readonly policies: Readonly<Record<string, readonly Statement[]>>;
+}
+
+/** The id of the last change of a version, of which published ones have but one. */
+export function revisionOf(known: KnownFunction, definition: FunctionDefinition): string {
+  return definition.revisionId ?? known.revisionId;
 }
 
 /** `$LATEST` and every published version. */

@@ -16,9 +16,12 @@ function twoVersions(): KnownFunction {
     functionName: 'f',
     origin: 'api',
     latest: definition('$LATEST'),
+    revisionId: 'r',
     versions: [definition('1'), definition('2')],
+    lastVersion: 2,
     aliases: [ALIAS],
     tags: {},
+    policies: {},
   };
 }
 
