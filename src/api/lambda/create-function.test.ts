@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { file, zipOf } from '../../lambda/packages/zip.suite.ts';
 import {
@@ -69,21 +70,16 @@ test('the archive comes from a bucket too', async () => {
 
 test('a program of its own keeps being executable', async () => {
   const world = new LambdaWorld();
-  const script = [
-    '#!/bin/sh',
-    'next="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"',
-    'while true; do',
-    '  id=$(curl -s -o /dev/null -D - "$next/next" | tr -d "\\r" |',
-    '    sed -n "s/^lambda-runtime-aws-request-id: //Ip")',
-    '  curl -s -o /dev/null -d "\\"$_HANDLER\\"" "$next/$id/response"',
-    'done',
-  ];
-  const ZipFile = zipOf({ name: 'bootstrap', content: script.join('\n'), mode: 0o100755 });
+  const program = fileURLToPath(
+    new URL('../../../test/functions/provided/bootstrap', import.meta.url),
+  );
+  const content = readFileSync(program);
+  const ZipFile = zipOf({ name: 'bootstrap', content, mode: 0o100755 });
   await world.call(
     'CreateFunction',
     newFunction('own', { Runtime: 'provided.al2023', Handler: 'any', Code: { ZipFile } }),
   );
-  expect(await world.answer('own')).toMatchObject({ json: 'any' });
+  expect(await world.answer('own', 7)).toMatchObject({ json: 7 });
 });
 
 test.each([
