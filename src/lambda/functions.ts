@@ -103,6 +103,7 @@ export class Functions {
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
       tags,
       policies: {},
+      eventInvokeConfigs: {},
     });
   }
 
@@ -188,10 +189,12 @@ export class Functions {
     if (invocationType === 'RequestResponse') {
       return this.#run(known, { ...request, requestId }, reference);
     }
-    this.#background.accept(known.functionName, (signal) => {
+    const attempt = (signal: AbortSignal) => {
       const again = { ...request, requestId, wantLogTail: false, signal };
       return this.#run(this.#find(scope, reference), again, reference);
-    });
+    };
+    const config = known.eventInvokeConfigs[reference.qualifier ?? LATEST];
+    this.#background.accept(known.functionName, attempt, config);
     return result;
   }
 

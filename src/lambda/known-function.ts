@@ -21,6 +21,15 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** How long, and how often, an event is tried that was accepted with status 202. */
+export interface EventInvokeConfig {
+  /** Retries after errors of the function; two unless given. */
+  readonly maximumRetryAttempts?: number | undefined;
+  /** How old an event may be when it is tried; six hours unless given. */
+  readonly maximumEventAgeInSeconds?: number | undefined;
+  readonly lastModifiedMs: number;
+}
+
 /** A function with its versions, and what belongs to all of them. */
 export interface KnownFunction {
   readonly scope: Scope;
@@ -42,6 +51,8 @@ export interface KnownFunction {
   readonly tags: Readonly<Record<string, string>>;
   /** Resource policies by qualifier; that of the function itself by ''. */
   readonly policies: Readonly<Record<string, readonly Statement[]>>;
+  /** By qualifier; that of the function itself by `$LATEST`. */
+  readonly eventInvokeConfigs: Readonly<Record<string, EventInvokeConfig>>;
 }
 
 /** The id of the last change of a version, of which published ones have but one. */

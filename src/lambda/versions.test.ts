@@ -22,6 +22,7 @@ function twoVersions(): KnownFunction {
     aliases: [ALIAS],
     tags: {},
     policies: {},
+    eventInvokeConfigs: {},
   };
 }
 

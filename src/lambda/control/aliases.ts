@@ -71,7 +71,8 @@ export function updateAlias(
 export function deleteAlias(known: KnownFunction, name: string): Decided<undefined> {
   const aliases = known.aliases.filter((each) => each.name !== name);
   const { [name]: _, ...policies } = known.policies;
-  return { known: { ...known, aliases, policies }, answer: undefined };
+  const { [name]: __, ...eventInvokeConfigs } = known.eventInvokeConfigs;
+  return { known: { ...known, aliases, policies, eventInvokeConfigs }, answer: undefined };
 }
 
 function withAlias(known: KnownFunction, alias: Alias): Decided<Alias> {

@@ -8,12 +8,12 @@ import { type Functions, functionArn } from '../functions.ts';
 import type { KnownFunction } from '../known-function.ts';
 import { LambdaError } from '../lambda-error.ts';
 import { archiveOf, type CodeSource, type ReadObject } from '../packages/code-source.ts';
+import { Turns } from '../turns.ts';
 import { checkRevision, type Decided, type Moment } from './decision.ts';
 import { placed } from './function-store.ts';
 import { type Archive, KeptFunctions } from './kept-functions.ts';
 import type { Packages } from './packages.ts';
 import { settingsWarnings } from './settings.ts';
-import { Turns } from '../turns.ts';
 
 /** A function to be made, without its code. */
 export type FunctionToMake = Omit<FunctionDefinition, 'codeDirectory' | 'codePackage'>;
@@ -86,7 +86,7 @@ export class FunctionControl {
       const latest = { ...toMake, codePackage: archive.codePackage, lastModifiedMs: moment.nowMs };
       const made: KnownFunction = {
         ...{ scope, functionName, origin: 'api', tags, revisionId: moment.newId() },
-        ...{ versions: [], lastVersion: 0, aliases: [], policies: {} },
+        ...{ versions: [], lastVersion: 0, aliases: [], policies: {}, eventInvokeConfigs: {} },
         latest: placed(latest, packages),
       };
       const decided = await this.#keep(archive, () => decide(made, moment));

@@ -2,9 +2,9 @@ import type { Store, Transaction } from '../../store/store.ts';
 import type { Functions } from '../functions.ts';
 import { allVersions, type KnownFunction } from '../known-function.ts';
 import type { CodePackage } from '../packages/code-package.ts';
+import type { Turns } from '../turns.ts';
 import { readFunctions, removeFunction, writeFunction } from './function-store.ts';
 import type { Packages } from './packages.ts';
-import type { Turns } from '../turns.ts';
 
 /** An archive that was unpacked, and is to be kept with the function that is made of it. */
 export interface Archive {

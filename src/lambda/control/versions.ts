@@ -86,5 +86,8 @@ export function deleteVersion(
     throw new LambdaError('ResourceConflictException', message);
   }
   const versions = known.versions.filter((each) => each.version !== version);
-  return { known: { ...known, versions, revisionId: newId() }, answer: undefined };
+  const { [version]: _, ...policies } = known.policies;
+  const { [version]: __, ...eventInvokeConfigs } = known.eventInvokeConfigs;
+  const after = { ...known, versions, policies, eventInvokeConfigs, revisionId: newId() };
+  return { known: after, answer: undefined };
 }
