@@ -12,6 +12,7 @@ import {
   codeSource,
   givenRecorded,
   givenSettings,
+  publishTo,
   refuse,
   refusedCode,
   refusedSettings,
@@ -25,7 +26,14 @@ const LONGEST_NAME = 64;
 
 const refused = {
   ...refusedSettings,
-  ...{ CodeSigningConfigArn: string(), PublishTo: string(), TenancyConfig: structure({}) },
+  ...{ PublishTo: publishTo, TenancyConfig: structure({}) },
+  CodeSigningConfigArn: string({
+    min: 0,
+    max: 200,
+    pattern:
+      'arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}:\\d{12}:' +
+      'code-signing-config:csc-[a-z0-9]{17}',
+  }),
 } as const;
 
 export const createFunction = operation<ControlPlane>()({

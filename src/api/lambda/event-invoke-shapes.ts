@@ -3,13 +3,14 @@ import type { EventInvokeConfig, KnownFunction } from '../../lambda/known-functi
 import { LambdaError } from '../../lambda/lambda-error.ts';
 import { type Infer, integer, string, structure, timestamp } from '../../wire/shape.ts';
 import { functionNameInPath, qualifierInQuery } from './function-shapes.ts';
+import { destination } from './mapping-input.ts';
 
 /** The path of all of these operations but the list. */
 export const EVENT_INVOKE_PATH = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 
 const destinationConfig = structure({
-  OnSuccess: structure({ Destination: string({ min: 0, max: 350 }) }),
-  OnFailure: structure({ Destination: string({ min: 0, max: 350 }) }),
+  OnSuccess: structure({ Destination: destination }),
+  OnFailure: structure({ Destination: destination }),
 });
 
 /** Whose configuration it is. */

@@ -38,7 +38,9 @@ export const settingsMembers = {
     Ipv6AllowedForDualStack: boolean(),
   }),
   DeadLetterConfig: structure({ TargetArn: arnOrNone }),
-  Environment: structure({ Variables: map(string()) }),
+  Environment: structure({
+    Variables: { ...map(string()), key: string({ pattern: '[a-zA-Z]([a-zA-Z0-9_])+' }) },
+  }),
   KMSKeyArn: arnOrNone,
   TracingConfig: structure({ Mode: string({ enum: ['Active', 'PassThrough'] }) }),
   Layers: list(
@@ -70,7 +72,10 @@ export const refusedSettings = {
 } as const;
 
 /** The same for what stands beside the code. */
-export const refusedCode = { ImageUri: string(), SourceKMSKeyArn: string() } as const;
+export const refusedCode = { ImageUri: string(), SourceKMSKeyArn: arnOrNone } as const;
+
+/** Versions of functions on instances of one's own, which nothing here has. */
+export const publishTo = string({ enum: ['LATEST_PUBLISHED'] });
 
 const settings = structure(settingsMembers);
 const code = structure({ ...codeMembers, ...refusedCode });

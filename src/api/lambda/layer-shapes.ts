@@ -1,3 +1,4 @@
+import { RUNTIMES } from '../../aws/lambda-runtimes.ts';
 import {
   type LayerPlace,
   type LayerVersion,
@@ -24,14 +25,14 @@ export const versionNumberInPath = required(integer({ in: 'path' }));
 /** What a layer may say of itself, in requests and in answers. */
 export const layerMembers = {
   Description: string({ min: 0, max: 256 }),
-  CompatibleRuntimes: list(string(), { min: 0, max: 15 }),
+  CompatibleRuntimes: list(string({ enum: RUNTIMES }), { min: 0, max: 15 }),
   LicenseInfo: string({ min: 0, max: 512 }),
   CompatibleArchitectures: list(string({ enum: ['x86_64', 'arm64'] }), { min: 0, max: 2 }),
 } as const;
 
 /** How lists of layers are narrowed, and read on. */
 export const layerListMembers = {
-  CompatibleRuntime: string({ in: 'query' }),
+  CompatibleRuntime: string({ in: 'query', enum: RUNTIMES }),
   CompatibleArchitecture: string({ in: 'query', enum: ['x86_64', 'arm64'] }),
   Marker: string({ in: 'query' }),
   MaxItems: integer({ in: 'query', min: 1, max: 50 }),

@@ -3,10 +3,10 @@ import { publishVersion as publish } from '../../lambda/control/versions.ts';
 import { string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { describeFunction } from './describe-function.ts';
-import { refuse } from './function-input.ts';
+import { publishTo, refuse } from './function-input.ts';
 import { changedFunctionName, description, functionConfiguration } from './function-shapes.ts';
 
-const refused = { PublishTo: string() } as const;
+const refused = { PublishTo: publishTo } as const;
 
 export const publishVersion = operation<ControlPlane>()({
   name: 'PublishVersion',

@@ -3,10 +3,10 @@ import { publishVersion } from '../../lambda/control/versions.ts';
 import { boolean, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { describeFunction, describeUpdated } from './describe-function.ts';
-import { codeMembers, codeSource, refuse, refusedCode } from './function-input.ts';
+import { codeMembers, codeSource, publishTo, refuse, refusedCode } from './function-input.ts';
 import { architectures, changedFunctionName, functionConfiguration } from './function-shapes.ts';
 
-const refused = { PublishTo: string() } as const;
+const refused = { PublishTo: publishTo } as const;
 
 export const updateFunctionCode = operation<ControlPlane>()({
   name: 'UpdateFunctionCode',

@@ -122,7 +122,7 @@ function checkRuntime(runtime: string | undefined, properties: Properties): void
     );
   }
   if (runtime === undefined || RUNTIMES.includes(runtime)) return;
-  const hint = didYouMean(runtime, RUNTIMES);
+  const hint = didYouMean(runtime, RUNTIMES.filter(runsHere));
   findings.problem(properties.at('Runtime'), `Lambda has no runtime ${runtime}.${hint}`);
 }
 
