@@ -205,6 +205,17 @@ test.each([
   expect(await invoke('fine')).toMatchObject({ json: 1 });
 });
 
+test('a reset takes functions with it, and what they were unpacked to', async () => {
+  await create('f', handlerOf('return 1;'));
+  await invoke('f');
+  const reset = await fetch(`${running.endpoint}/_sluicebox/reset`, { method: 'POST' });
+  expect(reset.status).toBe(200);
+  expect((await client.send(new lambda.ListFunctionsCommand({}))).Functions).toEqual([]);
+  expect(readdirSync(join(folder.path, 'data'))).not.toContain('functions');
+  await create('f', handlerOf('return 2;'));
+  expect(await invoke('f')).toMatchObject({ json: 2 });
+});
+
 test('--ephemeral leaves nothing behind', async () => {
   const TMPDIR = join(folder.path, 'tmp');
   mkdirSync(TMPDIR);

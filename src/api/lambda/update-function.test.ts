@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
 import { arnOf, LambdaWorld, newFunction, refused, zipAnswering } from './control-plane.suite.ts';
 
@@ -94,10 +94,16 @@ test('two functions of one archive share it, and each keeps it', async () => {
   expect(await world.answer('g')).toMatchObject({ json: 1 });
 });
 
-test('what an earlier start left unfinished is cleared away', async () => {
-  const left = `${world.directory}/functions/${'0'.repeat(64)}.abc.part`;
-  await world.restart(() => mkdirSync(left));
-  expect(world.unpacked('functions')).toHaveLength(1);
+test('what an earlier start unpacked is not trusted, but unpacked again', async () => {
+  await world.answer('f');
+  const [unpacked] = world.unpacked('functions');
+  const left = `${world.directory}/functions/${unpacked}/index.js`;
+  await world.restart(() => {
+    writeFileSync(left, '');
+    mkdirSync(`${world.directory}/functions/${'0'.repeat(64)}.abc.part`);
+  });
+  expect(await world.answer('f')).toMatchObject({ json: 1 });
+  expect(world.unpacked('functions')).toEqual([unpacked]);
 });
 
 test('changes at the same time are carried out one after the other', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../../random/random.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -23,8 +23,8 @@ const UNFINISHED = '.part';
 
 /**
  * Deployment packages. The archives are in the store, with everything else; the folder holds what
- * they unpack to, each under the SHA-256 of its archive, and can be made again from them. A folder
- * appears whole or not at all, and never changes.
+ * they unpack to, each under the SHA-256 of its archive, made again from them after each start. A
+ * folder appears whole or not at all, and never changes.
  */
 export class PackageStore {
   readonly #options: PackageStoreOptions;
@@ -84,13 +84,13 @@ export class PackageStore {
     await rm(this.folderOf(sha256), { recursive: true, force: true });
   }
 
-  /** Removes all other archives and their folders, and what an earlier start left unfinished. */
+  /**
+   * Removes all other archives, and everything that earlier starts unpacked: a power cut may have
+   * left it incomplete, and what is needed is unpacked again.
+   */
   async prune(used: ReadonlySet<string>): Promise<void> {
     const { directory, store, name } = this.#options;
-    const names = await readdir(directory).catch(() => [] as string[]);
-    for (const each of names.filter((folder) => !used.has(folder))) {
-      await rm(join(directory, each), { recursive: true, force: true });
-    }
+    await rm(directory, { recursive: true, force: true });
     const kept = new Set([...store.range({ prefix: [name] })].map(({ key }) => String(key[1])));
     const unused = [...kept].filter((sha256) => !used.has(sha256));
     if (unused.length === 0) return;
