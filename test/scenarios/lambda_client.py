@@ -129,8 +129,13 @@ check("nothing in S3", code_of(functions.create_function, FunctionName="x", Code
 large = zipped({"app.py": "def handler(event, context):\n    return 1\n", "data": os.urandom(40_000_000)})
 functions.create_function(FunctionName="large", Code={"ZipFile": large}, **settings)
 check("40 MB", invoke("large")[0], 1)
-too_large = code_of(functions.create_function, FunctionName="x", Code={"ZipFile": os.urandom(53_000_000)}, **settings)
-check("53 MB", too_large, "RequestEntityTooLargeException")
+text = "Request must be smaller than 70167211 bytes for the CreateFunction operation"
+found = None
+try:
+    functions.create_function(FunctionName="x", Code={"ZipFile": os.urandom(53_000_000)}, **settings)
+except ClientError as error:
+    found = error.response["Error"]["Code"], error.response["Error"]["Message"]
+check("53 MB", found, ("RequestEntityTooLargeException", text))
 
 usage = functions.get_account_settings()["AccountUsage"]
 check("functions", usage["FunctionCount"], 4)
