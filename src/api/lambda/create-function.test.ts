@@ -60,6 +60,29 @@ test('it runs, and is there after a restart, wherever its folder has gone', asyn
   expect(await world.answer('echo')).toMatchObject({ json: 42 });
 });
 
+test('while it is not back yet, its name is taken all the same', async () => {
+  const world = new LambdaWorld();
+  const Code = { ZipFile: zipAnswering('1') };
+  await world.call('CreateFunction', newFunction('echo', { Code }));
+  let early: Promise<unknown> | undefined;
+  await world.restart(() => {
+    early = world.call('CreateFunction', newFunction('echo'));
+    early.catch(() => {});
+  });
+  await expect(early).rejects.toEqual(refused('ResourceConflictException', 409));
+  expect(await world.answer('echo')).toMatchObject({ json: 1 });
+});
+
+test('it is made where it is asked for', async () => {
+  const world = new LambdaWorld();
+  const elsewhere = arnOf('echo').replace('us-east-1', 'eu-west-1');
+  await expect(world.call('CreateFunction', newFunction(elsewhere))).rejects.toEqual(
+    refused('InvalidParameterValueException'),
+  );
+  const made = await world.call('CreateFunction', newFunction(arnOf('echo')));
+  expect(made.FunctionName).toBe('echo');
+});
+
 test('the archive comes from a bucket too', async () => {
   const world = new LambdaWorld();
   world.objects.set('packages/echo.zip', zipAnswering('"from S3"'));

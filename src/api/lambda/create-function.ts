@@ -1,3 +1,4 @@
+import { isSameScope } from '../../aws/scope.ts';
 import type { ControlPlane } from '../../lambda/control/control-plane.ts';
 import { checkMandatory, checkSettings, DEFAULT_SETTINGS } from '../../lambda/control/settings.ts';
 import { checkTags } from '../../lambda/control/tags.ts';
@@ -52,7 +53,10 @@ export const createFunction = operation<ControlPlane>()({
   }),
   output: functionConfiguration,
   async handle({ control, layers }, input, { scope }) {
-    const { functionName } = parseFunctionName(input.FunctionName);
+    const { functionName, ...where } = parseFunctionName(input.FunctionName);
+    if (!isSameScope({ ...scope, ...where }, scope)) {
+      throw invalid('A function is made in the account and region of the request.');
+    }
     refuse(input, refused);
     if (input.PackageType === 'Image') {
       throw invalid('Container images do not run here: the PackageType must be Zip.');

@@ -40,19 +40,24 @@ export class FunctionControl {
   /** Also those in whose place a template's function runs. */
   readonly #kept: KeptFunctions;
   readonly #turns = new Turns();
+  readonly #pruned: Promise<void>;
 
   constructor(options: FunctionControlOptions) {
     this.#options = options;
     this.#kept = new KeptFunctions({ ...options, turns: this.#turns });
+    // The first turn: whoever asks for something before `restore` must not have it pruned.
+    this.#pruned = this.#turns.take(() => this.#kept.prune());
+    this.#pruned.catch(() => {}); // told by `restore`
   }
 
   /** Lets the functions of earlier starts run again, except where a template has one of the name. */
   async restore(): Promise<void> {
     const { functions } = this.#options;
+    await this.#pruned;
     for (const known of this.#kept.all()) {
       const { scope, functionName } = known;
-      const isTaken = functions.list(scope).some((each) => each.functionName === functionName);
-      if (!isTaken) void functions.set(known);
+      const now = functions.list(scope).find((each) => each.functionName === functionName);
+      if (now?.origin !== 'template') void functions.set(known);
       else {
         this.#warn(
           `The template's ${functionName} runs in place of the function of that name that was ` +
@@ -60,7 +65,6 @@ export class FunctionControl {
         );
       }
     }
-    await this.#kept.prune();
   }
 
   /**
@@ -77,7 +81,8 @@ export class FunctionControl {
     return this.#turns.take(async () => {
       const { functionName } = toMake;
       const { functions, packages } = this.#options;
-      if (functions.list(scope).some((each) => each.functionName === functionName)) {
+      const all = [...functions.list(scope), ...this.#kept.in(scope)];
+      if (all.some((each) => each.functionName === functionName)) {
         const message = `Function already exist: ${functionName}`;
         throw new LambdaError('ResourceConflictException', message);
       }

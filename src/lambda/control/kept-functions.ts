@@ -1,3 +1,4 @@
+import { isSameScope, type Scope } from '../../aws/scope.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { Functions } from '../functions.ts';
 import { allVersions, type KnownFunction } from '../known-function.ts';
@@ -38,6 +39,10 @@ export class KeptFunctions {
 
   all(): KnownFunction[] {
     return [...this.#kept.values()];
+  }
+
+  in(scope: Scope): KnownFunction[] {
+    return this.all().filter((known) => isSameScope(known.scope, scope));
   }
 
   /** Keeps a function as it is now, and lets it run so. */

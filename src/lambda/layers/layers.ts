@@ -149,8 +149,9 @@ export class Layers {
   }
 
   /** Removes archives that neither a layer nor a function has; nothing may be running yet. */
-  async prune(used: ReadonlySet<string>): Promise<void> {
-    await this.#options.packages.prune(new Set([...used, ...archivesOf(this.#options.store)]));
+  prune(used: ReadonlySet<string>): Promise<void> {
+    const { packages, store } = this.#options;
+    return this.#turns.take(() => packages.prune(new Set([...used, ...archivesOf(store)])));
   }
 
   #ofFunction(
