@@ -79,6 +79,12 @@ export const describeUpdated = (...of: Parameters<typeof describeFunction>): Sho
   ...UPDATING,
 });
 
+/** The same as lists show it: without states (ListFunctions API reference). */
+export function describeListed(...of: Parameters<typeof describeFunction>): Shown {
+  const { State, LastUpdateStatus, ...listed } = describeFunction(...of);
+  return listed;
+}
+
 function describeRecorded(definition: FunctionDefinition): Partial<Shown> {
   const { recorded = {} } = definition;
   const { vpcConfig, deadLetterTargetArn, kmsKeyArn, ephemeralStorageMb } = recorded;

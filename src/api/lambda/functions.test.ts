@@ -61,6 +61,7 @@ test('functions are listed by name, in pages', async () => {
   const second = await call('ListFunctions', { MaxItems: 2, Marker: first.NextMarker });
   expect(names(second)).toEqual(['c']);
   expect(second.NextMarker).toBeUndefined();
+  expect(second.Functions[0]).not.toHaveProperty('State');
 });
 
 test('a function that is not there is told with its ARN', async () => {

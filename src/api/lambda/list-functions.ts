@@ -4,7 +4,7 @@ import { versionOf } from '../../lambda/function-definition.ts';
 import { allVersions } from '../../lambda/known-function.ts';
 import { list, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { describeFunction } from './describe-function.ts';
+import { describeListed } from './describe-function.ts';
 import { functionConfiguration, pageMembers } from './function-shapes.ts';
 import { pageOf } from './page.ts';
 
@@ -34,7 +34,7 @@ export const listFunctions = operation<ControlPlane>()({
     const { page, ...next } = pageOf(all, asked, { most, markerOf });
     return {
       Functions: page.map(({ known, definition, version }) =>
-        describeFunction(known, definition, isAll ? version : undefined),
+        describeListed(known, definition, isAll ? version : undefined),
       ),
       ...next,
     };

@@ -3,7 +3,7 @@ import { versionOf } from '../../lambda/function-definition.ts';
 import { allVersions } from '../../lambda/known-function.ts';
 import { list, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { describeFunction } from './describe-function.ts';
+import { describeListed } from './describe-function.ts';
 import { functionConfiguration, functionNameInPath, pageMembers } from './function-shapes.ts';
 import { pageOf } from './page.ts';
 
@@ -22,7 +22,7 @@ export const listVersionsByFunction = operation<ControlPlane>()({
     const markerOf = ({ version = '0' }: (typeof all)[number]) => version.padStart(12, '0');
     const { page, ...next } = pageOf(all, asked, { most, markerOf });
     return {
-      Versions: page.map((each) => describeFunction(known, each, versionOf(each))),
+      Versions: page.map((each) => describeListed(known, each, versionOf(each))),
       ...next,
     };
   },
