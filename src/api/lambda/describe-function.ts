@@ -38,7 +38,7 @@ export function describeFunction(
   definition: FunctionDefinition,
   qualifier?: string,
 ): Shown {
-  const { environment, tracingMode, architectures = ['x86_64'] } = definition;
+  const { environment, tracingMode, architectures = ['x86_64'], layers = [] } = definition;
   return {
     FunctionName: definition.functionName,
     FunctionArn: functionArn(known.scope, definition.functionName, qualifier),
@@ -55,10 +55,9 @@ export function describeFunction(
     ...(Object.keys(environment).length > 0 && { Environment: { Variables: { ...environment } } }),
     TracingConfig: { Mode: tracingMode ?? 'PassThrough' },
     RevisionId: revisionOf(known, definition),
-    Layers: definition.layers?.map(({ arn, codePackage }) => ({
-      Arn: arn,
-      CodeSize: codePackage?.size,
-    })),
+    ...(layers.length > 0 && {
+      Layers: layers.map(({ arn, codePackage }) => ({ Arn: arn, CodeSize: codePackage?.size })),
+    }),
     State: 'Active',
     LastUpdateStatus: 'Successful',
     PackageType: 'Zip',

@@ -76,6 +76,9 @@ test('a function finds what its layers hold, the last of them first', async () =
   expect(await world.answer('f')).toMatchObject({ json: 'blue' });
   await call('UpdateFunctionConfiguration', { FunctionName: 'f', Layers: [`${ARN}:1`] });
   expect(await world.answer('f')).toMatchObject({ json: 'red' });
+  await call('UpdateFunctionConfiguration', { FunctionName: 'f', Layers: [] });
+  const shown = await call('GetFunctionConfiguration', { FunctionName: 'f' });
+  expect(shown).not.toHaveProperty('Layers');
 });
 
 test('Python finds them too', async () => {
