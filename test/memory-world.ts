@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { World } from '../src/app/world.ts';
 import { systemClock } from '../src/clock/system-clock.ts';
 import { PACES } from '../src/event-source-mapping/pace.ts';
@@ -11,5 +13,9 @@ export function memoryWorld(): World {
   const events = new Events();
   const clocks = { clock: systemClock, sandboxClock: systemClock };
   const endpoint = () => 'http://127.0.0.1:4566';
-  return new World({ store, ...clocks, events, random: systemRandom, pace: PACES.fast, endpoint });
+  const packagesDirectory = join(tmpdir(), 'sluicebox-packages-of-nothing');
+  return new World({
+    ...{ store, ...clocks, events, random: systemRandom, pace: PACES.fast, endpoint },
+    packagesDirectory,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import type { FunctionDefinition } from '../lambda/function-definition.ts';
+import type { NewFunction } from '../lambda/function-definition.ts';
 import type { Plan, PlannedFunction } from '../template/plan.ts';
 import { applyAlarms } from './apply-alarms.ts';
 import { applyBuckets } from './apply-buckets.ts';
@@ -50,7 +50,7 @@ export async function applyPlan(world: World, plan: Plan, options: ApplyOptions)
   }
 }
 
-function functionDefinition(planned: PlannedFunction, codeDirectory: string): FunctionDefinition {
+function functionDefinition(planned: PlannedFunction, codeDirectory: string): NewFunction {
   const { functionName, runtime, handler, timeoutSeconds, memorySizeMb, environment } = planned;
   const { description, logGroupName, reservedConcurrency, roleArn: role } = planned;
   return {

@@ -13,20 +13,19 @@ interface CodeOfFunction {
   readonly code: PreparedCode;
 }
 
-/** The code of a template's functions, made ready to run, and watched for changes. */
+/** Where code is, and that of a template's functions: made ready to run, and watched for changes. */
 export class CodeFolders {
-  readonly #buildDirectory: string;
+  /** Everything that is written goes below this: the data folder, or one that is temporary. */
+  readonly directory: string;
   readonly #isTemporary: boolean;
   readonly #prepared: CodeOfFunction[] = [];
   #stops: (() => void)[] = [];
 
-  /** @param dataDirectory where bundles are kept; without one they are kept until `dispose` */
+  /** @param dataDirectory where code is kept; without one it is kept until `dispose` */
   constructor(dataDirectory: string | undefined) {
     process.once('exit', this.#remove);
     this.#isTemporary = dataDirectory === undefined;
-    this.#buildDirectory = dataDirectory
-      ? join(dataDirectory, 'build')
-      : mkdtempSync(join(tmpdir(), 'sluicebox-build-'));
+    this.directory = dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluicebox-code-'));
   }
 
   /** The folder of each function's code, by logical id. */
@@ -39,7 +38,7 @@ export class CodeFolders {
     functions: readonly PlannedFunction[],
     options: { readonly templateDirectory: string; readonly clock: Clock; readonly events: Events },
   ): Promise<void> {
-    const buildDirectory = this.#buildDirectory;
+    const buildDirectory = join(this.directory, 'build');
     const all = functions.map(async (planned) => {
       const code = await prepareCode(planned, { ...options, buildDirectory });
       const { logicalId, functionName } = planned;
@@ -70,6 +69,6 @@ export class CodeFolders {
 
   /** Also when the process ends before anybody disposes of it. */
   readonly #remove = () => {
-    if (this.#isTemporary) rmSync(this.#buildDirectory, { recursive: true, force: true });
+    if (this.#isTemporary) rmSync(this.directory, { recursive: true, force: true });
   };
 }

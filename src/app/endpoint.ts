@@ -2,6 +2,7 @@ import { sleep } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { Authority } from '../gateway/authority.ts';
 import { Gateway, type GatewayAddress } from '../gateway/gateway.ts';
+import { archiveRoute } from './archive-route.ts';
 import { clearStore } from './clear-store.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { type Ending, ending } from './ending.ts';
@@ -12,7 +13,8 @@ import { resetRoute } from './reset-route.ts';
 import type { Time } from './time.ts';
 import { World, type WorldOptions } from './world.ts';
 
-export interface EndpointOptions extends Pick<WorldOptions, 'events' | 'random' | 'pace'> {
+export interface EndpointOptions
+  extends Pick<WorldOptions, 'events' | 'random' | 'pace' | 'packagesDirectory'> {
   readonly time: Time;
   /** What requests have to be signed with; absent: everybody is believed. */
   readonly accessKeys?: readonly AccessKey[] | undefined;
@@ -46,6 +48,7 @@ export class Endpoint {
     const extra = [
       ...clockRoutes(time, isBusy),
       ...eventRoutes(events, time.clock),
+      archiveRoute((kind, sha256) => this.#world.lambda.archive(kind, sha256)),
       resetRoute(() => this.reset()),
     ];
     const keys = accessKeys && keysOf(accessKeys, this.#functionSecret ?? '');
@@ -103,6 +106,7 @@ export class Endpoint {
       this.#parts = ending(this.#options.time);
       this.#world = this.#newWorld();
       await this.#fill(this.#world).catch(failed);
+      await this.#world.lambda.restore();
       await this.#world.mappings.restore();
       return this.#world.services;
     });
@@ -131,12 +135,13 @@ export class Endpoint {
   }
 
   #newWorld(): World {
-    const { events, random, pace } = this.#options;
+    const { events, random, pace, packagesDirectory } = this.#options;
     const { store, clock, sandboxClock } = this.#parts;
     const endpoint = () => this.#url;
     const functionSecret = this.#functionSecret;
     return new World({
       ...{ store, clock, sandboxClock, events, random, pace, endpoint, functionSecret },
+      packagesDirectory,
     });
   }
 }

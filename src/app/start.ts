@@ -17,9 +17,9 @@ import { consumerCreatedAt } from './apply-consumers.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
-import type { AccessKey } from './keys.ts';
 import { Endpoint } from './endpoint.ts';
 import { keptCertificate } from './kept-certificate.ts';
+import type { AccessKey } from './keys.ts';
 import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
 import type { World } from './world.ts';
@@ -102,7 +102,10 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     undo.always(() => code.dispose());
     const { accessKeys, corsOrigins, allowedHosts } = options;
     const trust = { accessKeys, corsOrigins, allowedHosts };
-    const served = new Endpoint({ events, time, random, pace: PACES[pace], ...trust });
+    const served = new Endpoint({
+      ...{ events, time, random, pace: PACES[pace], packagesDirectory: code.directory },
+      ...trust,
+    });
     undo.always(() => served.close());
     const tls = tlsOf(options, undo);
     await served.listen({ host, port, tls });
@@ -110,6 +113,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
       file,
       plan: await load(served, file, { options, code, clock: time.clock }),
     };
+    await served.world.lambda.restore();
     await served.world.mappings.restore();
     code.watch((functionName) => served.world.functions.reload(scope, functionName));
     undo.always(() => code.stopWatching());

@@ -11,7 +11,8 @@ import type { Clock } from '../clock/clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
 import { Streams } from '../kinesis/streams.ts';
-import { Functions } from '../lambda/functions.ts';
+import { ControlPlane } from '../lambda/control/control-plane.ts';
+import type { Functions } from '../lambda/functions.ts';
 import type { Alarms } from '../observe/alarms.ts';
 import type { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
@@ -26,6 +27,7 @@ import { alarmsOf } from './alarm-actions.ts';
 import { Destinations } from './destinations.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
+import { readPackage } from './read-package.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
 
@@ -41,6 +43,8 @@ export interface WorldOptions {
   readonly endpoint: () => string;
   /** What functions sign their calls with, where that is verified. */
   readonly functionSecret?: string | undefined;
+  /** The folder below which the code of functions and layers is unpacked. */
+  readonly packagesDirectory: string;
 }
 
 /** All services of one endpoint, tied together: the place where everything is created. */
@@ -54,13 +58,14 @@ export class World {
   readonly metrics: Metrics;
   readonly alarms: Alarms;
   readonly functions: Functions;
+  readonly lambda: ControlPlane;
   readonly mappings: EventSourceMappings;
   /** Everything above as AWS's clients know it. */
   readonly services: readonly Service[];
   #cutOff = 0;
 
   constructor({ store, clock, events, random, pace, ...options }: WorldOptions) {
-    const { sandboxClock, endpoint, functionSecret: secretAccessKey } = options;
+    const { sandboxClock, endpoint, functionSecret: secretAccessKey, packagesDirectory } = options;
     this.events = events;
     this.streams = new Streams({ store, clock, random, events });
     this.queues = new Queues({ store, clock, random, events });
@@ -76,9 +81,12 @@ export class World {
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
     this.alarms = alarmsOf({ store, clock, events, metrics: this.metrics, topics: this.topics });
     const { logs } = this;
-    this.functions = new Functions({
-      ...{ clock: sandboxClock, random, events, logs, endpoint, secretAccessKey },
+    this.lambda = new ControlPlane({
+      ...{ store, random, events, logs, endpoint, secretAccessKey, packagesDirectory },
+      ...{ clock: sandboxClock, controlClock: clock },
+      readObject: readPackage(this.buckets),
     });
+    this.functions = this.lambda.functions;
     const { queues, topics, buckets } = this;
     const destinations = new Destinations({ queues, topics, buckets, random });
     const ports = {
@@ -91,7 +99,7 @@ export class World {
     this.services = [
       kinesisService(this.streams),
       sqsService(this.queues),
-      lambdaService(this.functions, { mappings: this.mappings, newId: () => random.uuid() }),
+      lambdaService(this.lambda, { mappings: this.mappings, newId: () => random.uuid() }),
       logsService(this.logs),
       cloudWatchService(this.metrics, this.alarms),
       snsService(this.topics),

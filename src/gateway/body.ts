@@ -13,6 +13,8 @@ export class ClientGone extends Error {
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   readonly requestTimeoutMs: number;
+  /** What is asked for, as far as it is known: it is named to whoever sends too much. */
+  readonly operation?: string | undefined;
   /** Where the body may be put: it must not be needed once that is not good any more. */
   readonly memory?: Memory | undefined;
   /** The content coding belongs to what is sent, an object: it is kept, whatever it is. */
@@ -108,9 +110,11 @@ async function inflate(body: Uint8Array, limits: BodyLimits): Promise<Uint8Array
   }
 }
 
-const tooLarge = ({ maxBodyBytes }: BodyLimits) =>
+/** The text is Lambda's (public); those of other services are not known. */
+const tooLarge = ({ maxBodyBytes, operation }: BodyLimits) =>
   new AwsError(
     'RequestEntityTooLargeException',
-    `The request body is larger than ${maxBodyBytes} bytes.`,
+    `Request must be smaller than ${maxBodyBytes} bytes` +
+      (operation ? ` for the ${operation} operation` : ''),
     { status: 413 },
   );

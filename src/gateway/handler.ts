@@ -188,6 +188,7 @@ export class Handler {
     const body = await readBody(request, response, {
       maxBodyBytes: call?.service.maxBodyBytes ?? limits.maxBodyBytes,
       requestTimeoutMs: limits.requestTimeoutMs,
+      operation: call?.operation.name,
       keepsCoding: call?.protocol.name === 'rest-xml',
       // Nothing that is read as JSON is a part of the body any more.
       memory: call?.protocol.name === 'aws-json' ? memory : undefined,

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
+import type { EventInvokeConfig } from './known-function.ts';
 import { LambdaError, type LambdaErrorCode } from './lambda-error.ts';
 
 /**
@@ -10,11 +11,13 @@ import { LambdaError, type LambdaErrorCode } from './lambda-error.ts';
 const RETRY_DELAYS_MS = [60_000, 120_000];
 /** What an event is kept for: throttling, and errors of the system. Same source. */
 const PASSING_ERRORS: readonly LambdaErrorCode[] = ['TooManyRequestsException', 'ServiceException'];
-/** An event that was not taken so is kept for so long, tried ever more rarely. Same source. */
-const LONGEST_AGE_MS = 6 * 3_600_000;
+/** An event is kept for so long, unless its function says otherwise. Same source. */
+const LONGEST_AGE_SECONDS = 6 * 3600;
+/** One that the function was not given is tried ever more rarely. Same source. */
 const FIRST_RETURN_DELAY_MS = 1000;
 const LONGEST_RETURN_DELAY_MS = 300_000;
 
+type Limits = Partial<Omit<EventInvokeConfig, 'lastModifiedMs'>>;
 type Attempt = (signal: AbortSignal) => Promise<{ readonly functionError?: 'Unhandled' }>;
 
 /**
@@ -33,8 +36,8 @@ export class AsyncInvocations {
   }
 
   /** Attempts until the function takes the event, or the retries are used up. */
-  accept(functionName: string, attempt: Attempt): void {
-    const delivery = this.#deliver(functionName, attempt).finally(() =>
+  accept(functionName: string, attempt: Attempt, limits: Limits = {}): void {
+    const delivery = this.#deliver(functionName, attempt, limits).finally(() =>
       this.#running.delete(delivery),
     );
     this.#running.add(delivery);
@@ -45,12 +48,17 @@ export class AsyncInvocations {
     await Promise.all(this.#running);
   }
 
-  async #deliver(functionName: string, attempt: Attempt): Promise<void> {
+  async #deliver(functionName: string, attempt: Attempt, limits: Limits): Promise<void> {
     const { signal } = this.#stop;
-    for (const delayMs of [...RETRY_DELAYS_MS, undefined]) {
-      const result = await this.#untilInvoked(attempt);
+    const { maximumRetryAttempts, maximumEventAgeInSeconds = LONGEST_AGE_SECONDS } = limits;
+    const endMs = this.#clock.now() + maximumEventAgeInSeconds * 1000;
+    const delays = RETRY_DELAYS_MS.slice(0, maximumRetryAttempts);
+    for (const delayMs of [...delays, undefined]) {
+      const result = await this.#untilInvoked(attempt, endMs);
       if (result === 'taken' || signal.aborted) return;
-      if (result === 'refused' || delayMs === undefined) break;
+      // A retry that would come too late is not waited for (choice).
+      const isLast = delayMs === undefined || this.#clock.now() + delayMs > endMs;
+      if (result === 'refused' || isLast) break;
       await sleep(this.#clock, delayMs, signal);
     }
     if (signal.aborted) return;
@@ -58,9 +66,8 @@ export class AsyncInvocations {
     this.#events.emit('warning', { message });
   }
 
-  async #untilInvoked(attempt: Attempt): Promise<'taken' | 'failed' | 'refused'> {
+  async #untilInvoked(attempt: Attempt, endMs: number): Promise<'taken' | 'failed' | 'refused'> {
     const { signal } = this.#stop;
-    const endMs = this.#clock.now() + LONGEST_AGE_MS;
     for (let delayMs = FIRST_RETURN_DELAY_MS; ; delayMs *= 2) {
       try {
         const { functionError } = await attempt(signal);

@@ -1,9 +1,14 @@
 import type { Scope } from '../aws/scope.ts';
-import type { FunctionDefinition } from './function-definition.ts';
 import { LambdaError, type ThrottleReason } from './lambda-error.ts';
 
 /** Invocations at a time in one account and region. Source: AWS Lambda developer guide, quotas. */
-const ACCOUNT_LIMIT = 1000;
+export const ACCOUNT_LIMIT = 1000;
+
+/** The function for which a place is taken. */
+interface Taker {
+  readonly functionName: string;
+  readonly reservedConcurrency?: number | undefined;
+}
 
 /** Counts running invocations, and refuses those that are too many. */
 export class Concurrency {
@@ -17,24 +22,33 @@ export class Concurrency {
   /**
    * Takes a place, and returns what gives it back. Throws `TooManyRequestsException`.
    *
-   * A function with reserved concurrency has places of its own; all others share the account's.
+   * A function with reserved concurrency has places of its own; all others share the account's. The
+   * reservation may change at any time: what runs is counted for the function as well as for those
+   * that share.
    */
-  take(scope: Scope, { functionName, reservedConcurrency }: FunctionDefinition): () => void {
-    const account = `${scope.account}/${scope.region}`;
+  take(scope: Scope, { functionName, reservedConcurrency }: Taker): () => void {
+    const shared = `${scope.account}/${scope.region}`;
+    const own = `${shared}/${functionName}`;
     const isReserved = reservedConcurrency !== undefined;
-    const key = isReserved ? `${account}/${functionName}` : account;
-    const running = this.#running.get(key) ?? 0;
+    const running = this.#running.get(isReserved ? own : shared) ?? 0;
     if (running >= (reservedConcurrency ?? ACCOUNT_LIMIT)) {
       const reason: ThrottleReason = isReserved
         ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
         : 'ConcurrentInvocationLimitExceeded';
       throw new LambdaError('TooManyRequestsException', 'Rate Exceeded.', { reason });
     }
-    this.#running.set(key, running + 1);
+    const keys = isReserved ? [own] : [own, shared];
+    for (const key of keys) this.#add(key, 1);
     this.#total += 1;
     return () => {
-      this.#running.set(key, (this.#running.get(key) ?? 1) - 1);
+      for (const key of keys) this.#add(key, -1);
       this.#total -= 1;
     };
+  }
+
+  #add(key: string, count: number): void {
+    const running = (this.#running.get(key) ?? 0) + count;
+    if (running === 0) this.#running.delete(key);
+    else this.#running.set(key, running);
   }
 }

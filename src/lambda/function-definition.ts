@@ -1,13 +1,21 @@
 import { LambdaError } from './lambda-error.ts';
+import type { CodePackage } from './packages/code-package.ts';
 
-/** A function as its template describes it. Functions have one version here: `$LATEST`. */
+/** The version that can be changed, which every function has. */
+export const LATEST = '$LATEST';
+
+/** One version of a function: what it runs, and how. */
 export interface FunctionDefinition {
   readonly functionName: string;
+  /** A number as text for one that was published; `$LATEST` unless given. */
+  readonly version?: string;
   /** For example `nodejs22.x`, `python3.12`, `provided.al2023`. */
   readonly runtime: string;
   readonly handler: string;
   /** Absolute path of the folder that AWS would unpack to `/var/task`. */
   readonly codeDirectory: string;
+  /** The archive from which that folder was unpacked; absent for the code of a template. */
+  readonly codePackage?: CodePackage;
   /** ARN of the execution role. */
   readonly role: string;
   readonly timeoutSeconds: number;
@@ -19,14 +27,52 @@ export interface FunctionDefinition {
   readonly tracingMode?: 'Active' | 'PassThrough';
   /** `/aws/lambda/<function>` unless given. */
   readonly logGroupName?: string;
+  /** In the order in which they were given, which is that of AWS: later ones win. */
+  readonly layers?: readonly FunctionLayer[];
+  /** Only of published versions, which do not change any more. */
+  readonly revisionId?: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModifiedMs?: number;
+  readonly recorded?: RecordedSettings;
+}
+
+/** A layer of a function. */
+export interface FunctionLayer {
+  /** Of the version of the layer. */
+  readonly arn: string;
+  /** Absent for a layer that is not here: what it holds cannot be had. */
+  readonly codePackage?: CodePackage;
+  /** Absolute path of the folder that AWS would unpack to `/opt`. */
+  readonly directory?: string;
+}
+
+/** Settings that are shown again as they were given, and have no effect here. */
+export interface RecordedSettings {
+  readonly ephemeralStorageMb?: number;
+  readonly kmsKeyArn?: string;
+  readonly deadLetterTargetArn?: string;
+  readonly snapStartApplyOn?: string;
+  readonly vpcConfig?: {
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+    readonly ipv6AllowedForDualStack: boolean;
+  };
+  readonly logFormat?: string;
+  readonly applicationLogLevel?: string;
+  readonly systemLogLevel?: string;
+}
+
+/** A function that is made whole: what its only version runs, and what belongs to all versions. */
+export interface NewFunction extends FunctionDefinition {
   /** At most so many invocations at a time; absent: as many as the account allows. */
   readonly reservedConcurrency?: number;
   /** Qualifiers besides `$LATEST` under which the function answers. */
   readonly aliases?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. */
-  readonly lastModifiedMs?: number;
 }
+
+/** `$LATEST`, or the number under which it was published. */
+export const versionOf = ({ version = LATEST }: FunctionDefinition) => version;
 
 /**
  * The most bytes that all environment variables may take.

@@ -8,7 +8,7 @@ import { Events } from '../observe/events.ts';
 import { LogGroups } from '../observe/log-groups.ts';
 import { systemRandom } from '../random/random.ts';
 import { MemoryStore } from '../store/memory-store.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import type { NewFunction } from './function-definition.ts';
 import { Functions, type InvokeRequest, type InvokeResult } from './functions.ts';
 
 /** The folder of the small handlers that tests run. */
@@ -20,8 +20,8 @@ const thisRuntime = `nodejs${process.versions.node.split('.')[0]}.x`;
 /** A function of this machine's own Node.js version, named after its handler file. */
 export function nodeFunction(
   functionName: string,
-  changes: Partial<FunctionDefinition> = {},
-): FunctionDefinition {
+  changes: Partial<NewFunction> = {},
+): NewFunction {
   return {
     functionName,
     runtime: thisRuntime,
@@ -36,7 +36,7 @@ export function nodeFunction(
 }
 
 /** As `nodeFunction`; whatever Python 3 is at hand runs it. */
-export function pythonFunction(functionName: string, changes: Partial<FunctionDefinition> = {}) {
+export function pythonFunction(functionName: string, changes: Partial<NewFunction> = {}) {
   return nodeFunction(functionName, { runtime: 'python3.12', ...changes });
 }
 
@@ -66,7 +66,7 @@ export class World {
     onTestFinished(() => this.functions.close());
   }
 
-  put(definition: FunctionDefinition): void {
+  put(definition: NewFunction): void {
     this.functions.put(scope, definition);
   }
 

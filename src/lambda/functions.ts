@@ -1,31 +1,20 @@
 import { formatArn } from '../aws/arn.ts';
 import { isSameScope, type Scope } from '../aws/scope.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { EventMap, Events } from '../observe/events.ts';
-import type { LogGroups } from '../observe/log-groups.ts';
-import type { Random } from '../random/random.ts';
+import type { EventMap } from '../observe/events.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { Concurrency } from './concurrency.ts';
-import { checkEnvironment, type FunctionDefinition } from './function-definition.ts';
+import {
+  checkEnvironment,
+  type FunctionDefinition,
+  LATEST,
+  type NewFunction,
+  versionOf,
+} from './function-definition.ts';
 import { type FunctionReference, parseFunctionName } from './function-name.ts';
+import { allVersions, type KnownFunction, resolveVersion } from './known-function.ts';
 import { LambdaError } from './lambda-error.ts';
-import { VERSION } from './platform-lines.ts';
-import { Reaper } from './reaper.ts';
-import { RuntimeApi } from './runtime-api.ts';
-import { Runtimes } from './runtimes.ts';
-import { SandboxPool } from './sandbox-pool.ts';
 import { codeMissing, isFolder } from './start-failure.ts';
-
-export interface FunctionsOptions {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly events: Events;
-  readonly logs: Pick<LogGroups, 'appendSoon'>;
-  /** Where the services that handlers call are: `http://127.0.0.1:4566`. */
-  readonly endpoint: () => string;
-  /** What handlers sign their calls with; a word that says nothing unless given. */
-  readonly secretAccessKey?: string | undefined;
-}
+import { type FunctionsOptions, VersionPools } from './version-pools.ts';
 
 export type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
 
@@ -47,7 +36,8 @@ export interface InvokeRequest {
 
 export interface InvokeResult {
   readonly requestId: string;
-  readonly executedVersion: '$LATEST';
+  /** `$LATEST`, or the number of a published version. */
+  readonly executedVersion: string;
   /** Set when the function failed; then `payload` is the error's document. */
   readonly functionError?: 'Unhandled';
   /** Empty for `Event` and `DryRun`. */
@@ -67,32 +57,21 @@ const REQUEST_BYTES: Record<InvocationType, number> = {
 const EMPTY = new Uint8Array();
 const EMPTY_OBJECT = Buffer.from('{}');
 
-interface Registered {
-  readonly scope: Scope;
-  readonly definition: FunctionDefinition;
-  pool: SandboxPool | undefined;
-  starting: Promise<SandboxPool> | undefined;
-}
-
 /**
- * Lambda's functions: their definitions, kept in memory because the template is applied anew at
- * each start, and the sandboxes in which they run.
+ * Lambda's functions as they run: which versions there are, kept in memory by whoever makes them,
+ * and the sandboxes in which they run.
  */
 export class Functions {
   readonly #options: FunctionsOptions;
-  readonly #functions = new Map<string, Registered>();
-  /** Pools whose function was replaced or removed, until their last sandbox is gone. */
-  readonly #pools = new Set<SandboxPool>();
+  readonly #known = new Map<string, KnownFunction>();
+  readonly #pools: VersionPools;
   readonly #concurrency = new Concurrency();
-  readonly #runtimes = new Runtimes();
-  readonly #runtimeApi = new RuntimeApi();
-  readonly #reaper = new Reaper();
   readonly #background: AsyncInvocations;
-  readonly #warned = new Set<string>();
   #isClosed = false;
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
+    this.#pools = new VersionPools(options);
     this.#background = new AsyncInvocations(options.clock, options.events);
   }
 
@@ -102,49 +81,73 @@ export class Functions {
   }
 
   /**
-   * Creates the function, or replaces it: running invocations finish on what they began with.
-   * Throws `InvalidParameterValueException` for environment variables that Lambda refuses.
+   * Creates the function of a template, or replaces it: running invocations finish on what they
+   * began with. Throws `InvalidParameterValueException` for environment variables that Lambda
+   * refuses.
    */
-  put(scope: Scope, definition: FunctionDefinition): void {
-    checkEnvironment(definition.environment);
-    this.remove(scope, definition.functionName);
-    const lastModifiedMs = definition.lastModifiedMs ?? this.#options.clock.now();
-    this.#functions.set(keyOf(scope, definition.functionName), {
+  put(scope: Scope, { reservedConcurrency, aliases = [], tags = {}, ...given }: NewFunction): void {
+    checkEnvironment(given.environment);
+    const { functionName, lastModifiedMs = this.#options.clock.now() } = given;
+    void this.set({
       scope,
-      definition: { ...definition, lastModifiedMs },
-      pool: undefined,
-      starting: undefined,
+      functionName,
+      origin: 'template',
+      latest: { ...given, lastModifiedMs },
+      revisionId: this.#options.random.uuid(),
+      versions: [],
+      lastVersion: 0,
+      aliases: aliases.map((name) => ({
+        ...{ name, functionVersion: LATEST, description: '' },
+        revisionId: this.#options.random.uuid(),
+      })),
+      ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+      tags,
+      policies: {},
+      eventInvokeConfigs: {},
     });
   }
 
-  /** Forgets the function, if there is one; running invocations finish. */
-  remove(scope: Scope, functionName: string): void {
+  /**
+   * From now on the function is what is given. A version whose definition is another object than
+   * before gets new sandboxes. Resolves when the last sandbox of what was replaced is gone.
+   */
+  async set(known: KnownFunction): Promise<void> {
+    const key = keyOf(known.scope, known.functionName);
+    const before = this.#known.get(key);
+    this.#known.set(key, known);
+    const kept = new Set(allVersions(known));
+    await this.#retire(before ? allVersions(before).filter((each) => !kept.has(each)) : []);
+  }
+
+  /** Forgets the function, if there is one. Resolves when its running invocations are over. */
+  async remove(scope: Scope, functionName: string): Promise<void> {
     const key = keyOf(scope, functionName);
-    const registered = this.#functions.get(key);
-    if (!registered) return;
-    this.#functions.delete(key);
-    this.#retire(registered);
+    const known = this.#known.get(key);
+    this.#known.delete(key);
+    await this.#retire(known ? allVersions(known) : []);
   }
 
   /** Starts new sandboxes for the next invocations: its code has changed. */
   reload(scope: Scope, functionName: string): void {
-    const registered = this.#find(scope, { functionName });
-    this.#retire(registered);
-    registered.pool = undefined;
-    registered.starting = undefined;
+    void this.#retire([this.#find(scope, { functionName }).latest]);
     this.#options.events.emit('function-reloaded', { functionName });
   }
 
   /** Throws `ResourceNotFoundException`. `name` may be anything that `invoke` takes. */
   get(scope: Scope, name: string): FunctionDefinition {
-    return this.#find(scope, parseFunctionName(name)).definition;
+    const reference = parseFunctionName(name);
+    return this.#version(this.#find(scope, reference), reference);
+  }
+
+  /** The function with all its versions, whatever the qualifier. Throws as `get` does. */
+  known(scope: Scope, name: string): KnownFunction {
+    return this.#find(scope, parseFunctionName(name));
   }
 
   /** All functions of the scope, by name. */
-  list(scope: Scope): FunctionDefinition[] {
-    return [...this.#functions.values()]
-      .filter((registered) => isSameScope(registered.scope, scope))
-      .map(({ definition }) => definition)
+  list(scope: Scope): KnownFunction[] {
+    return [...this.#known.values()]
+      .filter((known) => isSameScope(known.scope, scope))
       .sort((one, other) => (one.functionName < other.functionName ? -1 : 1));
   }
 
@@ -156,9 +159,9 @@ export class Functions {
    */
   async check(scope: Scope, functionName: string): Promise<void> {
     this.#checkOpen();
-    const registered = this.#find(scope, { functionName });
-    await checkDirectory(registered.definition);
-    const pool = await this.#poolOf(registered);
+    const { latest } = this.#find(scope, { functionName });
+    await checkDirectory(latest);
+    const pool = await this.#pools.poolOf(scope, latest);
     const failed = await pool.warm();
     if (!failed) return;
     const { errorType, document } = failed.failure();
@@ -178,17 +181,20 @@ export class Functions {
     const { invocationType = 'RequestResponse', payload } = request;
     const requestId = request.requestId ?? this.#options.random.uuid();
     const reference = parseFunctionName(request.functionName);
-    const registered = this.#find(scope, reference);
+    const known = this.#find(scope, reference);
+    const executedVersion = versionOf(this.#version(known, reference));
     checkSize(payload, invocationType);
-    const result = { requestId, executedVersion: VERSION, payload: EMPTY, durationMs: 0 } as const;
+    const result = { requestId, executedVersion, payload: EMPTY, durationMs: 0 };
     if (invocationType === 'DryRun') return result;
     if (invocationType === 'RequestResponse') {
-      return this.#run(registered, { ...request, requestId }, reference.qualifier);
+      return this.#run(known, { ...request, requestId }, reference);
     }
-    this.#background.accept(registered.definition.functionName, (signal) => {
+    const attempt = (signal: AbortSignal) => {
       const again = { ...request, requestId, wantLogTail: false, signal };
-      return this.#run(this.#find(scope, reference), again, reference.qualifier);
-    });
+      return this.#run(this.#find(scope, reference), again, reference);
+    };
+    const config = known.eventInvokeConfigs[reference.qualifier ?? LATEST];
+    this.#background.accept(known.functionName, attempt, config);
     return result;
   }
 
@@ -198,26 +204,22 @@ export class Functions {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([this.#background.close(), ...[...this.#pools].map((pool) => pool.close())]);
-    this.#reaper.close();
-    await this.#runtimeApi.close();
+    await Promise.all([this.#background.close(), this.#pools.close()]);
   }
 
   async #run(
-    registered: Registered,
+    known: KnownFunction,
     request: InvokeRequest & { readonly requestId: string },
-    qualifier: string | undefined,
+    reference: FunctionReference,
   ): Promise<InvokeResult> {
     const { requestId, payload, clientContext, wantLogTail = false, signal } = request;
-    const { scope } = registered;
-    const { functionName } = registered.definition;
-    const invokedArn = functionArn(scope, functionName, qualifier);
+    const { scope, functionName } = known;
+    const definition = this.#version(known, reference, this.#options.random.fraction());
+    const invokedArn = functionArn(scope, functionName, reference.qualifier);
     const call = { scope, functionName, functionArn: invokedArn };
-    const release = this.#takePlace(registered, call);
+    const release = this.#takePlace(known, call);
     try {
-      const pool = registered.pool ?? (await this.#poolOf(registered));
-      // Retired and forgotten in between, it is to be closed with the others all the same.
-      this.#pools.add(pool);
+      const pool = this.#pools.ready(definition) ?? (await this.#pools.poolOf(scope, definition));
       const invocation = {
         requestId,
         payload: payload.byteLength === 0 ? EMPTY_OBJECT : payload,
@@ -229,7 +231,7 @@ export class Functions {
       const outcome = result.functionError ? 'failed' : 'succeeded';
       const { durationMs } = result;
       this.#options.events.emit('function-invoked', { ...call, durationMs, outcome });
-      return { requestId, executedVersion: VERSION, ...result };
+      return { requestId, executedVersion: versionOf(definition), ...result };
     } finally {
       release();
     }
@@ -237,11 +239,11 @@ export class Functions {
 
   /** Throws `TooManyRequestsException`. */
   #takePlace(
-    { scope, definition }: Registered,
+    known: KnownFunction,
     call: Omit<EventMap['function-invoked'], 'durationMs' | 'outcome'>,
   ): () => void {
     try {
-      return this.#concurrency.take(scope, definition);
+      return this.#concurrency.take(known.scope, known);
     } catch (error) {
       const outcome = 'throttled';
       this.#options.events.emit('function-invoked', { ...call, durationMs: 0, outcome });
@@ -253,63 +255,25 @@ export class Functions {
     if (this.#isClosed) throw new LambdaError('InvocationAborted', 'The functions were closed.');
   }
 
-  #find(scope: Scope, reference: FunctionReference): Registered {
-    const { functionName, qualifier, account, region } = reference;
-    const registered = this.#functions.get(keyOf(scope, functionName));
-    const isElsewhere =
-      (account ?? scope.account) !== scope.account || (region ?? scope.region) !== scope.region;
-    const isKnownQualifier =
-      qualifier === undefined ||
-      qualifier === VERSION ||
-      registered?.definition.aliases?.includes(qualifier);
-    if (registered && !isElsewhere && isKnownQualifier) return registered;
-    const where = { account: account ?? scope.account, region: region ?? scope.region };
-    const arn = functionArn(where, functionName, qualifier);
-    throw new LambdaError('ResourceNotFoundException', `Function not found: ${arn}`);
+  #find(scope: Scope, reference: FunctionReference): KnownFunction {
+    const { account = scope.account, region = scope.region, functionName } = reference;
+    const known = this.#known.get(keyOf(scope, functionName));
+    if (known && isSameScope({ account, region }, scope)) return known;
+    throw notFound({ account, region }, reference);
   }
 
-  async #poolOf(registered: Registered): Promise<SandboxPool> {
-    registered.starting ??= this.#newPool(registered);
-    const { starting } = registered;
-    try {
-      const pool = await starting;
-      // The function may have been reloaded while its runtime was looked for.
-      if (registered.starting === starting) registered.pool = pool;
-      return pool;
-    } catch (error) {
-      if (registered.starting === starting) registered.starting = undefined;
-      throw error;
-    }
+  #version(
+    known: KnownFunction,
+    reference: FunctionReference,
+    fraction?: number,
+  ): FunctionDefinition {
+    const version = resolveVersion(known, reference.qualifier, fraction);
+    if (!version) throw notFound(known.scope, reference);
+    return version;
   }
 
-  async #newPool({ scope, definition }: Registered): Promise<SandboxPool> {
-    const { clock, random, endpoint, secretAccessKey, events, logs } = this.#options;
-    const command = await this.#runtimes.commandFor(definition);
-    this.#checkOpen();
-    this.#warn(definition.functionName, command.mismatch);
-    const calls = { endpoint, secretAccessKey };
-    const shared = { clock, random, ...calls, runtimeApi: this.#runtimeApi, reaper: this.#reaper };
-    const pool = new SandboxPool({ host: { scope, definition, command, ...shared }, events, logs });
-    this.#pools.add(pool);
-    return pool;
-  }
-
-  #retire({ starting }: Registered): void {
-    starting?.then(
-      async (pool) => {
-        // An invocation that was given the pool before it was retired may begin only now.
-        do await pool.retire();
-        while (!pool.isEmpty);
-        this.#pools.delete(pool);
-      },
-      () => {},
-    );
-  }
-
-  #warn(functionName: string, mismatch: string | undefined): void {
-    if (!mismatch || this.#warned.has(functionName)) return;
-    this.#warned.add(functionName);
-    this.#options.events.emit('warning', { message: `${functionName} ${mismatch}` });
+  async #retire(versions: readonly FunctionDefinition[]): Promise<void> {
+    await Promise.all(versions.map((version) => this.#pools.retire(version)));
   }
 }
 
@@ -317,6 +281,11 @@ export class Functions {
 export function functionArn(scope: Scope, functionName: string, qualifier?: string): string {
   const suffix = qualifier === undefined ? '' : `:${qualifier}`;
   return formatArn(scope, 'lambda', `function:${functionName}${suffix}`);
+}
+
+function notFound(scope: Scope, { functionName, qualifier }: FunctionReference): LambdaError {
+  const arn = functionArn(scope, functionName, qualifier);
+  return new LambdaError('ResourceNotFoundException', `Function not found: ${arn}`);
 }
 
 const keyOf = ({ account, region }: Scope, functionName: string) =>

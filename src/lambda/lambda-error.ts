@@ -1,6 +1,8 @@
-/** Everything that can go wrong with a function before its handler runs. */
+/** Everything that can go wrong with a function before its handler runs, or while it is set up. */
 export type LambdaErrorCode =
   | 'ResourceNotFoundException'
+  | 'ResourceConflictException'
+  | 'PreconditionFailedException'
   | 'InvalidParameterValueException'
   | 'InvalidRequestContentException'
   | 'InvalidRuntimeException'

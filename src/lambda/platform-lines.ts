@@ -4,9 +4,6 @@
  */
 const ms = (milliseconds: number) => `${milliseconds.toFixed(2)} ms`;
 
-/** The function's version; there is only one here. */
-export const VERSION = '$LATEST';
-
 export const initStartLine = (version: string, versionArn: string) =>
   `INIT_START Runtime Version: ${version}\tRuntime Version ARN: ${versionArn}\n`;
 
@@ -26,8 +23,8 @@ export function initReportLine({ durationMs, phase, status, errorType }: InitRep
   return `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: ${phase}\tStatus: ${status}${type}\n`;
 }
 
-export const startLine = (requestId: string) =>
-  `START RequestId: ${requestId} Version: ${VERSION}\n`;
+export const startLine = (requestId: string, version: string) =>
+  `START RequestId: ${requestId} Version: ${version}\n`;
 
 export const endLine = (requestId: string) => `END RequestId: ${requestId}\n`;
 

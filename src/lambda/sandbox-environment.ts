@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import { type FunctionDefinition, logGroupOf } from './function-definition.ts';
+import { type FunctionDefinition, logGroupOf, versionOf } from './function-definition.ts';
 
 /** What a sandbox knows about itself besides its function's definition. */
 export interface SandboxIdentity {
@@ -42,7 +42,7 @@ export function sandboxEnvironment(
     LANG: 'en_US.UTF-8',
     ...(definition.runtime.startsWith('python') && { LC_CTYPE: 'C.UTF-8' }),
     TZ: ':UTC',
-    NODE_PATH: `${definition.codeDirectory}/node_modules:${definition.codeDirectory}`,
+    ...searchPaths(definition),
     AWS_ENDPOINT_URL: endpoint,
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     ...definition.environment,
@@ -53,7 +53,7 @@ export function sandboxEnvironment(
     AWS_SECRET_ACCESS_KEY: secretAccessKey ?? 'sluicebox',
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: definition.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: versionOf(definition),
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySizeMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(definition),
@@ -65,5 +65,30 @@ export function sandboxEnvironment(
     SHLVL: '0',
     _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_DESCRIPTOR),
     ...(hasChannel && { _SLUICEBOX_CHANNEL_FD: String(CHANNEL_DESCRIPTOR) }),
+  };
+}
+
+/**
+ * Where programs, modules and libraries are looked for. AWS unpacks layers over one another into
+ * /opt, which only root could do here: each keeps a folder of its own, of which a later one is
+ * looked into first. Source: AWS Lambda developer guide, "Layer paths for each Lambda runtime".
+ */
+function searchPaths({
+  codeDirectory,
+  layers = [],
+  runtime,
+}: FunctionDefinition): Record<string, string> {
+  const directories = layers.flatMap(({ directory }) => directory ?? []).reverse();
+  const inLayers = (...paths: string[]) =>
+    directories.flatMap((directory) => paths.map((path) => `${directory}/${path}`));
+  const major = /^nodejs(\d+)/.exec(runtime)?.[1];
+  const modules = inLayers(`nodejs/node${major}/node_modules`, 'nodejs/node_modules');
+  const NODE_PATH = [...modules, `${codeDirectory}/node_modules`, codeDirectory].join(':');
+  if (directories.length === 0) return { NODE_PATH };
+  return {
+    NODE_PATH,
+    PATH: [...inLayers('bin'), process.env.PATH ?? ''].join(':'),
+    LD_LIBRARY_PATH: inLayers('lib').join(':'),
+    PYTHONPATH: inLayers(`python/lib/${runtime}/site-packages`, 'python').join(':'),
   };
 }

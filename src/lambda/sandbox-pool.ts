@@ -1,10 +1,10 @@
 import type { Timer } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { LogGroups } from '../observe/log-groups.ts';
-import { logGroupOf } from './function-definition.ts';
+import { logGroupOf, versionOf } from './function-definition.ts';
 import type { Invocation, Outcome } from './invocation.ts';
 import { aborted } from './lambda-error.ts';
-import { endLine, type InitPhase, reportLine, startLine, VERSION } from './platform-lines.ts';
+import { endLine, type InitPhase, reportLine, startLine } from './platform-lines.ts';
 import { type FunctionInitFailure, Sandbox } from './sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 import { SandboxLog } from './sandbox-log.ts';
@@ -119,7 +119,7 @@ export class SandboxPool {
     const { requestId } = invocation;
     const { errorType, document } = failed.failure(requestId);
     const durationMs = clock.now() - startedAtMs;
-    log.platform(startLine(requestId));
+    log.platform(startLine(requestId, versionOf(definition)));
     log.platform(endLine(requestId));
     const { memorySizeMb } = definition;
     const status = failed.status === 'timeout' ? 'timeout' : 'error';
@@ -210,7 +210,7 @@ export class SandboxPool {
     return sandbox;
   }
 
-  /** One log stream for each sandbox: `2026/01/31/[$LATEST]` and 32 hexadecimal digits. */
+  /** One log stream for each sandbox: `2026/01/31/[$LATEST]` or `[1]` and 32 hexadecimal digits. */
   #newLog(): SandboxLog {
     const { host, events, logs } = this.#options;
     const { clock, random, definition, scope } = host;
@@ -222,7 +222,7 @@ export class SandboxPool {
       scope,
       functionName: definition.functionName,
       group: logGroupOf(definition),
-      stream: `${day}/[${VERSION}]${random.hex(32)}`,
+      stream: `${day}/[${versionOf(definition)}]${random.hex(32)}`,
     });
   }
 

@@ -5,6 +5,7 @@ import {
   timeoutFailure,
   tooLargeFailure,
 } from './failures.ts';
+import { versionOf } from './function-definition.ts';
 import type { FunctionFailure, Invocation, Outcome } from './invocation.ts';
 import { aborted, type LambdaError } from './lambda-error.ts';
 import * as lines from './platform-lines.ts';
@@ -124,7 +125,7 @@ export class Sandbox implements RuntimeSession {
       this.#initDurationMs = undefined;
       this.#state = 'busy';
       this.#running = running;
-      this.log.platform(lines.startLine(invocation.requestId));
+      this.log.platform(lines.startLine(invocation.requestId, versionOf(definition)));
       this.#deliver?.(running.delivery());
       this.#deliver = undefined;
     });

@@ -64,6 +64,29 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     service: 'lambda',
+    lines: [/(Create|UpdateFunction)\w* Runtime: enum/],
+    reason: 'Lambda has an error of its own for them: InvalidParameterValueException',
+  },
+  {
+    service: 'lambda',
+    lines: [/Function\w* Timeout: max none, here 900$/],
+    reason: 'a documented quota that the model lacks',
+  },
+  {
+    service: 'lambda',
+    lines: [
+      /Function\w* FileSystemConfigs\[\]\.\w+: missing$/,
+      /Function\w* (Image|Durable|Tenancy|CapacityProvider)Config\.\w+: missing$/,
+    ],
+    reason: 'refused as a whole, whatever is in it',
+  },
+  {
+    service: 'lambda',
+    lines: [/ListLayers find: unknown$/],
+    reason: 'GetLayerVersionByArn has the path of ListLayers, and is refused there',
+  },
+  {
+    service: 'lambda',
     lines: [/ListFunctions MasterRegion: pattern/],
     reason: 'there are no functions of Lambda@Edge: every region has none',
   },

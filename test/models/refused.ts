@@ -22,7 +22,48 @@ const MAPPING_MEMBERS = {
   ProvisionedPollerConfig: {},
 };
 
+const FUNCTION_MEMBERS = {
+  FileSystemConfigs: [{}],
+  ImageConfig: {},
+  CapacityProviderConfig: {},
+  DurableConfig: {},
+};
+
+const ZIP = Buffer.from('x');
+
 export const REFUSED: readonly Refused[] = [
+  {
+    service: 'lambda',
+    operation: 'CreateFunction',
+    needs: {
+      ...{ FunctionName: 'f', Role: 'arn:aws:iam::000000000000:role/r', Code: { ZipFile: ZIP } },
+      ...{ Runtime: 'nodejs22.x', Handler: 'index.handler' },
+    },
+    members: {
+      ...FUNCTION_MEMBERS,
+      CodeSigningConfigArn: `arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-${'0'.repeat(17)}`,
+      PublishTo: 'LATEST_PUBLISHED',
+      TenancyConfig: {},
+    },
+  },
+  {
+    service: 'lambda',
+    operation: 'UpdateFunctionConfiguration',
+    needs: { FunctionName: 'f' },
+    members: FUNCTION_MEMBERS,
+  },
+  {
+    service: 'lambda',
+    operation: 'UpdateFunctionCode',
+    needs: { FunctionName: 'f', ZipFile: ZIP },
+    members: { PublishTo: 'LATEST_PUBLISHED', SourceKMSKeyArn: 'arn:aws:kms:us-east-1:0:key/a' },
+  },
+  {
+    service: 'lambda',
+    operation: 'PublishVersion',
+    needs: { FunctionName: 'f' },
+    members: { PublishTo: 'LATEST_PUBLISHED' },
+  },
   {
     service: 'lambda',
     operation: 'CreateEventSourceMapping',

@@ -5,7 +5,7 @@ import {
   STREAM_ARN,
   settle,
 } from '../../event-source-mapping/fake-world.suite.ts';
-import type { Functions } from '../../lambda/functions.ts';
+import type { ControlPlane } from '../../lambda/control/control-plane.ts';
 import { seededRandom } from '../../random/random.ts';
 import { caller } from '../operation.suite.ts';
 import { lambdaService } from './service.ts';
@@ -20,8 +20,8 @@ beforeEach(() => {
   const { mappings } = world;
   const random = seededRandom(1);
   const withIds = { mappings, newId: () => random.uuid() };
-  const functions = {} as Functions; // none of them is asked
-  call = caller(lambdaService(functions, withIds), { scope: SCOPE });
+  const lambda = {} as ControlPlane; // no function is asked for
+  call = caller(lambdaService(lambda, withIds), { scope: SCOPE });
 });
 
 const create = (more: object = {}) =>

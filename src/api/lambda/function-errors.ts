@@ -7,6 +7,8 @@ import { LambdaError, type LambdaErrorCode } from '../../lambda/lambda-error.ts'
  */
 const NAMES: Readonly<Record<LambdaErrorCode, readonly [name: string, status: number]>> = {
   ResourceNotFoundException: ['ResourceNotFoundException', 404],
+  ResourceConflictException: ['ResourceConflictException', 409],
+  PreconditionFailedException: ['PreconditionFailedException', 412],
   InvalidParameterValueException: ['InvalidParameterValueException', 400],
   InvalidRequestContentException: ['InvalidRequestContentException', 400],
   InvalidRuntimeException: ['InvalidRuntimeException', 502],

@@ -1,21 +1,23 @@
-import type { Functions } from '../../lambda/functions.ts';
+import type { ControlPlane } from '../../lambda/control/control-plane.ts';
+import { parseFunctionName } from '../../lambda/function-name.ts';
 import { structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
+import { describeFunction } from './describe-function.ts';
 import {
-  describeFunction,
   functionConfiguration,
   functionNameInPath,
   qualifiedName,
   qualifierInQuery,
 } from './function-shapes.ts';
 
-export const getFunctionConfiguration = operation<Functions>()({
+export const getFunctionConfiguration = operation<ControlPlane>()({
   name: 'GetFunctionConfiguration',
   http: { method: 'GET', path: '/2015-03-31/functions/{FunctionName}/configuration' },
   input: structure({ FunctionName: functionNameInPath, Qualifier: qualifierInQuery }),
   output: functionConfiguration,
-  handle(functions, { FunctionName, Qualifier }, { scope }) {
-    const definition = functions.get(scope, qualifiedName(FunctionName, Qualifier));
-    return describeFunction(scope, definition, Qualifier);
+  handle({ functions }, { FunctionName, Qualifier }, { scope }) {
+    const name = qualifiedName(FunctionName, Qualifier);
+    const { qualifier } = parseFunctionName(name);
+    return describeFunction(functions.known(scope, name), functions.get(scope, name), qualifier);
   },
 });

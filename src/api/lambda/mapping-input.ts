@@ -7,7 +7,8 @@ export const EVENT_SOURCE_ARN = {
     'arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)',
 };
 
-const destination = string({
+/** Where what was given up, or done, may go. */
+export const destination = string({
   max: 350,
   pattern:
     '$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:' +

@@ -1,9 +1,8 @@
-import type { EventSourceMappings } from '../../event-source-mapping/mappings.ts';
 import { map, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { TAGGABLE_ARN, taggedMapping } from './tagged-mapping.ts';
+import { TAGGABLE_ARN, type Taggable, taggedResource } from './tagged-resource.ts';
 
-export const tagResource = operation<EventSourceMappings>()({
+export const tagResource = operation<Taggable>()({
   name: 'TagResource',
   http: { method: 'POST', path: '/2017-03-31/tags/{Resource+}', status: 204 },
   input: structure({
@@ -11,9 +10,8 @@ export const tagResource = operation<EventSourceMappings>()({
     Tags: required(map(string())),
   }),
   output: structure({}),
-  async handle(mappings, { Resource, Tags }, { scope }) {
-    const { uuid, tags } = taggedMapping(mappings, Resource, scope);
-    await mappings.retag(scope, uuid, { ...tags, ...Tags });
+  async handle(taggable, { Resource, Tags }, { scope }) {
+    await taggedResource(taggable, Resource, scope).change({ set: Tags });
     return {};
   },
 });

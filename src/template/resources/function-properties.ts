@@ -2,7 +2,8 @@ import type { PropertyTable } from '../properties.ts';
 
 const NOT_TRACED = 'nothing is traced';
 const NO_PERMISSIONS = 'nothing here asks for permission';
-const NO_VERSIONS = 'functions have no versions or aliases, and events reach the function itself';
+const NO_VERSIONS =
+  'those of a template have no versions or aliases: events reach the function itself';
 const NO_ENCRYPTION = 'nothing is encrypted';
 const NO_TAGS = 'resources are not tagged';
 const NOT_ASYNCHRONOUS = 'it is for asynchronous invocations, and a stream invokes synchronously';

@@ -9,7 +9,7 @@ import { buildOf, withSourceMaps } from './build.ts';
 import { type Context, open } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { LAMBDA_FUNCTION } from './function-properties.ts';
-import { RUNTIMES, runsHere } from './runtimes.ts';
+import { RUNTIMES, runsHere } from '../../aws/lambda-runtimes.ts';
 
 /** Lambda's own defaults (Lambda API reference, CreateFunction). */
 const DEFAULT_TIMEOUT_SECONDS = 3;
@@ -122,7 +122,7 @@ function checkRuntime(runtime: string | undefined, properties: Properties): void
     );
   }
   if (runtime === undefined || RUNTIMES.includes(runtime)) return;
-  const hint = didYouMean(runtime, RUNTIMES);
+  const hint = didYouMean(runtime, RUNTIMES.filter(runsHere));
   findings.problem(properties.at('Runtime'), `Lambda has no runtime ${runtime}.${hint}`);
 }
 

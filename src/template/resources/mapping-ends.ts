@@ -58,7 +58,8 @@ export function checkFunction(name: string, at: Position, world: Surroundings): 
   if (other) throw new Refusal(at, missingEnd('function', other));
   const [, bare, qualifier] = FUNCTION_NAME.exec(name) ?? [];
   if (qualifier && qualifier !== '$LATEST') {
-    const advice = 'Functions have no versions or aliases here; name the function alone.';
+    const advice =
+      'Functions of a template have no versions or aliases here; name the function alone.';
     throw new Refusal(at, `${name} names a version or alias. ${advice}`);
   }
   if (bare && world.functions.some(({ functionName }) => functionName === bare)) return;
