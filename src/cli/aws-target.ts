@@ -55,9 +55,6 @@ export function targetOf(
   }
   const isHere = endpoint !== undefined && LOOPBACK.test(new URL(endpoint).hostname);
   const region = flags.region ?? (isHere ? defaultRegion() : undefined);
-  const { AWS_ACCESS_KEY_ID: accessKeyId = DEFAULT_SCOPE.account } = environment;
-  const { AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } = environment;
-  const { AWS_SESSION_TOKEN: sessionToken } = environment;
   return {
     endpoint,
     text: endpoint ?? `AWS${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
@@ -65,13 +62,20 @@ export function targetOf(
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
       ...(flags.profile !== undefined && { profile: flags.profile }),
-      // Here whoever asks is believed, mostly; the access key chooses the account.
-      ...(isHere &&
-        flags.profile === undefined && {
-          credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
-        }),
+      ...(isHere && flags.profile === undefined && { credentials: localCredentials(environment) }),
     },
   };
+}
+
+/**
+ * As whom an endpoint on this machine is asked. The access key chooses the account; whether it has
+ * the right secret is looked at with `--auth strict` alone.
+ */
+export function localCredentials(environment: NodeJS.ProcessEnv) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = DEFAULT_SCOPE.account } = environment;
+  const { AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } = environment;
+  const { AWS_SESSION_TOKEN: sessionToken } = environment;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 /** What went wrong, in words that say what to do where nothing answers. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { DEFAULT_SCOPE } from '../aws/scope.ts';
 import { systemRandom } from '../random/random.ts';
 import { kinesisClient } from './aws-clients.ts';
+import { localCredentials } from './aws-target.ts';
 import { putAll } from './put-records.ts';
 import { type RecordInput, readRecords } from './record-input.ts';
 import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
@@ -57,8 +57,8 @@ async function put(stream: string, file: string | undefined, flags: PutFlags): P
       `--endpoint-url takes a URL such as http://127.0.0.1:4566, not ${endpoint}.`,
     );
   }
-  const account = process.env.AWS_ACCESS_KEY_ID ?? DEFAULT_SCOPE.account;
-  const client = await kinesisClient({ endpoint, scope: { account, region: flags.region } });
+  const credentials = localCredentials(process.env);
+  const client = await kinesisClient({ endpoint, region: flags.region, credentials });
   try {
     const { sequenceNumbers } = await putAll(client, stream, keyed);
     for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ManualClock } from '../clock/manual-clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { signatureOf } from '../wire/canonical-request.ts';
 import { amzTime } from '../wire/read-signature.ts';
@@ -170,4 +171,63 @@ test.each([
 
 test('whether all is well may be asked by anybody', async () => {
   expect((await send(fakes.port, { method: 'GET', path: '/_sluicebox/health' })).status).toBe(200);
+});
+
+describe('a body in pieces', () => {
+  // The example of the Amazon S3 API reference.
+  const TIME = '20130524T000000Z';
+  const secretsOf = () => [{ secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }];
+  const authority = new Authority({ secretsOf }, new ManualClock(Date.UTC(2013, 4, 24)));
+  const SIGNATURES = [
+    'ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648',
+    '0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497',
+    'b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9',
+  ];
+  const body = (letter: string, signatures = SIGNATURES) =>
+    [65_536, 1024, 0]
+      .map((length, at) => {
+        const head = `${length.toString(16)};chunk-signature=${signatures[at]}\r\n`;
+        return `${head}${letter.repeat(length)}\r\n`;
+      })
+      .join('');
+  const verify = (text: string) => {
+    const headers = {
+      'content-encoding': 'aws-chunked',
+      'content-length': '66824',
+      host: 's3.amazonaws.com',
+      'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+      'x-amz-date': TIME,
+      'x-amz-decoded-content-length': '66560',
+      'x-amz-storage-class': 'REDUCED_REDUNDANCY',
+    };
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,' +
+      `SignedHeaders=${Object.keys(headers).join(';')},` +
+      'Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9';
+    const head = {
+      ...{ method: 'PUT', path: '/examplebucket/chunkObject.txt', query: new URLSearchParams() },
+      ...{ headers: { ...headers, authorization }, host: headers.host, localAddress: '' },
+      scheme: 'http' as const,
+    };
+    authority.verify({
+      head,
+      rawHeaders: Object.entries(head.headers).flat(),
+      body: Buffer.from(text),
+      protocol: { name: 'rest-xml', xmlNamespace: '' },
+      service: 's3',
+    });
+  };
+
+  test('is believed when each piece is signed as AWS documents it', () => {
+    expect(() => verify(body('a'))).not.toThrow();
+  });
+
+  test.each([
+    ['another content', body('b')],
+    ['pieces in another order', body('a', SIGNATURES.toReversed())],
+    ['no signatures', body('a').replace(/;chunk-signature=[0-9a-f]+/g, '')],
+  ])('is refused with %s', (_what, text) => {
+    const refused = expect.objectContaining({ code: 'SignatureDoesNotMatch', status: 403 });
+    expect(() => verify(text)).toThrow(refused);
+  });
 });

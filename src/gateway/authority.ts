@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Protocol } from '../api/operation.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { Clock } from '../clock/clock.ts';
-import { sha256Hex, signatureOf } from '../wire/canonical-request.ts';
+import { chunksOf } from '../wire/aws-chunked.ts';
+import { chunkSignatures, sha256Hex, signatureOf } from '../wire/canonical-request.ts';
 import { amzTime, epochMsOf, readSignature, type Signature } from '../wire/read-signature.ts';
 import { authError } from './auth-error.ts';
 import type { Head } from './head.ts';
@@ -72,10 +73,12 @@ export class Authority {
       headers: signature.signedHeaders.map((name) => [name, headers.get(name) ?? []] as const),
       payload,
     };
-    const isRight = secrets.some(({ secretAccessKey }) =>
+    const secret = secrets.find(({ secretAccessKey }) =>
       isEqual(signatureOf(parts, signature, secretAccessKey), signature.signature),
     );
-    if (!isRight) throw authError('mismatch', protocol);
+    if (!secret) throw authError('mismatch', protocol);
+    if (payload.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD'))
+      checkPieces(request, signature, secret);
     const isHash = payload === headers.get('x-amz-content-sha256')?.[0] && !NO_HASH.test(payload);
     if (isHash && payload !== sha256Hex(request.body))
       throw authError('payload mismatch', protocol);
@@ -157,7 +160,7 @@ const isOlder = ({ headers, query }: Head) =>
 
 /**
  * What stands for the body in the signature. S3's clients say it, and may say that the body is not
- * signed, or in pieces, whose own signatures are not looked at; elsewhere it is always the hash.
+ * signed, or in pieces that have signatures of their own; elsewhere it is always the hash.
  */
 function payloadOf(
   { body, head }: SignedRequest,
@@ -167,6 +170,18 @@ function payloadOf(
   if (service !== 's3') return sha256Hex(body);
   const said = headers.get('x-amz-content-sha256')?.[0] ?? head.query.get('X-Amz-Content-Sha256');
   return said ?? (expiresSeconds === undefined ? sha256Hex(body) : 'UNSIGNED-PAYLOAD');
+}
+
+/** Each piece of a body has a signature of its own. */
+function checkPieces({ body, protocol }: SignedRequest, scope: Signature, secret: Secret): void {
+  const chunks = [...chunksOf(Buffer.from(body))];
+  const pieces = chunks.map(({ data }) => data);
+  const { signature: seed } = scope;
+  const expected = chunkSignatures(pieces, { seed, scope, secret: secret.secretAccessKey });
+  const isRight = chunks.every(({ extension }, at) =>
+    isEqual(`chunk-signature=${expected[at]}`, extension),
+  );
+  if (!isRight) throw authError('mismatch', protocol);
 }
 
 /** Takes as long whatever is different. */

@@ -1,5 +1,10 @@
 import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttp2, type ServerHttp2Session } from 'node:http2';
+import {
+  constants,
+  createServer as createHttp2,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { createServer as createTls } from 'node:tls';
 import type { GatewayLimits } from './limits.ts';
@@ -44,7 +49,10 @@ export class Listener {
         keepAliveTimeout: limits.idleTimeoutMs,
         connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
       },
-      onRequest,
+      (request, response) => {
+        endUnread(response, limits.idleTimeoutMs);
+        onRequest(request, response);
+      },
     );
     this.#http2 = createHttp2({
       settings: { initialWindowSize: 1024 * 1024, maxHeaderListSize: limits.maxHeaderBytes },
@@ -129,18 +137,23 @@ export class Listener {
     socket.on('data', look);
   }
 
-  /** Closes an HTTP/2 connection on which nothing went on for a while and nothing is under way. */
+  /**
+   * Closes an HTTP/2 connection on which nothing went on for a while and nothing is under way, and
+   * ends answers that nobody reads.
+   */
   #watch(session: ServerHttp2Session): void {
-    let underWay = 0;
+    const underWay = new Set<ServerHttp2Stream>();
     this.#sessions.add(session);
     session.on('close', () => this.#sessions.delete(session));
     session.on('error', () => session.destroy());
     session.on('stream', (stream) => {
-      underWay++;
-      stream.once('close', () => underWay--);
+      underWay.add(stream);
+      stream.once('close', () => underWay.delete(stream));
     });
     session.setTimeout(this.#limits.idleTimeoutMs, () => {
-      if (underWay === 0) session.close();
+      if (underWay.size === 0) session.close();
+      for (const stream of underWay)
+        if (stream.writableLength > 0) stream.close(constants.NGHTTP2_CANCEL);
     });
   }
 }
@@ -155,5 +168,14 @@ function listening(
       server.removeListener('error', reject);
       resolve(server.address() as AddressInfo);
     });
+  });
+}
+
+/** Has Node.js hang up on a client that takes nothing of its answer for so long. */
+function endUnread(response: ServerResponse, idleTimeoutMs: number): void {
+  // Everything was given to the socket by then; when all of it has left, Node.js sets the time anew.
+  response.once('prefinish', () => {
+    const { socket } = response;
+    if (socket && socket.writableLength > 0) socket.setTimeout(idleTimeoutMs);
   });
 }

@@ -9,8 +9,8 @@ const CODING = 'aws-chunked';
 /**
  * Undoes the content coding `aws-chunked`, in which AWS's clients send bodies whose checksum they
  * know only at the end: pieces, each behind a line with its size, and headers at the end, which
- * take their place among the others. Signatures of pieces are not looked at. Other requests are
- * answered as they are. (Amazon S3 API reference, "Signature calculations: transferring payload in
+ * take their place among the others. Signatures of pieces are looked at elsewhere, where they are at
+ * all. Other requests are answered as they are. (Amazon S3 API reference, "Signature calculations: transferring payload in
  * multiple chunks", with and without trailers.)
  *
  * @throws AwsError `IncompleteBody`
@@ -35,18 +35,34 @@ function codingsOf({ headers }: WireRequest): string[] {
 }
 
 function readChunks(bytes: Buffer): { body: Buffer; trailers: Record<string, string> } {
-  const chunks: Buffer[] = [];
-  let at = 0;
-  for (;;) {
-    const end = endOfLine(bytes, at);
-    const size = /^([0-9a-f]{1,8})(;|$)/i.exec(bytes.toString('latin1', at, end))?.[1];
+  const chunks = [...chunksOf(bytes)];
+  const body = Buffer.concat(chunks.map(({ data }) => data));
+  return { body, trailers: readTrailers(bytes, chunks.at(-1)!.end) };
+}
+
+/** A piece of a body. */
+export interface Chunk {
+  readonly data: Buffer;
+  /** What stands behind the size: `chunk-signature=…`. */
+  readonly extension: string;
+  /** Where the next one begins, or what follows the last. */
+  readonly end: number;
+}
+
+/** The pieces of a body, the last of which is empty. @throws AwsError `IncompleteBody` */
+export function* chunksOf(bytes: Buffer): Generator<Chunk> {
+  for (let at = 0; ; ) {
+    const endOfHead = endOfLine(bytes, at);
+    const head = bytes.toString('latin1', at, endOfHead);
+    const [, size, extension = ''] = /^([0-9a-f]{1,8})(?:;(.*))?$/i.exec(head) ?? [];
     if (size === undefined) throw incomplete();
-    const start = end + CRLF.length;
+    const start = endOfHead + CRLF.length;
     const length = Number.parseInt(size, 16);
-    if (length === 0) return { body: Buffer.concat(chunks), trailers: readTrailers(bytes, start) };
-    at = start + length + CRLF.length;
+    const data = bytes.subarray(start, start + length);
+    at = length === 0 ? start : start + length + CRLF.length;
     if (at > bytes.length) throw incomplete();
-    chunks.push(bytes.subarray(start, start + length));
+    yield { data, extension, end: at };
+    if (length === 0) return;
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sha256Hex, signatureOf } from './canonical-request.ts';
+import { chunkSignatures, sha256Hex, signatureOf } from './canonical-request.ts';
 import { amzTime } from './read-signature.ts';
 
 /** The example of AWS's "Signature Version 4 test suite". */
@@ -67,6 +67,28 @@ test('a presigned URL of S3 has the documented signature', () => {
   expect(signatureOf(parts, S3, S3_SECRET)).toBe(
     'aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
   );
+});
+
+test('a body in pieces has the documented signatures', () => {
+  const payload = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
+  const headers = [
+    ['content-encoding', ['aws-chunked']],
+    ['content-length', ['66824']],
+    ['host', ['s3.amazonaws.com']],
+    ['x-amz-content-sha256', [payload]],
+    ['x-amz-date', [S3.time]],
+    ['x-amz-decoded-content-length', ['66560']],
+    ['x-amz-storage-class', ['REDUCED_REDUNDANCY']],
+  ] as const;
+  const path = '/examplebucket/chunkObject.txt';
+  const seed = signatureOf({ method: 'PUT', path, query: [], headers, payload }, S3, S3_SECRET);
+  expect(seed).toBe('4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9');
+  const pieces = [65_536, 1024, 0].map((length) => Buffer.alloc(length, 'a'));
+  expect(chunkSignatures(pieces, { seed, scope: S3, secret: S3_SECRET })).toEqual([
+    'ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648',
+    '0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497',
+    'b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9',
+  ]);
 });
 
 class Sha256 {

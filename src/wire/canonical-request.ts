@@ -35,9 +35,32 @@ export function signatureOf(parts: SignedParts, scope: SignatureScope, secret: s
   return createHmac('sha256', signingKey(scope, secret)).update(text).digest('hex');
 }
 
-/** The text that is signed for a whole request. */
-function stringToSign(hash: string, { date, region, service, time }: SignatureScope) {
-  return `AWS4-HMAC-SHA256\n${time}\n${date}/${region}/${service}/aws4_request\n${hash}`;
+/**
+ * The signatures of the pieces of a body, each of which begins where the one before ended: the first
+ * with that of the request. Source: Amazon S3 API reference, "Signature calculations: transferring
+ * payload in multiple chunks".
+ */
+export function chunkSignatures(
+  pieces: readonly Uint8Array[],
+  { seed, scope, secret }: { seed: string; scope: SignatureScope; secret: string },
+): string[] {
+  const key = signingKey(scope, secret);
+  let before = seed;
+  return pieces.map((piece) => {
+    const hashes = `${before}\n${sha256Hex('')}\n${sha256Hex(piece)}`;
+    const text = stringToSign(hashes, scope, 'AWS4-HMAC-SHA256-PAYLOAD');
+    before = createHmac('sha256', key).update(text).digest('hex');
+    return before;
+  });
+}
+
+/** The text that is signed for a whole request, or for a part of one. */
+function stringToSign(
+  hash: string,
+  { date, region, service, time }: SignatureScope,
+  algorithm = 'AWS4-HMAC-SHA256',
+): string {
+  return `${algorithm}\n${time}\n${date}/${region}/${service}/aws4_request\n${hash}`;
 }
 
 /** The key of a day, a region and a service. */

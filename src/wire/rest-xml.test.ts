@@ -127,6 +127,20 @@ test('an output without a body has none', () => {
   expect([body, headers]).toEqual(['', { 'x-amz-request-id': 'id' }]);
 });
 
+test('a text that no header can hold is refused, in an answer and in the query', () => {
+  const refused = expect.objectContaining({ code: 'InvalidArgument', status: 400 });
+  const shape = structure({ Language: string({ in: 'header', as: 'Content-Language' }) });
+  for (const Language of ['\ufffd', 'a\r\nb: c', '\u0000'])
+    expect(() => encodeRestXml(shape, { Language }, envelope)).toThrow(refused);
+  expect(encodeRestXml(shape, { Language: 'é\t' }, envelope).headers).toMatchObject({
+    'content-language': 'é\t',
+  });
+  const query = new URLSearchParams({ 'x-amz-meta-a': '💥' });
+  const request = { method: 'PUT', path: '/b/k', query, headers: {}, body: new Uint8Array() };
+  const input = structure({ Metadata: map(string(), { in: 'headers', as: 'x-amz-meta-' }) });
+  expect(() => decodeRestXml(input, request, {})).toThrow(refused);
+});
+
 test('an error has what S3 tells of it, and its codes', () => {
   const error = new AwsError('NoSuchKey', 'a<b', { status: 404, members: { Key: '<&>' } });
   expect(encodeRestXmlError(error, 'id')).toEqual({

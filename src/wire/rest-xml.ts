@@ -69,7 +69,7 @@ export function encodeRestXml(
     else if (place === 'header') headers[nameOf(member).toLowerCase()] = headerText(member, value);
     else if (place === 'headers')
       for (const [name, text] of Object.entries(value))
-        headers[`${nameOf(member).toLowerCase()}${name}`] = String(text);
+        headers[`${nameOf(member).toLowerCase()}${name}`] = latin1(String(text));
   }
   // An object that a browser is shown must not act in the name of this endpoint's own pages.
   if (payload)
@@ -129,7 +129,14 @@ function encodeBody(
 /** In headers points in time have the form of HTTP. */
 function headerText({ shape }: Member, value: unknown): string {
   if (shape.type === 'timestamp') return new Date(value as number).toUTCString();
-  return scalarToText(shape, value);
+  return latin1(scalarToText(shape, value));
+}
+
+/** Text that a header can hold. @throws AwsError `InvalidArgument`, with S3's text for it */
+function latin1(text: string): string {
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) return text;
+  const message = 'Header value cannot be represented using ISO-8859-1.';
+  throw new AwsError('InvalidArgument', message);
 }
 
 /** Parameters of a signature in the query; a presigned URL may have all other headers there too. */
@@ -139,7 +146,9 @@ const SIGNATURE =
 function headersInQuery(query: URLSearchParams): Headers {
   const named = [...query].map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(
-    named.filter(([name]) => name.startsWith('x-amz-') && !SIGNATURE.test(name)),
+    named
+      .filter(([name]) => name.startsWith('x-amz-') && !SIGNATURE.test(name))
+      .map(([name, value]) => [name, latin1(value)]),
   );
 }
 

@@ -1,7 +1,9 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { available } from '../available.ts';
-import { Running, run, sluicebox } from '../running.ts';
+import { temporaryProject } from '../project.ts';
+import { ROOT, Running, run, sluicebox } from '../running.ts';
 
 const KEY = 'AKIDEXAMPLE:a/secret+with=signs';
 const hasAws = available('aws');
@@ -92,4 +94,29 @@ test('a stranger is refused, and whoever gives keys in vain is told', async () =
     expect(status, stderr).toBe(2);
     expect(stderr).toContain('--auth');
   }
+});
+
+/** A handler that asks who it is, with the SDK of this project. */
+const ASKS = `import { createRequire } from 'node:module';
+const { GetCallerIdentityCommand, STSClient } = createRequire(${JSON.stringify(`${ROOT}/`)})('@aws-sdk/client-sts');
+export const handler = () => new STSClient({}).send(new GetCallerIdentityCommand({}));`;
+
+test('functions sign with a key of their own', async () => {
+  using project = temporaryProject(ASKS);
+  const args = [project.template, '--ephemeral', '--auth', 'strict', '--auth-key', KEY];
+  await using strict = await Running.up(args);
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a/secret+with=signs' };
+  const lambda = new LambdaClient({ ...strict.settings, credentials });
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'consumer' }));
+  expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toMatchObject({
+    Account: '000000000000',
+  });
+});
+
+test('the commands here sign with what the environment has', async () => {
+  await sluicebox(['put', 'none', '--data', 'a'], { env: env('wrong') }).then(({ stderr }) =>
+    expect(stderr).toContain('signature'),
+  );
+  const { stderr } = await sluicebox(['put', 'none', '--data', 'a'], { env: env() });
+  expect(stderr).toContain('not found');
 });

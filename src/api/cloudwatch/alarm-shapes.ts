@@ -14,7 +14,8 @@ import {
 } from '../../wire/shape.ts';
 import { dimensions, writeDimensions } from './metric-shapes.ts';
 
-export const alarmName = string({ min: 1, max: 255 });
+/** A name has no control characters (PutMetricAlarm API reference); the text for them is our own. */
+export const alarmName = string({ min: 1, max: 255, pattern: '[^\\x00-\\x1f\\x7f]*' });
 export const alarmNames = list(alarmName, { max: 100 });
 export const stateValue = string({ enum: STATE_VALUES });
 export const actions = list(string({ min: 1, max: 1024 }), { max: 5 });

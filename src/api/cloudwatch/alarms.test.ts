@@ -212,3 +212,15 @@ test.each([
     );
   },
 );
+
+test('a name with a control character is refused', async () => {
+  const { call } = alarmsClient();
+  const AlarmName = 'a\u0000';
+  const calls = [
+    call('PutMetricAlarm', { ...ALARM, AlarmName }),
+    call('SetAlarmState', { AlarmName, StateValue: 'OK', StateReason: 'a' }),
+    call('DeleteAlarms', { AlarmNames: [AlarmName] }),
+  ];
+  for (const each of await Promise.allSettled(calls))
+    expect(each).toMatchObject({ reason: { message: expect.stringContaining('alarmName') } });
+});

@@ -115,6 +115,13 @@ test('the client context reaches the handler', async () => {
   expect(context.clientContext).toEqual({ custom: { name: 'å\n' } });
 });
 
+test.each(['0', '!', 'e3'])('the client context %s is refused', async (ClientContext) => {
+  const { call, put } = lambdaClient();
+  put('echo');
+  const invoked = call('Invoke', { FunctionName: 'echo', InvocationType: 'DryRun', ClientContext });
+  await expect(invoked).rejects.toEqual(refused('InvalidRequestContentException', 400));
+});
+
 test('a payload must be JSON, and fit', async () => {
   const world = new LambdaWorld();
   const { call } = world;

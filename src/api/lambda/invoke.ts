@@ -28,7 +28,8 @@ function checkJson(payload: Uint8Array): void {
 function readClientContext(text: string | undefined): string | undefined {
   if (!text) return undefined;
   const json = Buffer.from(text, 'base64').toString();
-  checkJson(Buffer.from(json));
+  // Text that is no Base64 at all is no JSON either.
+  checkJson(Buffer.from(json === '' ? '-' : json));
   // It travels to the function in a header, which holds no line breaks.
   return JSON.stringify(JSON.parse(json)).replace(
     /[^\x20-\x7e]/g,

@@ -4,7 +4,7 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { type Sluicebox, startSluicebox } from '../../app/start.ts';
 import { type Clock, sleep } from '../../clock/clock.ts';
 import { systemClock } from '../../clock/system-clock.ts';
-import { kinesisClient, sqsClient } from '../aws-clients.ts';
+import { inScope, kinesisClient, sqsClient } from '../aws-clients.ts';
 import { showLive } from '../live-view.ts';
 import { putAll } from '../put-records.ts';
 import { type RecordInput, readRecords } from '../record-input.ts';
@@ -62,7 +62,7 @@ export async function runDemo(pattern: string, options: DemoOptions): Promise<bo
     },
   });
   introduce(sluicebox, print);
-  const kinesis = await kinesisClient(sluicebox);
+  const kinesis = await kinesisClient(inScope(sluicebox.endpoint, sluicebox.scope));
   const stage = { sluicebox, kinesis, clock: systemClock, style, pattern, print };
   try {
     const problems = await play({ ...stage, observation: observation as Observation });
@@ -123,7 +123,7 @@ async function showFailure(
   { sequenceNumbers, inputs }: Seen & { inputs: RecordInput[] },
 ): Promise<string[]> {
   const sequenceNumber = sequenceNumbers.at(-1) as string;
-  const sqs = await sqsClient(sluicebox);
+  const sqs = await sqsClient(inScope(sluicebox.endpoint, sluicebox.scope));
   try {
     const message = await findFailureMessage(sqs, QUEUE, sequenceNumber);
     const record = message && (await fetchRecord(kinesis, message));
