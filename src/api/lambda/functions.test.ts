@@ -116,9 +116,13 @@ test('the client context reaches the handler', async () => {
 });
 
 test.each(['0', '!', 'e3'])('the client context %s is refused', async (ClientContext) => {
-  const { call, put } = lambdaClient();
-  put('echo');
-  const invoked = call('Invoke', { FunctionName: 'echo', InvocationType: 'DryRun', ClientContext });
+  const world = new LambdaWorld();
+  world.put('echo');
+  const invoked = world.call('Invoke', {
+    FunctionName: 'echo',
+    InvocationType: 'DryRun',
+    ClientContext,
+  });
   await expect(invoked).rejects.toEqual(refused('InvalidRequestContentException', 400));
 });
 
