@@ -3,6 +3,7 @@
  *
  * - `InvalidArgument`: the request contradicts itself or the stream it names.
  * - `InvalidValue`: one value breaks a constraint that the stream sets.
+ * - `NotForThisMode`: streams whose capacity is managed so do not have that.
  * - `LimitExceeded`: something was done too often, or there is too much of it.
  * - `StreamInUse`: a stream cannot go while consumers are registered.
  * - `ForeignData`: the store holds a form that this version cannot read.
@@ -11,6 +12,8 @@ export type KinesisErrorCode =
   | 'StreamNotFound'
   | 'ShardNotFound'
   | 'ConsumerNotFound'
+  | 'PolicyNotFound'
+  | 'KeyNotFound'
   | 'StreamExists'
   | 'StreamInUse'
   | 'ConsumerExists'
@@ -18,6 +21,7 @@ export type KinesisErrorCode =
   | 'LimitExceeded'
   | 'InvalidArgument'
   | 'InvalidValue'
+  | 'NotForThisMode'
   | 'IteratorExpired'
   | 'NextTokenExpired'
   | 'ForeignData';

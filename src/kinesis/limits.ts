@@ -21,8 +21,15 @@ export const LIMITS = {
   shardCountTarget: 10_000,
   shardCountUpdatesOfADay: 10,
   modeChangesOfADay: 2,
-  /** Registered consumers of one stream. */
+  onDemandStreams: 50,
+  encryptionChangesOfADay: 25,
+  /** Of one on-demand stream. */
+  warmThroughputMiBps: 10 * 1024,
+  /** How long an account that has committed itself stays so at least. */
+  leastCommitmentMs: 24 * 3_600_000,
+  /** Registered consumers of one stream; of one that is on demand while the account is committed. */
   consumers: 20,
+  consumersWithCommitment: 50,
   listConsumersPage: 100,
   tags: 50,
 } as const;

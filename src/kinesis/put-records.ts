@@ -17,6 +17,8 @@ export interface PutEntry extends StoredRecord {
 export interface PutResult {
   readonly shardId: string;
   readonly sequenceNumber: string;
+  /** Set where the stream is encrypted. */
+  readonly encryptionType?: 'KMS' | undefined;
 }
 
 /** What one call adds to one shard. */
@@ -59,27 +61,36 @@ export function planPut(
     else positions.set(shard, [position]);
   }
   const results = new Array<PutResult>(entries.length);
+  const encryptionType = encryptionTypeOf(stream);
   const appends: ShardAppend[] = [];
   for (const [shard, ofShard] of positions) {
     const append = planAppend(
       shard,
       ofShard.map((position) => entries[position] as PutEntry),
-      { nowMs, memory },
+      { nowMs, memory, encryptionType },
     );
     appends.push(append);
     for (const [offset, position] of ofShard.entries()) {
       const sequenceNumber = append.numbers[offset] as string;
       checkOrder(stream, entries[position] as PutEntry, sequenceNumber);
-      results[position] = { shardId: shard.shardId, sequenceNumber };
+      results[position] = { shardId: shard.shardId, sequenceNumber, encryptionType };
     }
   }
   return { appends, results };
 }
 
+/** How the stream says that it keeps records. */
+const encryptionTypeOf = ({ definition }: Stream): 'KMS' | undefined =>
+  definition.encryptionKeyId === undefined ? undefined : 'KMS';
+
+interface AppendOptions extends Pick<PutPlanOptions, 'nowMs' | 'memory'> {
+  readonly encryptionType: 'KMS' | undefined;
+}
+
 function planAppend(
   shard: Shard,
   records: readonly PutEntry[],
-  { nowMs, memory }: Pick<PutPlanOptions, 'nowMs' | 'memory'>,
+  { nowMs, memory, encryptionType }: AppendOptions,
 ): ShardAppend {
   const firstIndex = shard.tail.nextIndex;
   // The clock may be set back; within a shard arrival times must not go back with it, because
@@ -94,7 +105,7 @@ function planAppend(
     shard,
     firstIndex,
     numbers,
-    chunk: encodeChunk({ arrivalMs, firstIndex, records }, numbers, memory),
+    chunk: encodeChunk({ arrivalMs, firstIndex, records, encryptionType }, numbers, memory),
     tail: { nextIndex: firstIndex + records.length, lastArrivalMs: arrivalMs },
     records: records.length,
     bytes: records.reduce((sum, { data }) => sum + data.length, 0),

@@ -6,13 +6,13 @@ import {
   integer,
   list,
   required,
-  string,
   structure,
   timestamp,
 } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { invalidArgument, namedStreamIfAny } from './named-stream.ts';
 import {
+  encryptionType,
   hashKeyRange,
   pageLimit,
   partitionKey,
@@ -27,7 +27,7 @@ const record = structure({
   ApproximateArrivalTimestamp: timestamp(),
   Data: required(blob()),
   PartitionKey: required(partitionKey),
-  EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+  EncryptionType: encryptionType,
 });
 
 const childShard = structure({
@@ -71,7 +71,7 @@ export const getRecords = operation<Streams>()({
   output,
   writeJson,
   handle(streams, input, { scope, memory }) {
-    const named = namedStreamIfAny(input, scope);
+    const named = namedStreamIfAny(streams, input, scope);
     const { ShardIterator, Limit: limit } = input;
     const found = streams.getRecords({ scope, shardIterator: ShardIterator, limit, memory });
     if (named !== undefined && named !== found.streamName) {
@@ -84,6 +84,7 @@ export const getRecords = operation<Streams>()({
           ApproximateArrivalTimestamp: each.approximateArrivalTimestamp,
           Data: each.data,
           PartitionKey: each.partitionKey,
+          EncryptionType: each.encryptionType,
         }));
       },
       NextShardIterator: found.nextShardIterator,

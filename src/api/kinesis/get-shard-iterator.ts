@@ -29,7 +29,7 @@ export const getShardIterator = operation<Streams>()({
   input,
   output: structure({ ShardIterator: shardIterator }),
   handle(streams, request, { scope }) {
-    const streamName = namedStream(request, scope);
+    const streamName = namedStream(streams, request, scope);
     const position = positionOf(request);
     const iterator = streams.getShardIterator({
       scope,

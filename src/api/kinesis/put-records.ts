@@ -4,7 +4,14 @@ import { operation } from '../operation.ts';
 import { noteDoubleEncoding } from './doubly-encoded.ts';
 import { namedStream } from './named-stream.ts';
 import { type ReadEntry, readPutRecords } from './read-put-records.ts';
-import { hashKey, partitionKey, sequenceNumber, shardId, streamMembers } from './shapes.ts';
+import {
+  encryptionType,
+  hashKey,
+  partitionKey,
+  sequenceNumber,
+  shardId,
+  streamMembers,
+} from './shapes.ts';
 
 const entry = structure({
   Data: required(blob({ max: 10_485_760 })),
@@ -31,17 +38,17 @@ export const putRecords = operation<Streams>()({
         }),
       ),
     ),
-    EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+    EncryptionType: encryptionType,
   }),
   // By way of their shapes, it took a fourth of the time of a full put to answer it.
-  writeJson: ({ FailedRecordCount, Records }) =>
+  writeJson: ({ FailedRecordCount, Records, EncryptionType }) =>
     `{"FailedRecordCount":${FailedRecordCount},"Records":[${Records.map(
       ({ SequenceNumber, ShardId }) =>
         `{"SequenceNumber":"${SequenceNumber}","ShardId":"${ShardId}"}`,
-    )}]}`,
+    )}]${EncryptionType ? `,"EncryptionType":"${EncryptionType}"` : ''}}`,
   async handle(streams, input, context) {
     const { scope, userAgent, memory } = context;
-    const streamName = namedStream(input, scope);
+    const streamName = namedStream(streams, input, scope);
     const entries = input.Records.map((record) => ({
       data: record.Data,
       base64: (record as ReadEntry).base64,
@@ -57,6 +64,7 @@ export const putRecords = operation<Streams>()({
         SequenceNumber: each.sequenceNumber,
         ShardId: each.shardId,
       })),
+      EncryptionType: placed[0]?.encryptionType,
     };
   },
 });
