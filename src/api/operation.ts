@@ -61,6 +61,9 @@ export function operation<Domain>() {
 /** How a service speaks. */
 export type Protocol =
   | { readonly name: 'aws-json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
+  /** The same in CBOR. */
+  | { readonly name: 'aws-cbor'; readonly targetPrefix: string }
+  | { readonly name: 'rpc-v2-cbor'; readonly serviceName: string }
   | { readonly name: 'rest-json' }
   | { readonly name: 'rest-xml'; readonly xmlNamespace: string }
   | {

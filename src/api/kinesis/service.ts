@@ -44,7 +44,10 @@ import { updateStreamWarmThroughput } from './update-stream-warm-throughput.ts';
 export function kinesisService(streams: Streams): Service {
   return {
     signingName: 'kinesis',
-    protocols: [{ name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' }],
+    protocols: [
+      { name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' },
+      { name: 'aws-cbor', targetPrefix: 'Kinesis_20131202' },
+    ],
     operations: bind(streams, [
       addTagsToStream,
       createStream,
