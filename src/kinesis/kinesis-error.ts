@@ -17,6 +17,7 @@ export type KinesisErrorCode =
   | 'StreamExists'
   | 'StreamInUse'
   | 'ConsumerExists'
+  | 'SubscriptionInUse'
   | 'ShardLimitExceeded'
   | 'LimitExceeded'
   | 'InvalidArgument'

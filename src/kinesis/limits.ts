@@ -31,5 +31,12 @@ export const LIMITS = {
   consumers: 20,
   consumersWithCommitment: 50,
   listConsumersPage: 100,
+  /** How long a subscription lasts, and how soon the same may be made again. */
+  subscriptionMs: 300_000,
+  resubscribeMs: 5000,
+  /** Bytes of data and partition keys of one event of a subscription (our choice). */
+  subscriptionEventBytes: 1024 * 1024,
+  /** How long nothing is sent while nothing comes (our choice: consumers wait 35 seconds). */
+  emptyEventMs: 5000,
   tags: 50,
 } as const;

@@ -48,6 +48,7 @@ import {
 } from './stream.ts';
 import { changedMode, type ModeChange } from './stream-mode.ts';
 import { StreamRegistry } from './stream-registry.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { Tokens } from './tokens.ts';
 import { type UpdateShardCountOptions, updateShardCount } from './update-shard-count.ts';
 
@@ -66,6 +67,7 @@ export class Streams {
   readonly events: Events;
   readonly account: AccountSettings;
   readonly consumers: Consumers;
+  readonly subscriptions: Subscriptions;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -86,7 +88,10 @@ export class Streams {
     this.#tokens = tokens;
     this.account = new AccountSettings({ store, clock, registry });
     this.consumers = new Consumers({ store, clock, registry, tokens, account: this.account });
-    this.#reader = new RecordReader({ registry, tokens, clock });
+    const reader = new RecordReader({ registry, tokens, clock });
+    this.#reader = reader;
+    const { consumers } = this;
+    this.subscriptions = new Subscriptions({ consumers, reader, clock, events });
     const expired = new ExpiredChunks({ store, registry, clock });
     this.#writer = new RecordWriter({ store, registry, expired, clock, events });
     this.#expired = expired;

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<KinesisErrorCode, string | undefined>> = {
   StreamExists: 'ResourceInUseException',
   StreamInUse: 'ResourceInUseException',
   ConsumerExists: 'ResourceInUseException',
+  SubscriptionInUse: 'ResourceInUseException',
   ShardLimitExceeded: 'LimitExceededException',
   LimitExceeded: 'LimitExceededException',
   InvalidArgument: 'InvalidArgumentException',

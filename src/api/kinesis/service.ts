@@ -32,6 +32,7 @@ import { removeTagsFromStream } from './remove-tags-from-stream.ts';
 import { splitShard } from './split-shard.ts';
 import { startStreamEncryption } from './start-stream-encryption.ts';
 import { stopStreamEncryption } from './stop-stream-encryption.ts';
+import { subscribeToShard } from './subscribe-to-shard.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
 import { updateAccountSettings } from './update-account-settings.ts';
@@ -80,6 +81,7 @@ export function kinesisService(streams: Streams): Service {
       splitShard,
       startStreamEncryption,
       stopStreamEncryption,
+      subscribeToShard,
       tagResource,
       untagResource,
       updateAccountSettings,

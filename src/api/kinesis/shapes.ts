@@ -1,4 +1,5 @@
 import {
+  blob,
   integer,
   list,
   type MapShape,
@@ -42,7 +43,7 @@ export const streamMembers = {
   StreamId: string({ min: 1, max: 24, pattern: '[a-z0-9]{20}-[a-z0-9]{3}' }),
 } as const;
 
-export const hashKeyRange = structure({
+const hashKeyRange = structure({
   StartingHashKey: required(hashKey),
   EndingHashKey: required(hashKey),
 });
@@ -67,6 +68,20 @@ export const warmThroughputMiBps = integer({ min: 0 });
 export const warmThroughput = structure({
   TargetMiBps: warmThroughputMiBps,
   CurrentMiBps: warmThroughputMiBps,
+});
+
+export const record = structure({
+  SequenceNumber: required(sequenceNumber),
+  ApproximateArrivalTimestamp: timestamp(),
+  Data: required(blob()),
+  PartitionKey: required(partitionKey),
+  EncryptionType: encryptionType,
+});
+
+export const childShard = structure({
+  ShardId: required(shardId),
+  ParentShards: required(list(shardId)),
+  HashKeyRange: required(hashKeyRange),
 });
 
 /** The members that both descriptions of a stream have. */
