@@ -12,7 +12,8 @@ import { resetRoute } from './reset-route.ts';
 import type { Time } from './time.ts';
 import { World, type WorldOptions } from './world.ts';
 
-export interface EndpointOptions extends Pick<WorldOptions, 'events' | 'random' | 'pace'> {
+export interface EndpointOptions
+  extends Pick<WorldOptions, 'events' | 'random' | 'pace' | 'limits'> {
   readonly time: Time;
   /** What requests have to be signed with; absent: everybody is believed. */
   readonly accessKeys?: readonly AccessKey[] | undefined;
@@ -131,12 +132,12 @@ export class Endpoint {
   }
 
   #newWorld(): World {
-    const { events, random, pace } = this.#options;
+    const { events, random, pace, limits } = this.#options;
     const { store, clock, sandboxClock } = this.#parts;
     const endpoint = () => this.#url;
     const functionSecret = this.#functionSecret;
     return new World({
-      ...{ store, clock, sandboxClock, events, random, pace, endpoint, functionSecret },
+      ...{ store, clock, sandboxClock, events, random, pace, limits, endpoint, functionSecret },
     });
   }
 }

@@ -17,9 +17,9 @@ import { consumerCreatedAt } from './apply-consumers.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
-import type { AccessKey } from './keys.ts';
 import { Endpoint } from './endpoint.ts';
 import { keptCertificate } from './kept-certificate.ts';
+import type { AccessKey } from './keys.ts';
 import { Time, type TimeOptions } from './time.ts';
 import { UndoList } from './undo-list.ts';
 import type { World } from './world.ts';
@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly dataDirectory?: string | undefined;
   /** What an acknowledged write survives, where a folder is given. */
   readonly durability?: Durability;
+  /** Whether shards are held to what they take and give on AWS; `relaxed` unless given. */
+  readonly limits?: 'relaxed' | 'strict';
   /** How mappings pause: `fast`, or as AWS does. */
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
@@ -100,9 +102,9 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const { accessKeys, corsOrigins, allowedHosts } = options;
+    const { accessKeys, corsOrigins, allowedHosts, limits } = options;
     const trust = { accessKeys, corsOrigins, allowedHosts };
-    const served = new Endpoint({ events, time, random, pace: PACES[pace], ...trust });
+    const served = new Endpoint({ events, time, random, pace: PACES[pace], limits, ...trust });
     undo.always(() => served.close());
     const tls = tlsOf(options, undo);
     await served.listen({ host, port, tls });

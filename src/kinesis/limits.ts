@@ -9,6 +9,11 @@ export const LIMITS = {
   /** Records, and bytes of data and partition keys, of one answer of GetRecords. */
   readRecords: 10_000,
   readBytes: 10 * 1024 * 1024,
+  /** What a shard takes and gives in a second, where that is enforced. */
+  shardRecordsInPerSecond: 1000,
+  shardBytesInPerSecond: 1024 * 1024,
+  shardReadsPerSecond: 5,
+  shardBytesOutPerSecond: 2 * 1024 * 1024,
   /** How long a shard iterator or the token of a page can be used. */
   tokenLifeMs: 300_000,
   listShardsPage: 1000,

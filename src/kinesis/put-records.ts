@@ -14,12 +14,23 @@ export interface PutEntry extends StoredRecord {
 }
 
 /** Where a record went. */
-export interface PutResult {
+export interface PlacedRecord {
   readonly shardId: string;
   readonly sequenceNumber: string;
   /** Set where the stream is encrypted. */
   readonly encryptionType?: 'KMS' | undefined;
+  readonly refusal?: undefined;
 }
+
+/** A record that its shard did not take, though it took others. */
+interface RefusedRecord {
+  readonly refusal: KinesisError;
+  readonly shardId: string;
+  readonly sequenceNumber?: undefined;
+  readonly encryptionType?: 'KMS' | undefined;
+}
+
+export type PutResult = PlacedRecord | RefusedRecord;
 
 /** What one call adds to one shard. */
 export interface ShardAppend {
@@ -38,6 +49,8 @@ export interface PutPlanOptions {
   readonly nowMs: number;
   /** What the request calls the data of the entry at a position, for the text of an error. */
   readonly dataAt: (position: number) => string;
+  /** Where shards are held to what they can take: why one does not take so many bytes more. */
+  readonly refuses?: ((shard: Shard, bytes: number) => KinesisError | undefined) | undefined;
   /** Where the chunks may be put until they are stored. */
   readonly memory?: Memory | undefined;
 }
@@ -50,18 +63,23 @@ export interface PutPlanOptions {
 export function planPut(
   stream: Stream,
   entries: readonly PutEntry[],
-  { nowMs, dataAt, memory }: PutPlanOptions,
+  { nowMs, dataAt, memory, refuses }: PutPlanOptions,
 ): { appends: ShardAppend[]; results: PutResult[] } {
   checkSizes(stream, entries, dataAt);
+  const results = new Array<PutResult>(entries.length);
+  const encryptionType = encryptionTypeOf(stream);
   const positions = new Map<Shard, number[]>();
   for (const [position, entry] of entries.entries()) {
     const shard = route(stream.open, entry);
+    const refusal = refuses?.(shard, sizeOf(entry));
+    if (refusal) {
+      results[position] = { refusal, shardId: shard.shardId, encryptionType };
+      continue;
+    }
     const known = positions.get(shard);
     if (known) known.push(position);
     else positions.set(shard, [position]);
   }
-  const results = new Array<PutResult>(entries.length);
-  const encryptionType = encryptionTypeOf(stream);
   const appends: ShardAppend[] = [];
   for (const [shard, ofShard] of positions) {
     const append = planAppend(
@@ -120,9 +138,9 @@ function checkSizes(
 ): void {
   const mostBytes = definition.maxRecordSizeInKiB * 1024;
   let requestBytes = 0;
-  for (const [position, { data, partitionKey }] of entries.entries()) {
-    checkPartitionKey(partitionKey);
-    const bytes = data.length + Buffer.byteLength(partitionKey);
+  for (const [position, entry] of entries.entries()) {
+    checkPartitionKey(entry.partitionKey);
+    const bytes = sizeOf(entry);
     requestBytes += bytes;
     if (bytes <= mostBytes) continue;
     throw new KinesisError(
@@ -136,6 +154,9 @@ function checkSizes(
     throw new KinesisError('InvalidArgument', 'Records size exceeds 10 MB limit');
   }
 }
+
+const sizeOf = ({ data, partitionKey }: PutEntry): number =>
+  data.length + Buffer.byteLength(partitionKey);
 
 /** Measured in UTF-16 units, as the check of a request's shape measures it. */
 function checkPartitionKey(partitionKey: string): void {

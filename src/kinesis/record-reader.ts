@@ -12,6 +12,7 @@ import {
   shardMissing,
 } from './shard.ts';
 import { indexOfPosition, type ShardPosition } from './shard-position.ts';
+import type { ShardThroughput } from './shard-throughput.ts';
 import { type Stream, shardNamed } from './stream.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 import type { Tokens } from './tokens.ts';
@@ -60,8 +61,10 @@ export class RecordReader {
   readonly #registry: StreamRegistry;
   readonly #tokens: Tokens;
   readonly #clock: Clock;
+  readonly #throughput: ShardThroughput | undefined;
 
-  constructor({ registry, tokens, clock }: RecordReaderOptions) {
+  constructor({ registry, tokens, clock, throughput }: RecordReaderOptions) {
+    this.#throughput = throughput;
     this.#registry = registry;
     this.#tokens = tokens;
     this.#clock = clock;
@@ -106,7 +109,9 @@ export class RecordReader {
     if (!shard || stream.definition.streamId !== streamId) {
       throw shardMissing(shardIndex, streamName, scope.account);
     }
+    const count = this.#throughput?.read({ stream, shard }, context.nowMs);
     const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit, memory });
+    count?.(page.bytes);
     const { millisBehindLatest } = page;
     return page.atShardEnd
       ? { streamName, page, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
@@ -180,4 +185,6 @@ interface RecordReaderOptions {
   readonly registry: StreamRegistry;
   readonly tokens: Tokens;
   readonly clock: Clock;
+  /** Where shards are held to what they can give. */
+  readonly throughput?: ShardThroughput | undefined;
 }

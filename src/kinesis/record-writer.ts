@@ -4,6 +4,8 @@ import type { Events } from '../observe/events.ts';
 import type { Store } from '../store/store.ts';
 import type { ExpiredChunks } from './expired-chunks.ts';
 import { type PutEntry, type PutPlanOptions, type PutResult, planPut } from './put-records.ts';
+import type { Shard } from './shard.ts';
+import type { ShardThroughput } from './shard-throughput.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 
 /** Some records, and where they are to go. */
@@ -19,6 +21,8 @@ interface RecordWriterOptions {
   readonly expired: ExpiredChunks;
   readonly clock: Clock;
   readonly events: Events;
+  /** Where shards are held to what they can take. */
+  readonly throughput?: ShardThroughput | undefined;
 }
 
 /** Puts records, all of one call in one commit. */
@@ -32,12 +36,16 @@ export class RecordWriter {
   /** @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue */
   async put(
     { scope, streamName, entries }: PutRequest,
-    options: Omit<PutPlanOptions, 'nowMs'>,
+    options: Pick<PutPlanOptions, 'dataAt' | 'memory'>,
   ): Promise<PutResult[]> {
-    const { store, registry, expired, clock, events } = this.#options;
+    const { store, registry, expired, clock, events, throughput } = this.#options;
     return store.transact((transaction) => {
       const stream = registry.get(scope, streamName);
-      const plan = planPut(stream, entries, { nowMs: clock.now(), ...options });
+      const nowMs = clock.now();
+      const refuses =
+        throughput &&
+        ((shard: Shard, bytes: number) => throughput.put({ stream, shard }, bytes, nowMs));
+      const plan = planPut(stream, entries, { nowMs, refuses, ...options });
       for (const { shard, chunk, firstIndex } of plan.appends) {
         transaction.put(registry.chunkKey(stream, shard, firstIndex), chunk);
       }

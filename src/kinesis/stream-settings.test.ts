@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withPolicy, withTags } from './resource-settings.ts';
 import { scope, streamsOn } from './resharding.suite.ts';
+import { withPolicy, withTags } from './resource-settings.ts';
 import { startedEncryption } from './stream-encryption.ts';
 
 test('what a stream, a consumer and an account were told survives a restart', async () => {

@@ -17,7 +17,7 @@ import {
   type ShardList,
   type StreamList,
 } from './list-streams.ts';
-import type { PutEntry, PutResult } from './put-records.ts';
+import type { PlacedRecord, PutEntry, PutResult } from './put-records.ts';
 import {
   type GetRecordsRequest,
   type GetRecordsResult,
@@ -37,6 +37,7 @@ import {
 import type { ChangeSettings } from './resource-settings.ts';
 import { changedRetention, type RetentionChange } from './retention.ts';
 import { shardIdOf } from './shard.ts';
+import { ShardThroughput } from './shard-throughput.ts';
 import {
   closedBetween,
   describeStream,
@@ -57,6 +58,8 @@ export interface StreamsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly events: Events;
+  /** `strict`: shards take and give as much in a second as on AWS; `relaxed` unless given. */
+  readonly limits?: 'relaxed' | 'strict' | undefined;
 }
 
 /**
@@ -77,7 +80,7 @@ export class Streams {
   readonly #writer: RecordWriter;
   readonly #expired: ExpiredChunks;
 
-  constructor({ store, clock, random, events }: StreamsOptions) {
+  constructor({ store, clock, random, events, limits }: StreamsOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#random = random;
@@ -88,12 +91,13 @@ export class Streams {
     this.#tokens = tokens;
     this.account = new AccountSettings({ store, clock, registry });
     this.consumers = new Consumers({ store, clock, registry, tokens, account: this.account });
-    const reader = new RecordReader({ registry, tokens, clock });
+    const throughput = limits === 'strict' ? new ShardThroughput() : undefined;
+    const reader = new RecordReader({ registry, tokens, clock, throughput });
     this.#reader = reader;
     const { consumers } = this;
     this.subscriptions = new Subscriptions({ consumers, reader, clock, events });
     const expired = new ExpiredChunks({ store, registry, clock });
-    this.#writer = new RecordWriter({ store, registry, expired, clock, events });
+    this.#writer = new RecordWriter({ store, registry, expired, clock, events, throughput });
     this.#expired = expired;
     // A stream may have been deleted just before the last end.
     this.#expired.removeNow();
@@ -290,7 +294,7 @@ export class Streams {
 
   /**
    * Puts records, all of them or none. The results stand in the order of the entries, and entries
-   * of one shard keep their order in it. Nothing is ever throttled.
+   * of one shard keep their order in it. A shard that is held to its limits may refuse some.
    *
    * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
    */
@@ -307,14 +311,15 @@ export class Streams {
   /**
    * Puts one record.
    *
-   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
+   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue, ThroughputExceeded
    */
-  async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PutResult> {
+  async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PlacedRecord> {
     const [result] = await this.#writer.put(
       { scope, streamName, entries: [entry] },
       { dataAt: () => 'data' },
     );
-    return result as PutResult;
+    if (result?.refusal) throw result.refusal;
+    return result as PlacedRecord;
   }
 
   /**
@@ -339,7 +344,8 @@ export class Streams {
   /**
    * Reads a shard from an iterator on.
    *
-   * @throws KinesisError InvalidArgument, IteratorExpired, StreamNotFound, ShardNotFound
+   * @throws KinesisError InvalidArgument, IteratorExpired, StreamNotFound, ShardNotFound,
+   *   ThroughputExceeded
    */
   getRecords(request: GetRecordsRequest): GetRecordsResult {
     return this.#reader.getRecords(request);

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<KinesisErrorCode, string | undefined>> = {
   SubscriptionInUse: 'ResourceInUseException',
   ShardLimitExceeded: 'LimitExceededException',
   LimitExceeded: 'LimitExceededException',
+  ThroughputExceeded: 'ProvisionedThroughputExceededException',
   InvalidArgument: 'InvalidArgumentException',
   InvalidValue: 'ValidationException',
   NotForThisMode: 'ValidationException',

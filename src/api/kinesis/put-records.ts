@@ -2,6 +2,7 @@ import type { Streams } from '../../kinesis/streams.ts';
 import { blob, integer, list, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { noteDoubleEncoding } from './doubly-encoded.ts';
+import { toAwsError } from './errors.ts';
 import { namedStream } from './named-stream.ts';
 import { type ReadEntry, readPutRecords } from './read-put-records.ts';
 import {
@@ -21,7 +22,7 @@ const entry = structure({
 
 const names = structure(streamMembers);
 
-/** Puts up to 500 records. No record fails alone here, because nothing is throttled. */
+/** Puts up to 500 records. One fails alone where shards are held to their limits. */
 export const putRecords = operation<Streams>()({
   name: 'PutRecords',
   input: structure({ ...streamMembers, Records: required(list(entry, { min: 1, max: 500 })) }),
@@ -43,8 +44,10 @@ export const putRecords = operation<Streams>()({
   // By way of their shapes, it took a fourth of the time of a full put to answer it.
   writeJson: ({ FailedRecordCount, Records, EncryptionType }) =>
     `{"FailedRecordCount":${FailedRecordCount},"Records":[${Records.map(
-      ({ SequenceNumber, ShardId }) =>
-        `{"SequenceNumber":"${SequenceNumber}","ShardId":"${ShardId}"}`,
+      ({ SequenceNumber, ShardId, ErrorCode, ErrorMessage }) =>
+        SequenceNumber === undefined
+          ? JSON.stringify({ ErrorCode, ErrorMessage })
+          : `{"SequenceNumber":"${SequenceNumber}","ShardId":"${ShardId}"}`,
     )}]${EncryptionType ? `,"EncryptionType":"${EncryptionType}"` : ''}}`,
   async handle(streams, input, context) {
     const { scope, userAgent, memory } = context;
@@ -59,11 +62,12 @@ export const putRecords = operation<Streams>()({
     const data = entries.map((each) => each.data);
     noteDoubleEncoding(streams, { streamName, userAgent }, data);
     return {
-      FailedRecordCount: 0,
-      Records: placed.map((each) => ({
-        SequenceNumber: each.sequenceNumber,
-        ShardId: each.shardId,
-      })),
+      FailedRecordCount: placed.filter(({ refusal }) => refusal).length,
+      Records: placed.map(({ refusal, shardId: id, sequenceNumber: number }) =>
+        refusal
+          ? { ErrorCode: toAwsError(refusal)?.code, ErrorMessage: refusal.message }
+          : { SequenceNumber: number, ShardId: id },
+      ),
       EncryptionType: placed[0]?.encryptionType,
     };
   },
