@@ -1,4 +1,5 @@
 import { cbor, tag } from '@smithy/core/cbor';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakes } from './fake-services.suite.ts';
 
@@ -99,4 +100,23 @@ test('a service that is not here is refused in RPC v2', async () => {
   expect(answer.status).toBe(404);
   expect(answer.headers.get('smithy-protocol')).toBe('rpc-v2-cbor');
   expect(output.message).toBe('Other Get is not available here.');
+});
+
+test('whatever bytes come, the answer is one of the operation or a refusal', async () => {
+  const good = Buffer.from(cbor.serialize(put));
+  const changed = fc
+    .array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+    .map((changes) => {
+      const bytes = Buffer.from(good);
+      for (const [at, byte] of changes) bytes[at] = byte;
+      return bytes;
+    });
+  const anything = fc.oneof(changed, fc.uint8Array({ maxLength: 40 }));
+  await fc.assert(
+    fc.asyncProperty(anything, fc.constantFrom(kinesis, rpcV2), async (bytes, call) => {
+      const { answer } = await call({ operation: 'PutRecords', bytes });
+      expect([200, 400]).toContain(answer.status);
+    }),
+    { numRuns: 300 },
+  );
 });
