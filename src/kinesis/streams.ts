@@ -95,7 +95,8 @@ export class Streams {
     const reader = new RecordReader({ registry, tokens, clock, throughput });
     this.#reader = reader;
     const { consumers } = this;
-    this.subscriptions = new Subscriptions({ consumers, reader, clock, events });
+    const isPaced = limits === 'strict';
+    this.subscriptions = new Subscriptions({ consumers, reader, clock, events, isPaced });
     const expired = new ExpiredChunks({ store, registry, clock });
     this.#writer = new RecordWriter({ store, registry, expired, clock, events, throughput });
     this.#expired = expired;

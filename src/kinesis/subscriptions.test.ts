@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../random/random.ts';
 import { scope, streamsOn } from './resharding.suite.ts';
 import type { ShardPosition } from './shard-position.ts';
+import { Streams } from './streams.ts';
 import type { SubscriptionEvent } from './subscriptions.ts';
 
 const SHARD = 'shardId-000000000000';
@@ -101,6 +103,33 @@ test('a large page comes in several events, one after the other', async () => {
     'b',
     'c',
   ]);
+});
+
+test('where shards are held to their limits, two mebibytes are sent in a second', async () => {
+  const { store, clock, events } = streamsOn();
+  const world = { store, clock, events, random: seededRandom(1) };
+  const streams = new Streams({ ...world, limits: 'strict' });
+  await streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
+  await streams.consumers.register(scope, consumer);
+  for (const partitionKey of 'ab') {
+    const data = Buffer.alloc(1024 * 1024 - 1);
+    await streams.putRecord(scope, 'orders', { partitionKey, data });
+    clock.advance(1000);
+  }
+  const request = { scope, consumer, shardId: SHARD, position: { type: 'TRIM_HORIZON' } } as const;
+  const { signal } = new AbortController();
+  const subscription = streams.subscriptions.subscribe(request, signal)[Symbol.asyncIterator]();
+  expect(await keys(subscription)).toBe('a');
+  let isSent = false;
+  const next = keys(subscription).finally(() => {
+    isSent = true;
+  });
+  await settled();
+  clock.advance(499);
+  await settled();
+  expect(isSent).toBe(false);
+  clock.advance(1);
+  expect(await next).toBe('b');
 });
 
 test('a subscription ends after five minutes', async () => {

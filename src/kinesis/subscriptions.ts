@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import type { Clock } from '../clock/clock.ts';
+import { type Clock, sleep } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { ConsumerNaming } from './consumer.ts';
 import type { Consumers } from './consumers.ts';
@@ -34,6 +34,8 @@ interface SubscriptionsOptions {
   readonly reader: RecordReader;
   readonly clock: Clock;
   readonly events: Events;
+  /** Sends each subscription no more in a second than AWS does. */
+  readonly isPaced?: boolean;
 }
 
 /** A subscription that was made last for one consumer and shard. */
@@ -80,7 +82,7 @@ export class Subscriptions {
   }
 
   async *#events(request: SubscribeRequest, run: Run): AsyncIterable<SubscriptionEvent> {
-    const { consumers, reader, clock, events } = this.#options;
+    const { consumers, reader, clock, events, isPaced } = this.#options;
     const { scope, consumer, shardId } = request;
     const { streamName } = consumer;
     const { endAtMs, signal, takeover } = run;
@@ -103,6 +105,7 @@ export class Subscriptions {
           emptyAtMs = clock.now() + LIMITS.emptyEventMs;
         }
         if (page.atShardEnd) return;
+        if (isPaced && !isEmpty) await sleep(clock, sendingMs(page.records), ends);
         if (isEmpty) await watch.changed(Math.min(endAtMs, emptyAtMs));
       }
     } finally {
@@ -125,6 +128,15 @@ interface Run {
   /** Aborted when the consumer goes away. */
   readonly signal: AbortSignal;
   readonly takeover: AbortSignal;
+}
+
+/** How long a shard takes to send some records to one consumer (developer guide, quotas). */
+function sendingMs(records: readonly StreamRecord[]): number {
+  const bytes = records.reduce(
+    (sum, { data, partitionKey }) => sum + data.length + Buffer.byteLength(partitionKey),
+    0,
+  );
+  return (bytes / LIMITS.shardBytesOutPerSecond) * 1000;
 }
 
 /** At its end AWS tells no place to go on at, which is how consumers know the end. */
