@@ -44,6 +44,11 @@ export interface Operation<
   readonly readJson?: JsonReader;
   /** Writes the output as JSON, in place of what follows from its shape; must say the same. */
   readonly writeJson?: (output: Infer<Output>) => Body;
+  /**
+   * The events that an answer goes on with, by their types. `handle` then answers `AnswerEvents`,
+   * which end with the signal of its context.
+   */
+  readonly events?: Readonly<Record<string, StructureShape>>;
   handle(
     domain: Domain,
     input: Infer<Input>,
@@ -58,9 +63,15 @@ export function operation<Domain>() {
   ): Operation<Domain, Input, Output> => definition;
 }
 
+/** The events of an answer as they come, each with its type. What they throw ends the answer. */
+export type AnswerEvents = AsyncIterable<readonly [type: string, event: unknown]>;
+
 /** How a service speaks. */
 export type Protocol =
   | { readonly name: 'aws-json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
+  /** The same in CBOR. */
+  | { readonly name: 'aws-cbor'; readonly targetPrefix: string }
+  | { readonly name: 'rpc-v2-cbor'; readonly serviceName: string }
   | { readonly name: 'rest-json' }
   | { readonly name: 'rest-xml'; readonly xmlNamespace: string }
   | {

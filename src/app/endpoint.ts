@@ -14,7 +14,7 @@ import type { Time } from './time.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface EndpointOptions
-  extends Pick<WorldOptions, 'events' | 'random' | 'pace' | 'packagesDirectory'> {
+  extends Pick<WorldOptions, 'events' | 'random' | 'pace' | 'limits' | 'packagesDirectory'> {
   readonly time: Time;
   /** What requests have to be signed with; absent: everybody is believed. */
   readonly accessKeys?: readonly AccessKey[] | undefined;
@@ -135,12 +135,12 @@ export class Endpoint {
   }
 
   #newWorld(): World {
-    const { events, random, pace, packagesDirectory } = this.#options;
+    const { events, random, pace, limits, packagesDirectory } = this.#options;
     const { store, clock, sandboxClock } = this.#parts;
     const endpoint = () => this.#url;
     const functionSecret = this.#functionSecret;
     return new World({
-      ...{ store, clock, sandboxClock, events, random, pace, endpoint, functionSecret },
+      ...{ store, clock, sandboxClock, events, random, pace, limits, endpoint, functionSecret },
       packagesDirectory,
     });
   }

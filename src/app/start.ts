@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly dataDirectory?: string | undefined;
   /** What an acknowledged write survives, where a folder is given. */
   readonly durability?: Durability;
+  /** Whether shards are held to what they take and give on AWS; `relaxed` unless given. */
+  readonly limits?: 'relaxed' | 'strict';
   /** How mappings pause: `fast`, or as AWS does. */
   readonly pace: keyof typeof PACES;
   readonly time: TimeOptions;
@@ -100,10 +102,10 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     // Stopped after the world, because what is under way there may still start a sandbox.
     const code = new CodeFolders(options.dataDirectory);
     undo.always(() => code.dispose());
-    const { accessKeys, corsOrigins, allowedHosts } = options;
+    const { accessKeys, corsOrigins, allowedHosts, limits } = options;
     const trust = { accessKeys, corsOrigins, allowedHosts };
     const served = new Endpoint({
-      ...{ events, time, random, pace: PACES[pace], packagesDirectory: code.directory },
+      ...{ events, time, random, pace: PACES[pace], limits, packagesDirectory: code.directory },
       ...trust,
     });
     undo.always(() => served.close());

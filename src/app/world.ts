@@ -10,7 +10,7 @@ import { stsService } from '../api/sts/service.ts';
 import type { Clock } from '../clock/clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
-import { Streams } from '../kinesis/streams.ts';
+import { Streams, type StreamsOptions } from '../kinesis/streams.ts';
 import { ControlPlane } from '../lambda/control/control-plane.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Alarms } from '../observe/alarms.ts';
@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly sandboxClock: Clock;
   readonly random: Random;
   readonly pace: Pace;
+  /** Whether shards are held to what they take and give on AWS. */
+  readonly limits?: StreamsOptions['limits'];
   /** Where clients reach this world, for example `http://127.0.0.1:4566`. */
   readonly endpoint: () => string;
   /** What functions sign their calls with, where that is verified. */
@@ -65,9 +67,10 @@ export class World {
   #cutOff = 0;
 
   constructor({ store, clock, events, random, pace, ...options }: WorldOptions) {
-    const { sandboxClock, endpoint, functionSecret: secretAccessKey, packagesDirectory } = options;
+    const { sandboxClock, limits, packagesDirectory, endpoint } = options;
+    const { functionSecret: secretAccessKey } = options;
     this.events = events;
-    this.streams = new Streams({ store, clock, random, events });
+    this.streams = new Streams({ store, clock, random, events, limits });
     this.queues = new Queues({ store, clock, random, events });
     const deliver = (transaction: Transaction, queueArn: string, body: string) => {
       this.queues.enqueue(transaction, queueArn, body);

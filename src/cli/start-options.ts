@@ -20,6 +20,7 @@ export interface StartFlags {
   readonly ephemeral?: boolean;
   readonly durability?: 'process' | 'disk';
   readonly pace: 'fast' | 'aws';
+  readonly limits: 'relaxed' | 'strict';
   readonly region: string;
   readonly logs?: boolean;
   readonly clock: 'system' | 'manual';
@@ -47,6 +48,11 @@ export function addStartOptions(command: Command): Command {
       new Option('--pace <pace>', 'how mappings pause between polls and retries')
         .choices(['fast', 'aws'])
         .default('fast'),
+    )
+    .addOption(
+      new Option('--limits <kind>', 'strict: shards take and give no more in a second than on AWS')
+        .choices(['relaxed', 'strict'])
+        .default('relaxed'),
     )
     .option('--region <region>', 'the region of the template', defaultRegion())
     .option('--speed <factor>', 'let time pass so many times as fast', parseSpeed)
@@ -77,6 +83,7 @@ export function startOptions(flags: StartFlags, template: string | undefined): S
     dataDirectory: flags.ephemeral ? undefined : resolve(flags.data ?? join(beside, '.sluicebox')),
     durability: flags.durability ?? 'process',
     pace: flags.pace,
+    limits: flags.limits,
     time: timeOptions(flags),
     random: systemRandom,
   };

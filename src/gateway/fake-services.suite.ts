@@ -77,7 +77,11 @@ function kinesis(seen: Seen): Service {
   });
   return {
     signingName: 'kinesis',
-    protocols: [{ name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' }],
+    protocols: [
+      { name: 'aws-json', version: '1.1', targetPrefix: 'Kinesis_20131202' },
+      { name: 'aws-cbor', targetPrefix: 'Kinesis_20131202' },
+      { name: 'rpc-v2-cbor', serviceName: 'Kinesis_20131202' },
+    ],
     operations: bind(seen, [putRecords, getRecords]),
     toAwsError: (error) =>
       error instanceof RangeError

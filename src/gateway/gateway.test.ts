@@ -70,13 +70,14 @@ describe('one gateway', () => {
     expect(missing).toEqual([announced]);
   });
 
-  test('CBOR is refused clearly while it is not spoken', async () => {
-    const call = { ...goodCall.headers, 'content-type': 'application/x-amz-cbor-1.1' };
+  test('CBOR is refused clearly by a service that does not speak it', async () => {
+    const { headers } = jsonCall('AmazonSQS.ReceiveMessage', {});
+    const call = { ...headers, 'content-type': 'application/x-amz-cbor-1.1' };
     const { status, body } = await send(fakes.port, { headers: call, body: '\xa0' });
     expect(status).toBe(415);
     expect(JSON.parse(body)).toMatchObject({
       __type: 'UnsupportedMediaTypeException',
-      message: expect.stringContaining('application/x-amz-json-1.1'),
+      message: expect.stringContaining('application/x-amz-json-1.0'),
     });
   });
 

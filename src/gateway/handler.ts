@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Protocol, RequestContext } from '../api/operation.ts';
+import type { AnswerEvents, Protocol, RequestContext } from '../api/operation.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Events } from '../observe/events.ts';
@@ -12,6 +12,7 @@ import type { Authority } from './authority.ts';
 import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Calls } from './calls.ts';
+import { eventAnswer } from './event-answer.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
 import { LentMemory } from './lent-memory.ts';
@@ -163,6 +164,14 @@ export class Handler {
     const ids: Record<string, string> = { 'x-amzn-requestid': requestId };
     if (HAS_EXTENDED_ID.has(call.service.signingName))
       ids['x-amz-id-2'] = this.#hostId + Buffer.from(requestId, 'latin1').toString('base64');
+    if (call.operation.events) {
+      const events = output as AnswerEvents;
+      const toAwsError = (error: unknown) =>
+        this.#awsErrorOf(call.service.toAwsError(error) ?? error, exchange);
+      const { headers, parts } = eventAnswer(call, { events, toAwsError });
+      await respondInParts(response, { status: 200, headers: { ...headers, ...ids } }, parts);
+      return;
+    }
     // HTTP/2 puts the answers of a connection together by itself.
     const outbox =
       request.httpVersionMajor === 1 && this.#parts.isBusy() ? this.#outbox : undefined;

@@ -1,11 +1,13 @@
 import type { BoundOperation, Protocol, Service } from '../api/operation.ts';
 import type { AwsError } from '../aws/aws-error.ts';
+import { decodeAwsCbor, encodeAwsCbor, encodeAwsCborError } from '../wire/aws-cbor.ts';
 import { decodeAwsJson, encodeAwsJson, type JsonWriter } from '../wire/aws-json.ts';
 import { encodeAwsJsonError } from '../wire/aws-json-error.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
 import { decodeQuery, encodeQuery, encodeQueryError } from '../wire/query.ts';
 import { decodeRestJson, encodeRestJson, encodeRestJsonError } from '../wire/rest-json.ts';
 import { decodeRestXml, encodeRestXml, encodeRestXmlError } from '../wire/rest-xml.ts';
+import { decodeRpcV2Cbor, encodeRpcV2Cbor, encodeRpcV2CborError } from '../wire/rpc-v2-cbor.ts';
 
 /** An operation that a request asks for, with what the routing has read already. */
 export interface Call {
@@ -25,6 +27,10 @@ export function decodeInput(call: Call, request: WireRequest): unknown {
   switch (call.protocol.name) {
     case 'aws-json':
       return decodeAwsJson(operation.input, request, operation.readJson);
+    case 'aws-cbor':
+      return decodeAwsCbor(operation.input, request);
+    case 'rpc-v2-cbor':
+      return decodeRpcV2Cbor(operation.input, request);
     case 'rest-json':
       return decodeRestJson(operation.input, request, call.labels ?? {});
     case 'rest-xml':
@@ -48,6 +54,10 @@ export function encodeOutput(
         version: protocol.version,
         write: operation.writeJson as JsonWriter | undefined,
       });
+    case 'aws-cbor':
+      return encodeAwsCbor(operation.output, output);
+    case 'rpc-v2-cbor':
+      return encodeRpcV2Cbor(operation.output, output);
     case 'rest-json':
       return encodeRestJson(operation.output, output ?? {}, operation.http?.status);
     case 'rest-xml': {
@@ -70,6 +80,10 @@ export function encodeError(error: AwsError, protocol: Protocol, requestId: stri
   switch (protocol.name) {
     case 'aws-json':
       return encodeAwsJsonError(error, protocol.version);
+    case 'aws-cbor':
+      return encodeAwsCborError(error);
+    case 'rpc-v2-cbor':
+      return encodeRpcV2CborError(error);
     case 'rest-json':
       return encodeRestJsonError(error);
     case 'rest-xml':

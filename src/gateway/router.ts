@@ -1,10 +1,12 @@
 import type { BoundOperation, Protocol, Service } from '../api/operation.ts';
 import { AwsError } from '../aws/aws-error.ts';
+import { AWS_CBOR } from '../wire/aws-cbor.ts';
 import { type AwsJsonVersion, awsJsonMediaType } from '../wire/aws-json.ts';
 import type { Credential } from '../wire/sigv4.ts';
 import { type Head, mediaTypeOf } from './head.ts';
 import { RestRoutes } from './rest-routes.ts';
 import { RestXmlRoutes } from './rest-xml-routes.ts';
+import { RpcV2Routes } from './rpc-v2-routes.ts';
 import { type Called, type Dead, dead, type Route } from './route.ts';
 import { type Spoken, speaking } from './spoken.ts';
 
@@ -20,6 +22,8 @@ const QUERY: Protocol = {
 export class Router {
   readonly #byPrefix: ReadonlyMap<string, Spoken<'aws-json'>>;
   readonly #byTarget: ReadonlyMap<string, Called>;
+  readonly #cborByPrefix: ReadonlyMap<string, Spoken<'aws-cbor'>>;
+  readonly #rpcV2: RpcV2Routes;
   readonly #query: readonly Spoken<'query'>[];
   readonly #rest: RestRoutes;
   readonly #restXml: readonly RestXmlRoutes[];
@@ -29,6 +33,9 @@ export class Router {
     const json = speaking(services, 'aws-json');
     this.#byPrefix = new Map(json.map((spoken) => [spoken.protocol.targetPrefix, spoken]));
     this.#byTarget = new Map(json.flatMap(callsByTarget));
+    const cbor = speaking(services, 'aws-cbor');
+    this.#cborByPrefix = new Map(cbor.map((spoken) => [spoken.protocol.targetPrefix, spoken]));
+    this.#rpcV2 = new RpcV2Routes(speaking(services, 'rpc-v2-cbor'));
     this.#query = speaking(services, 'query');
     this.#rest = new RestRoutes(speaking(services, 'rest-json'));
     this.#restXml = speaking(services, 'rest-xml').map((spoken) => new RestXmlRoutes(spoken));
@@ -44,6 +51,8 @@ export class Router {
     if (signed) return signed.find(head);
     const target = head.headers['x-amz-target'];
     if (typeof target === 'string') return this.#routeTarget(target, head, credential);
+    const rpc = this.#rpcV2.find(head);
+    if (rpc) return rpc;
     const call = this.#rest.find(head.method, head.path);
     if (call) return { to: 'call', call };
     const isForm = mediaTypeOf(head) === 'application/x-www-form-urlencoded';
@@ -96,7 +105,9 @@ export class Router {
         operation: name,
       });
     }
-    const { protocol } = spoken;
+    const mediaType = mediaTypeOf(head);
+    const cbor = mediaType === AWS_CBOR ? this.#cborByPrefix.get(prefix) : undefined;
+    const protocol = cbor?.protocol ?? spoken.protocol;
     const { signingName } = spoken.service;
     const route = this.#byTarget.get(target);
     if (!route)
@@ -104,8 +115,8 @@ export class Router {
         service: signingName,
         operation: name,
       });
-    const expected = awsJsonMediaType(protocol.version);
-    const mediaType = mediaTypeOf(head);
+    if (cbor) return { to: 'call', call: { ...route.call, protocol } };
+    const expected = awsJsonMediaType(spoken.protocol.version);
     if (mediaType === expected) return route;
     const text = `${signingName} is spoken as ${expected} here, not as ${mediaType || 'nothing'}.`;
     return dead(new AwsError('UnsupportedMediaTypeException', text, { status: 415 }), protocol);

@@ -14,4 +14,6 @@ export interface ChunkContent {
   /** The sequence index of the first record; the others follow without a gap. */
   readonly firstIndex: number;
   readonly records: readonly StoredRecord[];
+  /** Set where the stream was encrypted when they arrived. */
+  readonly encryptionType?: 'KMS' | undefined;
 }

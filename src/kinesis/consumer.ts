@@ -1,15 +1,16 @@
 import { KinesisError } from './kinesis-error.ts';
+import type { ResourceSettings } from './resource-settings.ts';
 import { type Stream, streamArnOf } from './stream.ts';
 
 /** A registered consumer as the store keeps it. */
-export interface ConsumerDefinition {
+export interface ConsumerDefinition extends ResourceSettings {
   readonly consumerName: string;
   /** Whole seconds: they are part of its ARN. */
   readonly createdAtSeconds: number;
 }
 
 /** A consumer with a throughput of its own (enhanced fan-out). It is active as soon as it exists. */
-export interface ConsumerDescription {
+export interface ConsumerDescription extends ResourceSettings {
   readonly consumerName: string;
   readonly consumerArn: string;
   readonly streamArn: string;
@@ -28,11 +29,13 @@ export interface ConsumerNaming {
 /** Describes a consumer for those outside. */
 export function describeConsumer(
   { scope, definition }: Stream,
-  { consumerName, createdAtSeconds }: ConsumerDefinition,
+  { consumerName, createdAtSeconds, tags, policy }: ConsumerDefinition,
 ): ConsumerDescription {
   const streamArn = streamArnOf(scope, definition.streamName);
   return {
     consumerName,
+    tags,
+    policy,
     consumerArn: `${streamArn}/consumer/${consumerName}:${createdAtSeconds}`,
     streamArn,
     status: 'ACTIVE',

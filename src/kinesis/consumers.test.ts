@@ -26,6 +26,7 @@ test('a consumer is active at once, and known by its name and its ARN after a re
   const consumer = await register('audit');
   expect(consumer).toEqual({
     consumerName: 'audit',
+    tags: {},
     consumerArn: `${ARN}/consumer/audit:1731291806`,
     streamArn: ARN,
     status: 'ACTIVE',

@@ -1,6 +1,7 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Key, Store, Transaction } from '../store/store.ts';
+import type { AccountSettings } from './account-settings.ts';
 import {
   type ConsumerDefinition,
   type ConsumerDescription,
@@ -10,8 +11,10 @@ import {
 } from './consumer.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
+import { type ChangeSettings, withTags } from './resource-settings.ts';
 import { type Stream, streamNotFound } from './stream.ts';
 import type { StreamRegistry } from './stream-registry.ts';
+import type { Tags } from './stream-tags.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface ListConsumersOptions {
@@ -32,6 +35,12 @@ interface ConsumersOptions {
   readonly clock: Clock;
   readonly registry: StreamRegistry;
   readonly tokens: Tokens;
+  readonly account: AccountSettings;
+}
+
+/** A consumer to register. */
+export interface RegisterOptions extends ConsumerNaming {
+  readonly tags?: Tags | undefined;
 }
 
 /** The consumers that are registered with streams. They come and go at once. */
@@ -40,16 +49,19 @@ export class Consumers {
   readonly #clock: Clock;
   readonly #registry: StreamRegistry;
   readonly #tokens: Tokens;
+  readonly #account: AccountSettings;
   /** By the id of their stream, then by name. */
   readonly #known = new Map<string, Map<string, ConsumerDefinition>>();
 
-  constructor({ store, clock, registry, tokens }: ConsumersOptions) {
+  constructor({ store, clock, registry, tokens, account }: ConsumersOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#registry = registry;
     this.#tokens = tokens;
+    this.#account = account;
     for (const { key, value } of store.range<ConsumerDefinition>({ prefix: [PREFIX] })) {
-      this.#keep(String(key[1]), value);
+      // Earlier versions kept no tags.
+      this.#keep(String(key[1]), { ...value, tags: value.tags ?? {} });
     }
   }
 
@@ -57,9 +69,9 @@ export class Consumers {
    * Registers a consumer; at most 20 with one stream. Its moment of creation is now, unless it was
    * promised to somebody already.
    *
-   * @throws KinesisError StreamNotFound, InvalidValue, ConsumerExists, LimitExceeded
+   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue, ConsumerExists, LimitExceeded
    */
-  async register(scope: Scope, naming: ConsumerNaming): Promise<ConsumerDescription> {
+  async register(scope: Scope, naming: RegisterOptions): Promise<ConsumerDescription> {
     const { streamName, consumerName } = naming;
     if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(consumerName)) {
       throw new KinesisError('InvalidValue', `A consumer cannot have the name '${consumerName}'.`);
@@ -68,11 +80,20 @@ export class Consumers {
       const stream = this.#registry.get(scope, streamName);
       this.#checkRoom(stream, consumerName);
       const { createdAtSeconds = Math.floor(this.#clock.now() / 1000) } = naming;
-      const consumer = { consumerName, createdAtSeconds };
-      const { streamId } = stream.definition;
-      transaction.put(keyOf(streamId, consumerName), consumer);
-      transaction.afterCommit(() => this.#keep(streamId, consumer));
-      return describeConsumer(stream, consumer);
+      const bare = { consumerName, createdAtSeconds, tags: {} };
+      return this.#put(transaction, stream, changed(stream, bare, withTags({ set: naming.tags })));
+    });
+  }
+
+  /**
+   * Changes the tags or the policy of a consumer.
+   *
+   * @throws KinesisError StreamNotFound, ConsumerNotFound, and what `change` throws
+   */
+  async change(scope: Scope, naming: ConsumerNaming, change: ChangeSettings): Promise<void> {
+    await this.#store.transact((transaction) => {
+      const { stream, consumer } = this.#find(scope, naming);
+      this.#put(transaction, stream, changed(stream, consumer, change));
     });
   }
 
@@ -169,9 +190,19 @@ export class Consumers {
       const message = `Consumer ${consumerName} of ${name} already exists.`;
       throw new KinesisError('ConsumerExists', message);
     }
-    if (known.length < LIMITS.consumers) return;
-    const message = `At most ${LIMITS.consumers} consumers can be registered with ${name}.`;
+    const isAdvantage =
+      stream.definition.mode === 'ON_DEMAND' && this.#account.isCommitted(stream.scope);
+    const most = isAdvantage ? LIMITS.consumersWithCommitment : LIMITS.consumers;
+    if (known.length < most) return;
+    const message = `At most ${most} consumers can be registered with ${name}.`;
     throw new KinesisError('LimitExceeded', message);
+  }
+
+  #put(transaction: Transaction, stream: Stream, consumer: ConsumerDefinition) {
+    const { streamId } = stream.definition;
+    transaction.put(keyOf(streamId, consumer.consumerName), consumer);
+    transaction.afterCommit(() => this.#keep(streamId, consumer));
+    return describeConsumer(stream, consumer);
   }
 
   #remove(transaction: Transaction, stream: Stream, consumers: ConsumerDefinition[]): void {
@@ -188,6 +219,15 @@ export class Consumers {
     const ofStream = this.#known.get(streamId) ?? new Map();
     this.#known.set(streamId, ofStream.set(consumer.consumerName, consumer));
   }
+}
+
+function changed(stream: Stream, consumer: ConsumerDefinition, change: ChangeSettings) {
+  const { consumerArn } = describeConsumer(stream, consumer);
+  const { consumerName: name } = consumer;
+  return {
+    ...consumer,
+    ...change(consumer, { resourceArn: consumerArn, name, scope: stream.scope }),
+  };
 }
 
 const PREFIX = 'stream-consumers';

@@ -2,10 +2,12 @@ import type { Scope } from '../aws/scope.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
+import { checkOnDemandLimit } from './on-demand-limit.ts';
 import { checkRetention } from './retention.ts';
 import { checkShardLimit } from './shard-limit.ts';
-import type { StreamDefinition, StreamMode } from './stream.ts';
+import type { Stream, StreamDefinition, StreamMode } from './stream.ts';
 import { changeTags } from './stream-tags.ts';
+import { checkWarmThroughput } from './warm-throughput.ts';
 
 /** What a new stream is to be. */
 export interface CreateStreamOptions {
@@ -18,6 +20,7 @@ export interface CreateStreamOptions {
   readonly retentionHours?: number | undefined;
   /** 1024 to 10240, 1024 unless given. */
   readonly maxRecordSizeInKiB?: number | undefined;
+  readonly warmThroughputMiBps?: number | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -28,24 +31,32 @@ export interface PlanContext {
   readonly nowMs: number;
   /** How many open shards the scope has already. */
   readonly openShards: number;
+  /** What streams it has. */
+  readonly streams: readonly Stream[];
+  /** Whether the account pays for a least throughput. */
+  readonly isCommitted: boolean;
 }
 
 /**
  * Plans a stream.
  *
- * @throws KinesisError InvalidArgument, InvalidValue, ShardLimitExceeded
+ * @throws KinesisError InvalidArgument, InvalidValue, NotForThisMode, ShardLimitExceeded,
+ *   LimitExceeded
  */
 export function planStream(
   options: CreateStreamOptions,
-  { scope, streamId, nowMs, openShards }: PlanContext,
+  { scope, streamId, nowMs, openShards, streams, isCommitted }: PlanContext,
 ): StreamDefinition {
-  const { streamName, retentionHours = LIMITS.retentionHours.usual } = options;
+  const { streamName, warmThroughputMiBps } = options;
+  const { retentionHours = LIMITS.retentionHours.usual } = options;
   const tags = changeTags({}, { set: options.tags }, { streamName, account: scope.account });
   const { maxRecordSizeInKiB = LIMITS.recordSizeInKiB.usual } = options;
   checkName(streamName);
   checkRetention(retentionHours);
   checkRecordSize(maxRecordSizeInKiB);
   const { mode, shardCount } = capacityOf(options);
+  checkWarmThroughput(warmThroughputMiBps, { streamName, mode, isCommitted });
+  if (mode === 'ON_DEMAND') checkOnDemandLimit(streams, scope);
   checkShardCount(shardCount, openShards, scope);
   const shards = splitHashKeySpace(shardCount).map(({ starting, ending }, index) => ({
     index,
@@ -53,7 +64,7 @@ export function planStream(
     startingHashKey: String(starting),
     endingHashKey: String(ending),
   }));
-  const settings = { mode, retentionHours, maxRecordSizeInKiB, tags };
+  const settings = { mode, retentionHours, maxRecordSizeInKiB, warmThroughputMiBps, tags };
   return { streamId, streamName, createdAtMs: nowMs, ...settings, shards };
 }
 

@@ -3,7 +3,9 @@
  *
  * - `InvalidArgument`: the request contradicts itself or the stream it names.
  * - `InvalidValue`: one value breaks a constraint that the stream sets.
+ * - `NotForThisMode`: streams whose capacity is managed so do not have that.
  * - `LimitExceeded`: something was done too often, or there is too much of it.
+ * - `ThroughputExceeded`: a shard was asked to take or to give more than it can in a second.
  * - `StreamInUse`: a stream cannot go while consumers are registered.
  * - `ForeignData`: the store holds a form that this version cannot read.
  */
@@ -11,13 +13,18 @@ export type KinesisErrorCode =
   | 'StreamNotFound'
   | 'ShardNotFound'
   | 'ConsumerNotFound'
+  | 'PolicyNotFound'
+  | 'KeyNotFound'
   | 'StreamExists'
   | 'StreamInUse'
   | 'ConsumerExists'
+  | 'SubscriptionInUse'
   | 'ShardLimitExceeded'
   | 'LimitExceeded'
+  | 'ThroughputExceeded'
   | 'InvalidArgument'
   | 'InvalidValue'
+  | 'NotForThisMode'
   | 'IteratorExpired'
   | 'NextTokenExpired'
   | 'ForeignData';

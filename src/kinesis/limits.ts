@@ -9,6 +9,11 @@ export const LIMITS = {
   /** Records, and bytes of data and partition keys, of one answer of GetRecords. */
   readRecords: 10_000,
   readBytes: 10 * 1024 * 1024,
+  /** What a shard takes and gives in a second, where that is enforced. */
+  shardRecordsInPerSecond: 1000,
+  shardBytesInPerSecond: 1024 * 1024,
+  shardReadsPerSecond: 5,
+  shardBytesOutPerSecond: 2 * 1024 * 1024,
   /** How long a shard iterator or the token of a page can be used. */
   tokenLifeMs: 300_000,
   listShardsPage: 1000,
@@ -21,8 +26,22 @@ export const LIMITS = {
   shardCountTarget: 10_000,
   shardCountUpdatesOfADay: 10,
   modeChangesOfADay: 2,
-  /** Registered consumers of one stream. */
+  onDemandStreams: 50,
+  encryptionChangesOfADay: 25,
+  /** Of one on-demand stream. */
+  warmThroughputMiBps: 10 * 1024,
+  /** How long an account that has committed itself stays so at least. */
+  leastCommitmentMs: 24 * 3_600_000,
+  /** Registered consumers of one stream; of one that is on demand while the account is committed. */
   consumers: 20,
+  consumersWithCommitment: 50,
   listConsumersPage: 100,
+  /** How long a subscription lasts, and how soon the same may be made again. */
+  subscriptionMs: 300_000,
+  resubscribeMs: 5000,
+  /** Bytes of data and partition keys of one event of a subscription (our choice). */
+  subscriptionEventBytes: 1024 * 1024,
+  /** How long nothing is sent while nothing comes (our choice: consumers wait 35 seconds). */
+  emptyEventMs: 5000,
   tags: 50,
 } as const;

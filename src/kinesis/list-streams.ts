@@ -11,7 +11,7 @@ export interface ListStreamsOptions {
   readonly after?: string | undefined;
   /** Lists on from an earlier page, whatever `after` says. */
   readonly nextToken?: string | undefined;
-  /** 100 unless given. */
+  /** 100 unless given, and at most. */
   readonly limit?: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export function pageOfStreams(context: Context, options: ListStreamsOptions): St
   const following = registry
     .all(scope)
     .filter(({ definition }) => definition.streamName > (page.after ?? ''));
-  const streams = following.slice(0, limit).map(describeStream);
+  const streams = following.slice(0, Math.min(limit, LIMITS.listStreamsPage)).map(describeStream);
   const last = streams.at(-1);
   if (!last || following.length === streams.length) return { streams };
   const content = { after: last.streamName };

@@ -14,10 +14,23 @@ export interface PutEntry extends StoredRecord {
 }
 
 /** Where a record went. */
-export interface PutResult {
+export interface PlacedRecord {
   readonly shardId: string;
   readonly sequenceNumber: string;
+  /** Set where the stream is encrypted. */
+  readonly encryptionType?: 'KMS' | undefined;
+  readonly refusal?: undefined;
 }
+
+/** A record that its shard did not take, though it took others. */
+interface RefusedRecord {
+  readonly refusal: KinesisError;
+  readonly shardId: string;
+  readonly sequenceNumber?: undefined;
+  readonly encryptionType?: 'KMS' | undefined;
+}
+
+export type PutResult = PlacedRecord | RefusedRecord;
 
 /** What one call adds to one shard. */
 export interface ShardAppend {
@@ -36,6 +49,8 @@ export interface PutPlanOptions {
   readonly nowMs: number;
   /** What the request calls the data of the entry at a position, for the text of an error. */
   readonly dataAt: (position: number) => string;
+  /** Where shards are held to what they can take: why one does not take so many bytes more. */
+  readonly refuses?: ((shard: Shard, bytes: number) => KinesisError | undefined) | undefined;
   /** Where the chunks may be put until they are stored. */
   readonly memory?: Memory | undefined;
 }
@@ -48,38 +63,52 @@ export interface PutPlanOptions {
 export function planPut(
   stream: Stream,
   entries: readonly PutEntry[],
-  { nowMs, dataAt, memory }: PutPlanOptions,
+  { nowMs, dataAt, memory, refuses }: PutPlanOptions,
 ): { appends: ShardAppend[]; results: PutResult[] } {
   checkSizes(stream, entries, dataAt);
+  const results = new Array<PutResult>(entries.length);
+  const encryptionType = encryptionTypeOf(stream);
   const positions = new Map<Shard, number[]>();
   for (const [position, entry] of entries.entries()) {
     const shard = route(stream.open, entry);
+    const refusal = refuses?.(shard, sizeOf(entry));
+    if (refusal) {
+      results[position] = { refusal, shardId: shard.shardId, encryptionType };
+      continue;
+    }
     const known = positions.get(shard);
     if (known) known.push(position);
     else positions.set(shard, [position]);
   }
-  const results = new Array<PutResult>(entries.length);
   const appends: ShardAppend[] = [];
   for (const [shard, ofShard] of positions) {
     const append = planAppend(
       shard,
       ofShard.map((position) => entries[position] as PutEntry),
-      { nowMs, memory },
+      { nowMs, memory, encryptionType },
     );
     appends.push(append);
     for (const [offset, position] of ofShard.entries()) {
       const sequenceNumber = append.numbers[offset] as string;
       checkOrder(stream, entries[position] as PutEntry, sequenceNumber);
-      results[position] = { shardId: shard.shardId, sequenceNumber };
+      results[position] = { shardId: shard.shardId, sequenceNumber, encryptionType };
     }
   }
   return { appends, results };
 }
 
+/** How the stream says that it keeps records. */
+const encryptionTypeOf = ({ definition }: Stream): 'KMS' | undefined =>
+  definition.encryptionKeyId === undefined ? undefined : 'KMS';
+
+interface AppendOptions extends Pick<PutPlanOptions, 'nowMs' | 'memory'> {
+  readonly encryptionType: 'KMS' | undefined;
+}
+
 function planAppend(
   shard: Shard,
   records: readonly PutEntry[],
-  { nowMs, memory }: Pick<PutPlanOptions, 'nowMs' | 'memory'>,
+  { nowMs, memory, encryptionType }: AppendOptions,
 ): ShardAppend {
   const firstIndex = shard.tail.nextIndex;
   // The clock may be set back; within a shard arrival times must not go back with it, because
@@ -94,7 +123,7 @@ function planAppend(
     shard,
     firstIndex,
     numbers,
-    chunk: encodeChunk({ arrivalMs, firstIndex, records }, numbers, memory),
+    chunk: encodeChunk({ arrivalMs, firstIndex, records, encryptionType }, numbers, memory),
     tail: { nextIndex: firstIndex + records.length, lastArrivalMs: arrivalMs },
     records: records.length,
     bytes: records.reduce((sum, { data }) => sum + data.length, 0),
@@ -109,9 +138,9 @@ function checkSizes(
 ): void {
   const mostBytes = definition.maxRecordSizeInKiB * 1024;
   let requestBytes = 0;
-  for (const [position, { data, partitionKey }] of entries.entries()) {
-    checkPartitionKey(partitionKey);
-    const bytes = data.length + Buffer.byteLength(partitionKey);
+  for (const [position, entry] of entries.entries()) {
+    checkPartitionKey(entry.partitionKey);
+    const bytes = sizeOf(entry);
     requestBytes += bytes;
     if (bytes <= mostBytes) continue;
     throw new KinesisError(
@@ -125,6 +154,9 @@ function checkSizes(
     throw new KinesisError('InvalidArgument', 'Records size exceeds 10 MB limit');
   }
 }
+
+const sizeOf = ({ data, partitionKey }: PutEntry): number =>
+  data.length + Buffer.byteLength(partitionKey);
 
 /** Measured in UTF-16 units, as the check of a request's shape measures it. */
 function checkPartitionKey(partitionKey: string): void {

@@ -43,6 +43,15 @@ export class ShardPage {
     return this.#records;
   }
 
+  /** Bytes of data and partition keys. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { chunk, from, to } of this.#slices) {
+      for (let at = from; at < to; at++) bytes += chunk.sizeAt(at);
+    }
+    return bytes;
+  }
+
   /** The records as JSON texts, as GetRecords answers them; a comma belongs between the parts. */
   get json(): Uint8Array[] {
     return this.#slices.map(({ chunk, from, to }) => chunk.json(from, to));

@@ -20,6 +20,7 @@ const content = fc.record({
     }),
     { minLength: 1, maxLength: 20 },
   ),
+  encryptionType: fc.constantFrom(undefined, 'KMS' as const),
 });
 
 const numberAt = (index: number, arrivalMs: number) => `4${index}${arrivalMs}`;
@@ -55,6 +56,8 @@ test.each([
     fc.property(content, fc.nat(20), (given, skipped) => {
       const wellFormed = {
         ...given,
+        // The first version knew of no encryption.
+        encryptionType: pack === packed ? given.encryptionType : undefined,
         records: given.records.map((record) => ({
           ...record,
           // Text that is no Unicode cannot have come by JSON or UTF-8.
@@ -72,6 +75,7 @@ test.each([
         base64: Buffer.from(record.data).toString('base64'),
         sequenceNumber: numberAt(given.firstIndex + position, given.arrivalMs),
         approximateArrivalTimestamp: given.arrivalMs,
+        encryptionType: wellFormed.encryptionType,
       }));
       const indexes = expected.map((_record, position) => given.firstIndex + position);
       expect(indexes.flatMap((index) => chunk.records(index, index + 1))).toMatchObject(expected);
@@ -86,6 +90,7 @@ test.each([
           ApproximateArrivalTimestamp: record.approximateArrivalTimestamp / 1000,
           Data: record.base64,
           PartitionKey: record.partitionKey,
+          ...(record.encryptionType && { EncryptionType: 'KMS' }),
         })),
       );
     }),
@@ -104,6 +109,6 @@ test('a chunk is read where it lies in a larger piece of memory', () => {
 
 test('a chunk of a form to come is refused', () => {
   const bytes = packed({ arrivalMs: 0, firstIndex: 1, records: [] });
-  bytes[0] = 3;
-  expect(() => new RecordChunk(bytes, numberAt)).toThrow('Records in form 3 cannot be read here.');
+  bytes[0] = 4;
+  expect(() => new RecordChunk(bytes, numberAt)).toThrow('Records in form 4 cannot be read here.');
 });

@@ -10,6 +10,8 @@ export interface StreamRecord extends StoredRecord {
   readonly base64: string;
   /** Milliseconds since the Unix epoch. */
   readonly approximateArrivalTimestamp: number;
+  /** Set where the stream was encrypted when it arrived. */
+  readonly encryptionType?: 'KMS' | undefined;
 }
 
 /** The sequence number of the record at a sequence index of a shard. */
@@ -24,14 +26,16 @@ export type NumberAt = (index: number, arrivalMs: number) => string;
  * Table, for each record: where its text ends, counted from the first text (4), where
  * its data begins, counted from its text (2), bytes of its data (4), of its partition key (2), of its
  * explicit hash key (1, 0 for none). Then the texts with a comma behind each; then the explicit hash
- * keys.
+ * keys. Form 3 is the same, of records that were said to be encrypted: their texts tell so.
  */
 const FORM = 2;
+const ENCRYPTED_FORM = 3;
 const HEADER_BYTES = 21;
 const ENTRY_BYTES = 13;
 
 const BEFORE_NUMBER = '{"SequenceNumber":"';
 const BEFORE_TIME = '","ApproximateArrivalTimestamp":';
+const ENCRYPTED = ',"EncryptionType":"KMS"';
 const BEFORE_DATA = ',"Data":"';
 const BEFORE_KEY = '","PartitionKey":';
 
@@ -45,11 +49,12 @@ const base64Bytes = (dataBytes: number) => 4 * Math.ceil(dataBytes / 3);
  * numbers.
  */
 export function encodeChunk(
-  { arrivalMs, firstIndex, records }: ChunkContent,
+  { arrivalMs, firstIndex, records, encryptionType }: ChunkContent,
   numbers: readonly string[],
   memory: Memory = ownMemory,
 ): Uint8Array {
-  const time = `${BEFORE_TIME}${arrivalMs / 1000}${BEFORE_DATA}`;
+  const encrypted = encryptionType ? ENCRYPTED : '';
+  const time = `${BEFORE_TIME}${arrivalMs / 1000}${encrypted}${BEFORE_DATA}`;
   const heads = numbers.map((number) => `${BEFORE_NUMBER}${number}${time}`);
   const tails = records.map(({ partitionKey }) => tailOf(partitionKey));
   const tableBytes = HEADER_BYTES + ENTRY_BYTES * records.length;
@@ -62,7 +67,7 @@ export function encodeChunk(
     explicitBytes += explicitHashKey.length;
   }
   const chunk = memory(tableBytes + textBytes + explicitBytes);
-  chunk.writeUInt8(FORM, 0);
+  chunk.writeUInt8(encryptionType ? ENCRYPTED_FORM : FORM, 0);
   chunk.writeUInt32BE(records.length, 1);
   chunk.writeDoubleBE(arrivalMs, 5);
   chunk.writeDoubleBE(firstIndex, 13);
@@ -106,7 +111,8 @@ export class RecordChunk {
   readonly firstIndex: number;
   readonly #bytes: Buffer;
   readonly #textsAt: number;
-  /** How long the arrival time is as text. */
+  readonly #isEncrypted: boolean;
+  /** How long the arrival time is as text, with what may follow it. */
   readonly #timeBytes: number;
 
   /**
@@ -122,7 +128,9 @@ export class RecordChunk {
     this.arrivalMs = this.#bytes.readDoubleBE(5);
     this.firstIndex = this.#bytes.readDoubleBE(13);
     this.#textsAt = HEADER_BYTES + ENTRY_BYTES * this.count;
-    this.#timeBytes = String(this.arrivalMs / 1000).length;
+    this.#isEncrypted = this.#bytes.readUInt8(0) === ENCRYPTED_FORM;
+    const encrypted = this.#isEncrypted ? ENCRYPTED : '';
+    this.#timeBytes = String(this.arrivalMs / 1000).length + encrypted.length;
   }
 
   /** The sequence index that follows the last record. */
@@ -162,6 +170,7 @@ export class RecordChunk {
       explicitHashKey: this.#explicitHashKey(index),
       base64: bytes.toString('latin1', dataAt, dataEnd),
       approximateArrivalTimestamp: this.arrivalMs,
+      encryptionType: this.#isEncrypted ? 'KMS' : undefined,
     });
   }
 
@@ -201,6 +210,7 @@ class ReadRecord implements StreamRecord {
   readonly explicitHashKey: string | undefined;
   readonly base64: string;
   readonly approximateArrivalTimestamp: number;
+  readonly encryptionType: 'KMS' | undefined;
   #data: Uint8Array | undefined;
 
   constructor(record: Omit<StreamRecord, 'data'>) {
@@ -209,6 +219,7 @@ class ReadRecord implements StreamRecord {
     this.explicitHashKey = record.explicitHashKey;
     this.base64 = record.base64;
     this.approximateArrivalTimestamp = record.approximateArrivalTimestamp;
+    this.encryptionType = record.encryptionType;
   }
 
   get data(): Uint8Array {
@@ -219,7 +230,7 @@ class ReadRecord implements StreamRecord {
 
 function inThisForm(bytes: Buffer, numberAt: NumberAt): Buffer {
   const form = bytes.readUInt8(0);
-  if (form === FORM) return bytes;
+  if (form === FORM || form === ENCRYPTED_FORM) return bytes;
   if (form !== 1) {
     throw new KinesisError('ForeignData', `Records in form ${form} cannot be read here.`);
   }

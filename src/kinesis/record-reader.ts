@@ -4,8 +4,15 @@ import type { Memory } from '../store/store.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { type ReadRequest, readShardFrom, type ShardPage } from './read-shard.ts';
 import type { StreamRecord } from './record-chunk.ts';
-import { type ChildShard, childrenOf, type Shard, shardMissing } from './shard.ts';
+import {
+  type ChildShard,
+  childrenOf,
+  lastSequenceNumber,
+  type Shard,
+  shardMissing,
+} from './shard.ts';
 import { indexOfPosition, type ShardPosition } from './shard-position.ts';
+import type { ShardThroughput } from './shard-throughput.ts';
 import { type Stream, shardNamed } from './stream.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 import type { Tokens } from './tokens.ts';
@@ -34,6 +41,8 @@ export interface ReadShardResult {
   readonly atShardEnd: boolean;
   /** How long ago the last record read arrived; 0 when none is left to read. */
   readonly millisBehindLatest: number;
+  /** Only at the end of a closed shard. */
+  readonly childShards?: ChildShard[] | undefined;
 }
 
 export interface GetRecordsResult {
@@ -52,8 +61,10 @@ export class RecordReader {
   readonly #registry: StreamRegistry;
   readonly #tokens: Tokens;
   readonly #clock: Clock;
+  readonly #throughput: ShardThroughput | undefined;
 
-  constructor({ registry, tokens, clock }: RecordReaderOptions) {
+  constructor({ registry, tokens, clock, throughput }: RecordReaderOptions) {
+    this.#throughput = throughput;
     this.#registry = registry;
     this.#tokens = tokens;
     this.#clock = clock;
@@ -67,25 +78,24 @@ export class RecordReader {
     const isAhead = index > shard.tail.nextIndex || this.#isToCome(position);
     if (isOpen && isAhead)
       return { records: [], next: position, atShardEnd: false, millisBehindLatest: 0 };
-    const { records, atShardEnd, millisBehindLatest, lastSequenceNumber } = this.#page(
-      { stream, shard, fromIndex: index },
-      request,
-    );
-    const next = { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: lastSequenceNumber } as const;
-    return { records, next, atShardEnd, millisBehindLatest };
+    const page = this.#page({ stream, shard, fromIndex: index }, request);
+    const { records, atShardEnd, millisBehindLatest } = page;
+    const next = after(page.lastSequenceNumber);
+    const childShards = atShardEnd ? childrenOf(shard, stream.shards) : undefined;
+    return { records, next, atShardEnd, millisBehindLatest, childShards };
+  }
+
+  /** A position as it is now: what is the latest place will not be later. */
+  startingPosition(place: ShardPlace): ShardPosition {
+    const { shard } = this.#locate(place);
+    this.#refuseToCome(place.position);
+    return place.position.type === 'LATEST' ? after(lastSequenceNumber(shard)) : place.position;
   }
 
   /** Makes an iterator that stands at a position as it is now; it is good for five minutes. */
   iteratorAt(place: ShardPlace): string {
     const { stream, shard, index } = this.#locate(place);
-    if (this.#isToCome(place.position)) {
-      const { timestamp } = place.position as { timestamp: number };
-      throw new KinesisError(
-        'InvalidArgument',
-        'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
-          `timestampInMillis: ${timestamp}, currentTimestampInMillis: ${this.#clock.now()}`,
-      );
-    }
+    this.#refuseToCome(place.position);
     return this.#iterator(stream, shard, index);
   }
 
@@ -99,7 +109,9 @@ export class RecordReader {
     if (!shard || stream.definition.streamId !== streamId) {
       throw shardMissing(shardIndex, streamName, scope.account);
     }
+    const count = this.#throughput?.read({ stream, shard }, context.nowMs);
     const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit, memory });
+    count?.(page.bytes);
     const { millisBehindLatest } = page;
     return page.atShardEnd
       ? { streamName, page, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
@@ -121,6 +133,16 @@ export class RecordReader {
   /** Whether a position is a time that has not come, at which no record can stand yet. */
   #isToCome(position: ShardPosition): boolean {
     return position.type === 'AT_TIMESTAMP' && position.timestamp > this.#clock.now();
+  }
+
+  #refuseToCome(position: ShardPosition): void {
+    if (!this.#isToCome(position)) return;
+    const { timestamp } = position as { timestamp: number };
+    throw new KinesisError(
+      'InvalidArgument',
+      'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
+        `timestampInMillis: ${timestamp}, currentTimestampInMillis: ${this.#clock.now()}`,
+    );
   }
 
   #page(
@@ -147,6 +169,9 @@ export class RecordReader {
   }
 }
 
+const after = (sequenceNumber: string) =>
+  ({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }) as const;
+
 export interface GetRecordsRequest {
   readonly scope: Scope;
   readonly shardIterator: string;
@@ -160,4 +185,6 @@ interface RecordReaderOptions {
   readonly registry: StreamRegistry;
   readonly tokens: Tokens;
   readonly clock: Clock;
+  /** Where shards are held to what they can give. */
+  readonly throughput?: ShardThroughput | undefined;
 }

@@ -1,6 +1,8 @@
 import { type Arn, formatArn, parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
+import type { ShardLevelMetric } from './enhanced-monitoring.ts';
 import { KinesisError } from './kinesis-error.ts';
+import type { ResourceSettings } from './resource-settings.ts';
 import {
   parseShardId,
   type Shard,
@@ -8,12 +10,11 @@ import {
   shardMissing,
   shardUnreadable,
 } from './shard.ts';
-import type { Tags } from './stream-tags.ts';
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 
 /** A stream as the store keeps it. */
-export interface StreamDefinition {
+export interface StreamDefinition extends ResourceSettings {
   /** Tells a stream from an earlier one of the same name. */
   readonly streamId: string;
   readonly streamName: string;
@@ -26,7 +27,13 @@ export interface StreamDefinition {
   readonly shardCountUpdatesMs?: readonly number[] | undefined;
   readonly modeChangesMs?: readonly number[] | undefined;
   readonly maxRecordSizeInKiB: number;
-  readonly tags: Tags;
+  /** The key with which records are said to be encrypted; without one they are not. */
+  readonly encryptionKeyId?: string | undefined;
+  /** When encryption was started and stopped in the last day. */
+  readonly encryptionStartsMs?: readonly number[] | undefined;
+  readonly encryptionStopsMs?: readonly number[] | undefined;
+  readonly shardLevelMetrics?: readonly ShardLevelMetric[] | undefined;
+  readonly warmThroughputMiBps?: number | undefined;
   /** Every shard that may still hold records, in the order of their indexes. */
   readonly shards: readonly ShardDefinition[];
 }
@@ -45,9 +52,19 @@ export interface Stream {
 export interface StreamDescription
   extends Pick<
     StreamDefinition,
-    'streamName' | 'mode' | 'createdAtMs' | 'retentionHours' | 'maxRecordSizeInKiB' | 'tags'
+    | 'streamName'
+    | 'streamId'
+    | 'mode'
+    | 'createdAtMs'
+    | 'retentionHours'
+    | 'maxRecordSizeInKiB'
+    | 'encryptionKeyId'
+    | 'warmThroughputMiBps'
+    | 'tags'
+    | 'policy'
   > {
   readonly streamArn: string;
+  readonly shardLevelMetrics: readonly ShardLevelMetric[];
   readonly status: 'ACTIVE';
   readonly openShardCount: number;
 }
@@ -62,10 +79,11 @@ export function streamOf(scope: Scope, definition: StreamDefinition, shards: Sha
 
 /** Describes a stream for those outside. */
 export function describeStream({ scope, definition, open }: Stream): StreamDescription {
-  const { streamName, mode, createdAtMs, retentionHours, maxRecordSizeInKiB, tags } = definition;
+  const { shards: _shards, shardLevelMetrics = [], ...described } = definition;
   return {
-    ...{ streamName, mode, createdAtMs, retentionHours, maxRecordSizeInKiB, tags },
-    streamArn: streamArnOf(scope, streamName),
+    ...described,
+    shardLevelMetrics,
+    streamArn: streamArnOf(scope, definition.streamName),
     status: 'ACTIVE',
     openShardCount: open.length,
   };
@@ -109,6 +127,12 @@ export function streamNotFound(streamName: string, account: string): KinesisErro
   return new KinesisError('StreamNotFound', message);
 }
 
+/** The error for an id that no stream has; the text is our own, as AWS does not use ids yet. */
+export function streamIdNotFound(streamId: string, account: string): KinesisError {
+  const message = `Stream with id ${streamId} under account ${account} not found.`;
+  return new KinesisError('StreamNotFound', message);
+}
+
 /**
  * Finds a shard by its id.
  *
@@ -121,3 +145,13 @@ export function shardNamed({ scope, definition, shards }: Stream, shardId: strin
   if (!shard) throw shardMissing(index, definition.streamName, scope.account);
   return shard;
 }
+
+/** The indexes of the shards that were open before and are not now. */
+export function closedBetween(before: StreamDefinition, after: StreamDefinition): number[] {
+  if (before.shards === after.shards) return [];
+  const closed = new Set(after.shards.filter(isClosed).map(({ index }) => index));
+  const wasOpen = before.shards.filter((shard) => !isClosed(shard));
+  return wasOpen.map(({ index }) => index).filter((index) => closed.has(index));
+}
+
+const isClosed = ({ closedAtMs }: ShardDefinition): boolean => closedAtMs !== undefined;

@@ -133,7 +133,7 @@ test('a restart goes on where the last put stopped, and knows old iterators', as
     scope,
     streamName: 'orders',
     shardId: 'shardId-000000000000',
-    position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: first!.sequenceNumber },
+    position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: first!.sequenceNumber! },
   });
   const restarted = open();
   await restarted.putRecord(scope, 'orders', entry('c'));

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Memory, Store } from '../store/store.ts';
+import { AccountSettings } from './account-settings.ts';
 import { Consumers } from './consumers.ts';
 import { type CreateStreamOptions, planStream } from './create-stream.ts';
 import { ExpiredChunks } from './expired-chunks.ts';
@@ -16,7 +17,7 @@ import {
   type ShardList,
   type StreamList,
 } from './list-streams.ts';
-import { type PutEntry, type PutPlanOptions, type PutResult, planPut } from './put-records.ts';
+import type { PlacedRecord, PutEntry, PutResult } from './put-records.ts';
 import {
   type GetRecordsRequest,
   type GetRecordsResult,
@@ -25,6 +26,7 @@ import {
   RecordReader,
   type ShardPlace,
 } from './record-reader.ts';
+import { RecordWriter } from './record-writer.ts';
 import {
   type MergeShardsOptions,
   mergeShards,
@@ -32,18 +34,22 @@ import {
   type SplitShardOptions,
   splitShard,
 } from './reshard.ts';
+import type { ChangeSettings } from './resource-settings.ts';
 import { changedRetention, type RetentionChange } from './retention.ts';
-import { type ShardDefinition, shardIdOf } from './shard.ts';
+import { shardIdOf } from './shard.ts';
+import { ShardThroughput } from './shard-throughput.ts';
 import {
+  closedBetween,
   describeStream,
   type Stream,
   type StreamDefinition,
   type StreamDescription,
-  type StreamMode,
+  streamArnOf,
+  streamIdNotFound,
 } from './stream.ts';
-import { changedMode } from './stream-mode.ts';
+import { changedMode, type ModeChange } from './stream-mode.ts';
 import { StreamRegistry } from './stream-registry.ts';
-import { changeTags, type TagChange } from './stream-tags.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { Tokens } from './tokens.ts';
 import { type UpdateShardCountOptions, updateShardCount } from './update-shard-count.ts';
 
@@ -52,6 +58,8 @@ export interface StreamsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly events: Events;
+  /** `strict`: shards take and give as much in a second as on AWS; `relaxed` unless given. */
+  readonly limits?: 'relaxed' | 'strict' | undefined;
 }
 
 /**
@@ -60,16 +68,19 @@ export interface StreamsOptions {
  */
 export class Streams {
   readonly events: Events;
+  readonly account: AccountSettings;
   readonly consumers: Consumers;
+  readonly subscriptions: Subscriptions;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #registry: StreamRegistry;
   readonly #tokens: Tokens;
   readonly #reader: RecordReader;
+  readonly #writer: RecordWriter;
   readonly #expired: ExpiredChunks;
 
-  constructor({ store, clock, random, events }: StreamsOptions) {
+  constructor({ store, clock, random, events, limits }: StreamsOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#random = random;
@@ -78,15 +89,26 @@ export class Streams {
     const tokens = new Tokens(store);
     this.#registry = registry;
     this.#tokens = tokens;
-    this.consumers = new Consumers({ store, clock, registry, tokens });
-    this.#reader = new RecordReader({ registry, tokens, clock });
-    this.#expired = new ExpiredChunks({ store, registry, clock });
+    this.account = new AccountSettings({ store, clock, registry });
+    this.consumers = new Consumers({ store, clock, registry, tokens, account: this.account });
+    const throughput = limits === 'strict' ? new ShardThroughput() : undefined;
+    const reader = new RecordReader({ registry, tokens, clock, throughput });
+    this.#reader = reader;
+    const { consumers } = this;
+    const isPaced = limits === 'strict';
+    this.subscriptions = new Subscriptions({ consumers, reader, clock, events, isPaced });
+    const expired = new ExpiredChunks({ store, registry, clock });
+    this.#writer = new RecordWriter({ store, registry, expired, clock, events, throughput });
+    this.#expired = expired;
     // A stream may have been deleted just before the last end.
     this.#expired.removeNow();
     this.#expired.watch();
   }
 
-  /** @throws KinesisError StreamExists, InvalidArgument, InvalidValue, ShardLimitExceeded */
+  /**
+   * @throws KinesisError StreamExists, InvalidArgument, InvalidValue, NotForThisMode,
+   *   ShardLimitExceeded, LimitExceeded
+   */
   async createStream(scope: Scope, options: CreateStreamOptions): Promise<void> {
     const { streamName } = options;
     await this.#store.transact((transaction) => {
@@ -98,7 +120,9 @@ export class Streams {
         scope,
         streamId: `${this.#random.hex(20)}-${this.#random.hex(3)}`,
         nowMs: this.#clock.now(),
-        openShards: this.#openShards(scope),
+        openShards: this.account.openShards(scope),
+        streams: this.#registry.all(scope),
+        isCommitted: this.account.isCommitted(scope),
       });
       this.#registry.put(transaction, scope, definition);
       this.#tokens.prepare(transaction, this.#random);
@@ -131,7 +155,7 @@ export class Streams {
    */
   async splitShard(scope: Scope, options: SplitShardOptions): Promise<void> {
     const { streamName } = options;
-    await this.#change(scope, streamName, (stream) =>
+    await this.change(scope, streamName, (stream) =>
       splitShard(stream, options, this.#reshardContext(scope)),
     );
   }
@@ -143,7 +167,7 @@ export class Streams {
    */
   async mergeShards(scope: Scope, options: MergeShardsOptions): Promise<void> {
     const { streamName } = options;
-    await this.#change(scope, streamName, (stream) =>
+    await this.change(scope, streamName, (stream) =>
       mergeShards(stream, options, this.#reshardContext(scope)),
     );
   }
@@ -157,7 +181,7 @@ export class Streams {
    */
   async updateShardCount(scope: Scope, options: UpdateShardCountOptions): Promise<number> {
     const { streamName } = options;
-    const before = await this.#change(scope, streamName, (stream) =>
+    const before = await this.change(scope, streamName, (stream) =>
       updateShardCount(stream, options, this.#reshardContext(scope)),
     );
     return before.open.length;
@@ -169,33 +193,37 @@ export class Streams {
    * @throws KinesisError StreamNotFound, InvalidArgument
    */
   async changeRetention(scope: Scope, change: RetentionChange): Promise<void> {
-    await this.#change(scope, change.streamName, ({ definition }) =>
-      changedRetention(definition, change, this.#clock.now()),
+    await this.change(scope, change.streamName, ({ definition }, nowMs) =>
+      changedRetention(definition, change, nowMs),
     );
   }
 
   /**
    * Changes who manages the capacity of a stream.
    *
-   * @throws KinesisError StreamNotFound, LimitExceeded
+   * @throws KinesisError StreamNotFound, InvalidArgument, NotForThisMode, LimitExceeded
    */
-  async changeMode(
-    scope: Scope,
-    { streamName, mode }: { streamName: string; mode: StreamMode },
-  ): Promise<void> {
-    await this.#change(scope, streamName, (stream) => changedMode(stream, mode, this.#clock.now()));
+  async changeMode(scope: Scope, change: ModeChange): Promise<void> {
+    await this.change(scope, change.streamName, (stream, nowMs) =>
+      changedMode(stream, change, {
+        nowMs,
+        streams: this.#registry.all(scope),
+        isCommitted: this.account.isCommitted(scope),
+      }),
+    );
   }
 
   /**
-   * Adds and removes tags of a stream.
+   * Changes the tags or the policy of a stream.
    *
-   * @throws KinesisError StreamNotFound, InvalidArgument
+   * @throws KinesisError StreamNotFound, and what `change` throws
    */
-  async changeTags(scope: Scope, streamName: string, change: TagChange): Promise<void> {
-    await this.#change(scope, streamName, ({ definition }) => {
-      const named = { streamName, account: scope.account };
-      return { ...definition, tags: changeTags(definition.tags, change, named) };
-    });
+  async changeSettings(scope: Scope, name: string, change: ChangeSettings): Promise<void> {
+    const named = { resourceArn: streamArnOf(scope, name), name, scope };
+    await this.change(scope, name, ({ definition }) => ({
+      ...definition,
+      ...change(definition, named),
+    }));
   }
 
   /** @throws KinesisError StreamNotFound */
@@ -220,6 +248,17 @@ export class Streams {
    */
   retentionHours(scope: Scope, streamName: string): number {
     return this.#registry.get(scope, streamName).definition.retentionHours;
+  }
+
+  /**
+   * The name of the stream that has an id.
+   *
+   * @throws KinesisError StreamNotFound
+   */
+  nameOf(scope: Scope, streamId: string): string {
+    const stream = this.#registry.all(scope).find((each) => each.definition.streamId === streamId);
+    if (!stream) throw streamIdNotFound(streamId, scope.account);
+    return stream.definition.streamName;
   }
 
   /** Every stream of the scope, in the order of their names. */
@@ -256,7 +295,7 @@ export class Streams {
 
   /**
    * Puts records, all of them or none. The results stand in the order of the entries, and entries
-   * of one shard keep their order in it. Nothing is ever throttled.
+   * of one shard keep their order in it. A shard that is held to its limits may refuse some.
    *
    * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
    */
@@ -267,20 +306,21 @@ export class Streams {
     { memory }: PutRecordsOptions = {},
   ): Promise<PutResult[]> {
     const dataAt = (position: number) => `records.${position + 1}.member.data`;
-    return this.#put({ scope, streamName, entries }, { dataAt, memory });
+    return this.#writer.put({ scope, streamName, entries }, { dataAt, memory });
   }
 
   /**
    * Puts one record.
    *
-   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue
+   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue, ThroughputExceeded
    */
-  async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PutResult> {
-    const [result] = await this.#put(
+  async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PlacedRecord> {
+    const [result] = await this.#writer.put(
       { scope, streamName, entries: [entry] },
       { dataAt: () => 'data' },
     );
-    return result as PutResult;
+    if (result?.refusal) throw result.refusal;
+    return result as PlacedRecord;
   }
 
   /**
@@ -305,44 +345,26 @@ export class Streams {
   /**
    * Reads a shard from an iterator on.
    *
-   * @throws KinesisError InvalidArgument, IteratorExpired, StreamNotFound, ShardNotFound
+   * @throws KinesisError InvalidArgument, IteratorExpired, StreamNotFound, ShardNotFound,
+   *   ThroughputExceeded
    */
   getRecords(request: GetRecordsRequest): GetRecordsResult {
     return this.#reader.getRecords(request);
   }
 
-  async #put(
-    { scope, streamName, entries }: PutRequest,
-    options: Omit<PutPlanOptions, 'nowMs'>,
-  ): Promise<PutResult[]> {
-    return this.#store.transact((transaction) => {
-      const stream = this.#registry.get(scope, streamName);
-      const plan = planPut(stream, entries, { nowMs: this.#clock.now(), ...options });
-      for (const { shard, chunk, firstIndex } of plan.appends) {
-        transaction.put(this.#registry.chunkKey(stream, shard, firstIndex), chunk);
-      }
-      transaction.afterCommit(() => {
-        this.#expired.watch();
-        // All shards first: whoever hears of one may read or put to another at once.
-        for (const { shard, tail } of plan.appends) shard.tail = tail;
-        for (const { shard, records, bytes } of plan.appends) {
-          const { shardId } = shard;
-          this.events.emit('records-put', { scope, streamName, shardId, records, bytes });
-        }
-      });
-      return plan.results;
-    });
-  }
-
-  /** Stores what is made of a stream, and answers what it was before. */
-  async #change(
+  /**
+   * Stores what `change` makes of a stream, and answers what it was before.
+   *
+   * @throws KinesisError StreamNotFound, and what `change` throws
+   */
+  async change(
     scope: Scope,
     streamName: string,
-    change: (stream: Stream) => StreamDefinition,
+    change: (stream: Stream, nowMs: number) => StreamDefinition,
   ): Promise<Stream> {
     return this.#store.transact((transaction) => {
       const stream = this.#registry.get(scope, streamName);
-      const definition = change(stream);
+      const definition = change(stream, this.#clock.now());
       if (definition === stream.definition) return stream;
       this.#registry.put(transaction, scope, definition);
       const closed = closedBetween(stream.definition, definition);
@@ -356,11 +378,7 @@ export class Streams {
   }
 
   #reshardContext(scope: Scope): ReshardContext {
-    return { nowMs: this.#clock.now(), openShards: this.#openShards(scope) };
-  }
-
-  #openShards(scope: Scope): number {
-    return this.#registry.all(scope).reduce((sum, { open }) => sum + open.length, 0);
+    return { nowMs: this.#clock.now(), openShards: this.account.openShards(scope) };
   }
 
   #context(scope: Scope) {
@@ -369,23 +387,7 @@ export class Streams {
   }
 }
 
-/** The indexes of the shards that were open before and are not now. */
-function closedBetween(before: StreamDefinition, after: StreamDefinition): number[] {
-  if (before.shards === after.shards) return [];
-  const closed = new Set(after.shards.filter(isClosed).map(({ index }) => index));
-  const wasOpen = before.shards.filter((shard) => !isClosed(shard));
-  return wasOpen.map(({ index }) => index).filter((index) => closed.has(index));
-}
-
-const isClosed = ({ closedAtMs }: ShardDefinition): boolean => closedAtMs !== undefined;
-
 interface PutRecordsOptions {
   /** For what is needed until they are put, and no longer. */
   readonly memory?: Memory | undefined;
-}
-
-interface PutRequest {
-  readonly scope: Scope;
-  readonly streamName: string;
-  readonly entries: readonly PutEntry[];
 }

@@ -18,12 +18,16 @@ import { setAlarmState } from './set-alarm-state.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
 
-/** CloudWatch's metrics and alarms, in JSON as today's clients speak and in the older query protocol. */
+/**
+ * CloudWatch's metrics and alarms, in CBOR and JSON as today's clients speak, and in the older query
+ * protocol.
+ */
 export function cloudWatchService(metrics: Metrics, alarms: Alarms): Service {
   return {
     signingName: 'monitoring',
     protocols: [
       { name: 'aws-json', version: '1.0', targetPrefix: 'GraniteServiceVersion20100801' },
+      { name: 'rpc-v2-cbor', serviceName: 'GraniteServiceVersion20100801' },
       {
         name: 'query',
         apiVersion: '2010-08-01',

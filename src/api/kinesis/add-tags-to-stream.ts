@@ -1,3 +1,4 @@
+import { withTags } from '../../kinesis/resource-settings.ts';
 import type { Streams } from '../../kinesis/streams.ts';
 import { required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
@@ -10,7 +11,8 @@ export const addTagsToStream = operation<Streams>()({
   input: structure({ ...streamMembers, Tags: required(tagMap) }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.changeTags(scope, namedStream(input, scope), { set: input.Tags });
+    const streamName = namedStream(streams, input, scope);
+    await streams.changeSettings(scope, streamName, withTags({ set: input.Tags }));
     return {};
   },
 });

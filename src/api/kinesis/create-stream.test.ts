@@ -23,9 +23,15 @@ test('a stream that exists is in use', async () => {
   );
 });
 
-test('what has no effect here is refused when a stream is created', async () => {
-  const { created } = kinesisClient();
-  await expect(created({ WarmThroughputMiBps: 1 })).rejects.toEqual(
-    refused('InvalidArgumentException', 'WarmThroughputMiBps is not supported here.'),
+test('an account has fifty on-demand streams in a region at most', async () => {
+  const { call, created } = kinesisClient();
+  const onDemand = (StreamName: string) => created({ StreamName, ShardCount: undefined });
+  for (let number = 1; number <= 50; number++) await onDemand(`s-${number}`);
+  const text = 'The account 123456789012 can have 50 on-demand streams in us-east-1.';
+  await expect(onDemand('s-51')).rejects.toEqual(refused('LimitExceededException', text));
+  await created();
+  const StreamModeDetails = { StreamMode: 'ON_DEMAND' };
+  await expect(call('UpdateStreamMode', { StreamARN: ARN, StreamModeDetails })).rejects.toEqual(
+    refused('LimitExceededException', text),
   );
 });

@@ -2,8 +2,14 @@ import type { StreamMode } from '../../kinesis/stream.ts';
 import type { Streams } from '../../kinesis/streams.ts';
 import { integer, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { streamMode, streamName, tagMap } from './shapes.ts';
-import { refuseUnsupported } from './unsupported.ts';
+import {
+  maxRecordSizeInKiB,
+  streamMode,
+  streamName,
+  tagMap,
+  warmThroughputMiBps,
+} from './shapes.ts';
+import { noteWarmThroughput } from './without-effect.ts';
 
 /** Creates a stream; it is ACTIVE at once, where AWS takes seconds. */
 export const createStream = operation<Streams>()({
@@ -13,19 +19,20 @@ export const createStream = operation<Streams>()({
     ShardCount: integer({ min: 1 }),
     StreamModeDetails: streamMode,
     Tags: tagMap,
-    WarmThroughputMiBps: integer({ min: 0 }),
-    MaxRecordSizeInKiB: integer({ min: 1024, max: 10_240 }),
+    WarmThroughputMiBps: warmThroughputMiBps,
+    MaxRecordSizeInKiB: maxRecordSizeInKiB,
   }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    refuseUnsupported(input, ['WarmThroughputMiBps']);
     await streams.createStream(scope, {
       streamName: input.StreamName,
       shardCount: input.ShardCount,
       mode: input.StreamModeDetails?.StreamMode as StreamMode | undefined,
       maxRecordSizeInKiB: input.MaxRecordSizeInKiB,
+      warmThroughputMiBps: input.WarmThroughputMiBps,
       tags: input.Tags,
     });
+    noteWarmThroughput(streams, input.StreamName, input.WarmThroughputMiBps);
     return {};
   },
 });

@@ -11,7 +11,7 @@ export const decreaseStreamRetentionPeriod = operation<Streams>()({
   output: structure({}),
   async handle(streams, input, { scope }) {
     await streams.changeRetention(scope, {
-      streamName: namedStream(input, scope),
+      streamName: namedStream(streams, input, scope),
       retentionHours: input.RetentionPeriodHours,
       direction: 'decrease',
     });

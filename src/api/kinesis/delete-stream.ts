@@ -10,7 +10,7 @@ export const deleteStream = operation<Streams>()({
   input: structure({ ...streamMembers, EnforceConsumerDeletion: boolean() }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.deleteStream(scope, namedStream(input, scope), {
+    await streams.deleteStream(scope, namedStream(streams, input, scope), {
       enforceConsumerDeletion: input.EnforceConsumerDeletion,
     });
     return {};

@@ -10,7 +10,7 @@ export const deregisterStreamConsumer = operation<Streams>()({
   input: structure(consumerNamingMembers),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.consumers.deregister(scope, namedConsumer(input, scope));
+    await streams.consumers.deregister(scope, namedConsumer(streams, input, scope));
     return {};
   },
 });

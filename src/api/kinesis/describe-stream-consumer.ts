@@ -14,7 +14,7 @@ export const describeStreamConsumer = operation<Streams>()({
     ),
   }),
   handle(streams, input, { scope }) {
-    const consumer = streams.consumers.describe(scope, namedConsumer(input, scope));
+    const consumer = streams.consumers.describe(scope, namedConsumer(streams, input, scope));
     return {
       ConsumerDescription: { ...describedConsumer(consumer), StreamARN: consumer.streamArn },
     };

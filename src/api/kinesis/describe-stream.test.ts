@@ -33,6 +33,7 @@ test('a stream is described as AWS describes it', async () => {
   expect(await call('DescribeStreamSummary', { StreamARN: ARN })).toEqual({
     StreamDescriptionSummary: {
       ...common,
+      StreamId: expect.stringMatching(/^[a-z0-9]{20}-[a-z0-9]{3}$/),
       OpenShardCount: 1,
       ConsumerCount: 0,
       MaxRecordSizeInKiB: 2048,

@@ -20,7 +20,7 @@ export const describeStream = operation<Streams>()({
     ),
   }),
   handle(streams, input, { scope }) {
-    const streamName = namedStream(input, scope);
+    const streamName = namedStream(streams, input, scope);
     const { Limit: limit = LIMITS.describeStreamPage, ExclusiveStartShardId: after } = input;
     const stream = streams.describe(scope, streamName);
     const { shards, nextToken } = streams.listShards(scope, streamName, {

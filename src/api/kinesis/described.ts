@@ -37,9 +37,23 @@ export function describedStream(stream: StreamDescription) {
   return {
     ...summarizedStream(stream),
     RetentionPeriodHours: stream.retentionHours,
-    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: 'NONE',
+    EnhancedMonitoring: [{ ShardLevelMetrics: [...stream.shardLevelMetrics] }],
+    EncryptionType: stream.encryptionKeyId === undefined ? 'NONE' : 'KMS',
+    KeyId: stream.encryptionKeyId,
   };
+}
+
+/** How much a stream must be ready to take; it is so at once. */
+export function describedWarmThroughput({ warmThroughputMiBps }: StreamDescription) {
+  if (warmThroughputMiBps === undefined) return undefined;
+  return { TargetMiBps: warmThroughputMiBps, CurrentMiBps: warmThroughputMiBps };
+}
+
+/** Tags in the order of their keys. */
+export function describedTags(tags: Readonly<Record<string, string>>) {
+  return Object.entries(tags)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, value]) => ({ Key: key, Value: value }));
 }
 
 /**

@@ -1,40 +1,10 @@
 import type { Streams } from '../../kinesis/streams.ts';
 import { encodeJson } from '../../wire/json.ts';
-import {
-  blob,
-  type Infer,
-  integer,
-  list,
-  required,
-  string,
-  structure,
-  timestamp,
-} from '../../wire/shape.ts';
+import { type Infer, integer, list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
+import { describedChildShard, describedRecord } from './described-records.ts';
 import { invalidArgument, namedStreamIfAny } from './named-stream.ts';
-import {
-  hashKeyRange,
-  pageLimit,
-  partitionKey,
-  sequenceNumber,
-  shardId,
-  shardIterator,
-  streamMembers,
-} from './shapes.ts';
-
-const record = structure({
-  SequenceNumber: required(sequenceNumber),
-  ApproximateArrivalTimestamp: timestamp(),
-  Data: required(blob()),
-  PartitionKey: required(partitionKey),
-  EncryptionType: string({ enum: ['NONE', 'KMS'] }),
-});
-
-const childShard = structure({
-  ShardId: required(shardId),
-  ParentShards: required(list(shardId)),
-  HashKeyRange: required(hashKeyRange),
-});
+import { childShard, pageLimit, record, shardIterator, streamMembers } from './shapes.ts';
 
 const { StreamName: _streamName, ...arnMembers } = streamMembers;
 
@@ -71,7 +41,7 @@ export const getRecords = operation<Streams>()({
   output,
   writeJson,
   handle(streams, input, { scope, memory }) {
-    const named = namedStreamIfAny(input, scope);
+    const named = namedStreamIfAny(streams, input, scope);
     const { ShardIterator, Limit: limit } = input;
     const found = streams.getRecords({ scope, shardIterator: ShardIterator, limit, memory });
     if (named !== undefined && named !== found.streamName) {
@@ -79,23 +49,11 @@ export const getRecords = operation<Streams>()({
     }
     const answer = {
       get Records() {
-        return found.page.records.map((each) => ({
-          SequenceNumber: each.sequenceNumber,
-          ApproximateArrivalTimestamp: each.approximateArrivalTimestamp,
-          Data: each.data,
-          PartitionKey: each.partitionKey,
-        }));
+        return found.page.records.map(describedRecord);
       },
       NextShardIterator: found.nextShardIterator,
       MillisBehindLatest: found.millisBehindLatest,
-      ChildShards: found.childShards?.map(({ shardId: id, parentShards, hashKeyRange: range }) => ({
-        ShardId: id,
-        ParentShards: [...parentShards],
-        HashKeyRange: {
-          StartingHashKey: range.startingHashKey,
-          EndingHashKey: range.endingHashKey,
-        },
-      })),
+      ChildShards: found.childShards?.map(describedChildShard),
     };
     texts.set(answer, found.page.json);
     return answer;

@@ -1,24 +1,22 @@
 import type { ShardPosition } from '../../kinesis/shard-position.ts';
 import type { Streams } from '../../kinesis/streams.ts';
-import { type Infer, required, string, structure, timestamp } from '../../wire/shape.ts';
+import { required, string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { invalidArgument, namedStream } from './named-stream.ts';
 import { sequenceNumber, shardId, shardIterator, streamMembers } from './shapes.ts';
 
+export const SHARD_ITERATOR_TYPES = [
+  'AT_SEQUENCE_NUMBER',
+  'AFTER_SEQUENCE_NUMBER',
+  'TRIM_HORIZON',
+  'LATEST',
+  'AT_TIMESTAMP',
+] as const;
+
 const input = structure({
   ...streamMembers,
   ShardId: required(shardId),
-  ShardIteratorType: required(
-    string({
-      enum: [
-        'AT_SEQUENCE_NUMBER',
-        'AFTER_SEQUENCE_NUMBER',
-        'TRIM_HORIZON',
-        'LATEST',
-        'AT_TIMESTAMP',
-      ],
-    }),
-  ),
+  ShardIteratorType: required(string({ enum: SHARD_ITERATOR_TYPES })),
   StartingSequenceNumber: sequenceNumber,
   Timestamp: timestamp(),
 });
@@ -29,8 +27,12 @@ export const getShardIterator = operation<Streams>()({
   input,
   output: structure({ ShardIterator: shardIterator }),
   handle(streams, request, { scope }) {
-    const streamName = namedStream(request, scope);
-    const position = positionOf(request);
+    const streamName = namedStream(streams, request, scope);
+    const position = positionOf({
+      type: request.ShardIteratorType,
+      sequenceNumber: request.StartingSequenceNumber,
+      timestamp: request.Timestamp,
+    });
     const iterator = streams.getShardIterator({
       scope,
       streamName,
@@ -41,10 +43,21 @@ export const getShardIterator = operation<Streams>()({
   },
 });
 
-/** Each type takes only the member that it needs. The texts are observed on AWS. */
-function positionOf(request: Infer<typeof input>): ShardPosition {
-  const { StartingSequenceNumber: sequenceNumber, Timestamp: timestamp } = request;
-  const type = request.ShardIteratorType as ShardPosition['type'];
+/** How a request says where to begin; `type` is one of the five. */
+interface AskedPosition {
+  readonly type: string;
+  readonly sequenceNumber?: string | undefined;
+  readonly timestamp?: number | undefined;
+}
+
+/**
+ * Where a request begins. Each type takes only the member that it needs. The texts are observed on
+ * AWS.
+ *
+ * @throws AwsError InvalidArgumentException
+ */
+export function positionOf({ sequenceNumber, timestamp, ...asked }: AskedPosition): ShardPosition {
+  const type = asked.type as ShardPosition['type'];
   if (type === 'AT_SEQUENCE_NUMBER' || type === 'AFTER_SEQUENCE_NUMBER') {
     if (sequenceNumber === undefined) throw contradiction(type, 'no');
     refuseTimestamp(type, timestamp);

@@ -1,5 +1,5 @@
 import { ManualClock } from '../../clock/manual-clock.ts';
-import { Streams } from '../../kinesis/streams.ts';
+import { Streams, type StreamsOptions } from '../../kinesis/streams.ts';
 import { Events } from '../../observe/events.ts';
 import { seededRandom } from '../../random/random.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
@@ -15,11 +15,12 @@ export const ARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders';
 export const SHARD = 'shardId-000000000000';
 
 /** Calls the operations of a new service as a client does, past the listener, at a fixed time. */
-export function kinesisClient() {
+export function kinesisClient(options: Pick<StreamsOptions, 'limits'> = {}) {
   const clock = new ManualClock(Date.UTC(2015, 0, 22, 1, 22, 2) + 250);
   const events = new Events();
   const random = seededRandom(1);
-  const service = kinesisService(new Streams({ store: new MemoryStore(), clock, random, events }));
+  const world = { store: new MemoryStore(), clock, random, events };
+  const service = kinesisService(new Streams({ ...world, ...options }));
 
   const call = caller(service, { scope });
 

@@ -40,7 +40,7 @@ export const listShards = operation<Streams>()({
   input,
   output: structure({ Shards: list(shard), NextToken: nextToken }),
   handle(streams, request, { scope }) {
-    const streamName = namedStreamIfAny(request, scope);
+    const streamName = namedStreamIfAny(streams, request, scope);
     const { NextToken: token, MaxResults: limit } = request;
     if (token !== undefined) refuseBesideToken(request);
     const page =

@@ -18,7 +18,7 @@ export const listStreamConsumers = operation<Streams>()({
   }),
   output: structure({ Consumers: list(structure(consumerMembers)), NextToken: nextToken }),
   handle(streams, input, { scope }) {
-    const streamName = namedStream(input, scope);
+    const streamName = namedStream(streams, input, scope);
     const { NextToken: token, MaxResults: limit, StreamCreationTimestamp: createdAtMs } = input;
     if (token !== undefined && createdAtMs !== undefined) {
       throw invalidArgument('NextToken and StreamCreationTimestamp cannot be provided together.');

@@ -16,3 +16,10 @@ test('streams are listed in pages', async () => {
     refused('ExpiredNextTokenException', /^NextToken expired\./),
   );
 });
+
+test('a page has a hundred streams at most, whatever is asked for', async () => {
+  const { call, created } = kinesisClient();
+  for (let number = 0; number <= 100; number++) await created({ StreamName: `s-${number}` });
+  const { StreamNames, HasMoreStreams } = await call('ListStreams', { Limit: 10_000 });
+  expect([StreamNames.length, HasMoreStreams]).toEqual([100, true]);
+});

@@ -1,8 +1,9 @@
 import type { Streams } from '../../kinesis/streams.ts';
-import { boolean, integer, list, required, structure } from '../../wire/shape.ts';
+import { boolean, integer, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
+import { describedTags } from './described.ts';
 import { namedStream } from './named-stream.ts';
-import { streamMembers, tagKey, tagValue } from './shapes.ts';
+import { streamMembers, tagKey, tagList } from './shapes.ts';
 
 /** Lists the tags of a stream in the order of their keys, all of them unless a limit is given. */
 export const listTagsForStream = operation<Streams>()({
@@ -13,18 +14,16 @@ export const listTagsForStream = operation<Streams>()({
     Limit: integer({ min: 1, max: 50 }),
   }),
   output: structure({
-    Tags: required(list(structure({ Key: required(tagKey), Value: tagValue }))),
+    Tags: required(tagList),
     HasMoreTags: required(boolean()),
   }),
   handle(streams, input, { scope }) {
-    const { tags } = streams.describe(scope, namedStream(input, scope));
+    const { tags } = streams.describe(scope, namedStream(streams, input, scope));
     const { ExclusiveStartTagKey: after = '', Limit: limit } = input;
-    const following = Object.entries(tags)
-      .filter(([key]) => key > after)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
+    const following = describedTags(tags).filter(({ Key }) => Key > after);
     const listed = following.slice(0, limit);
     return {
-      Tags: listed.map(([key, value]) => ({ Key: key, Value: value })),
+      Tags: listed,
       HasMoreTags: listed.length < following.length,
     };
   },

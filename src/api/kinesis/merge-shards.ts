@@ -15,7 +15,7 @@ export const mergeShards = operation<Streams>()({
   output: structure({}),
   async handle(streams, input, { scope }) {
     await streams.mergeShards(scope, {
-      streamName: namedStream(input, scope),
+      streamName: namedStream(streams, input, scope),
       shardToMerge: input.ShardToMerge,
       adjacentShardToMerge: input.AdjacentShardToMerge,
     });

@@ -5,6 +5,7 @@ import {
   consumerNotFound,
 } from '../../kinesis/consumer.ts';
 import { parseConsumerArn } from '../../kinesis/stream.ts';
+import type { Streams } from '../../kinesis/streams.ts';
 import { invalidArgument, namedStreamIfAny } from './named-stream.ts';
 
 interface Naming {
@@ -21,8 +22,8 @@ interface Naming {
  * @throws AwsError InvalidArgumentException when it names none or two
  * @throws KinesisError ConsumerNotFound when the ARN is one of another account or region
  */
-export function namedConsumer(input: Naming, scope: Scope): ConsumerNaming {
-  const streamName = namedStreamIfAny(input, scope);
+export function namedConsumer(streams: Streams, input: Naming, scope: Scope): ConsumerNaming {
+  const streamName = namedStreamIfAny(streams, input, scope);
   const { ConsumerName: consumerName, ConsumerARN: text } = input;
   if (text === undefined) {
     if (streamName !== undefined && consumerName !== undefined) return { streamName, consumerName };

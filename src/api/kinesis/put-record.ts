@@ -1,9 +1,16 @@
 import type { Streams } from '../../kinesis/streams.ts';
-import { blob, required, string, structure } from '../../wire/shape.ts';
+import { blob, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { noteDoubleEncoding } from './doubly-encoded.ts';
 import { namedStream } from './named-stream.ts';
-import { hashKey, partitionKey, sequenceNumber, shardId, streamMembers } from './shapes.ts';
+import {
+  encryptionType,
+  hashKey,
+  partitionKey,
+  sequenceNumber,
+  shardId,
+  streamMembers,
+} from './shapes.ts';
 
 /** Puts one record. */
 export const putRecord = operation<Streams>()({
@@ -18,11 +25,11 @@ export const putRecord = operation<Streams>()({
   output: structure({
     ShardId: required(shardId),
     SequenceNumber: required(sequenceNumber),
-    EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+    EncryptionType: encryptionType,
   }),
   async handle(streams, input, context) {
     const { scope, userAgent } = context;
-    const streamName = namedStream(input, scope);
+    const streamName = namedStream(streams, input, scope);
     const placed = await streams.putRecord(scope, streamName, {
       data: input.Data,
       partitionKey: input.PartitionKey,
@@ -30,6 +37,10 @@ export const putRecord = operation<Streams>()({
       sequenceNumberForOrdering: input.SequenceNumberForOrdering,
     });
     noteDoubleEncoding(streams, { streamName, userAgent }, [input.Data]);
-    return { ShardId: placed.shardId, SequenceNumber: placed.sequenceNumber };
+    return {
+      ShardId: placed.shardId,
+      SequenceNumber: placed.sequenceNumber,
+      EncryptionType: placed.encryptionType,
+    };
   },
 });

@@ -86,14 +86,11 @@ test('consumers are listed in pages', async () => {
   );
 });
 
-test('a consumer that exists is in use, and tags are not supported', async () => {
+test('a consumer that exists is in use', async () => {
   const { call } = await registered();
   const register = (input: object) =>
     call('RegisterStreamConsumer', { StreamARN: ARN, ConsumerName: 'audit', ...input });
   await expect(register({})).rejects.toEqual(refused('ResourceInUseException', /already exists/));
-  await expect(register({ ConsumerName: 'b', Tags: { a: 'b' } })).rejects.toEqual(
-    refused('InvalidArgumentException', 'Tags is not supported here.'),
-  );
 });
 
 test('a stream with consumers is deleted when their deletion is enforced, or they are gone', async () => {

@@ -4,7 +4,6 @@ import { operation } from '../operation.ts';
 import { describedConsumer } from './named-consumer.ts';
 import { namedStream } from './named-stream.ts';
 import { consumerMembers, consumerName, streamArn, streamMembers, tagMap } from './shapes.ts';
-import { refuseUnsupported } from './unsupported.ts';
 
 /** Registers a consumer with a stream; it is ACTIVE at once, where AWS takes seconds. */
 export const registerStreamConsumer = operation<Streams>()({
@@ -17,10 +16,10 @@ export const registerStreamConsumer = operation<Streams>()({
   }),
   output: structure({ Consumer: required(structure(consumerMembers)) }),
   async handle(streams, input, { scope }) {
-    refuseUnsupported(input, ['Tags']);
     const consumer = await streams.consumers.register(scope, {
-      streamName: namedStream(input, scope),
+      streamName: namedStream(streams, input, scope),
       consumerName: input.ConsumerName,
+      tags: input.Tags,
     });
     return { Consumer: describedConsumer(consumer) };
   },

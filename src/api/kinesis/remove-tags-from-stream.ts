@@ -1,3 +1,4 @@
+import { withTags } from '../../kinesis/resource-settings.ts';
 import type { Streams } from '../../kinesis/streams.ts';
 import { list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
@@ -10,7 +11,8 @@ export const removeTagsFromStream = operation<Streams>()({
   input: structure({ ...streamMembers, TagKeys: required(list(tagKey, { min: 1, max: 50 })) }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.changeTags(scope, namedStream(input, scope), { remove: input.TagKeys });
+    const streamName = namedStream(streams, input, scope);
+    await streams.changeSettings(scope, streamName, withTags({ remove: input.TagKeys }));
     return {};
   },
 });

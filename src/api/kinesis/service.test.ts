@@ -10,9 +10,13 @@ import { kinesisService } from './service.ts';
 const options = { clock: new ManualClock(), events: new Events(), random: seededRandom(1) };
 const service = kinesisService(new Streams({ store: new MemoryStore(), ...options }));
 
-test('the service speaks JSON 1.1 under the name that its clients use', () => {
+test('the service speaks JSON 1.1 and CBOR under the name that its clients use', () => {
   expect(service.signingName).toBe('kinesis');
-  expect(service.protocols).toMatchObject([{ version: '1.1', targetPrefix: 'Kinesis_20131202' }]);
+  const targetPrefix = 'Kinesis_20131202';
+  expect(service.protocols).toEqual([
+    { name: 'aws-json', version: '1.1', targetPrefix },
+    { name: 'aws-cbor', targetPrefix },
+  ]);
   const names = service.operations.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)].sort());
 });

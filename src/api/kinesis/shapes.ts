@@ -1,4 +1,5 @@
 import {
+  blob,
   integer,
   list,
   type MapShape,
@@ -20,7 +21,7 @@ export const shardIterator = string({ min: 1, max: 512 });
 export const nextToken = string({ min: 1, max: 1_048_576 });
 export const pageLimit = integer({ min: 1, max: 10_000 });
 export const tagKey = string({ min: 1, max: 128 });
-export const tagValue = string({ max: 256 });
+const tagValue = string({ max: 256 });
 export const tagMap: MapShape<StringShape> = {
   ...map(tagValue, { min: 1, max: 200 }),
   key: tagKey,
@@ -35,14 +36,14 @@ export const streamArn = string({
   pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+',
 });
 
-/** The members with which a request names a stream. AWS reserves StreamId for later use. */
+/** The members with which a request names a stream. */
 export const streamMembers = {
   StreamName: streamName,
   StreamARN: streamArn,
   StreamId: string({ min: 1, max: 24, pattern: '[a-z0-9]{20}-[a-z0-9]{3}' }),
 } as const;
 
-export const hashKeyRange = structure({
+const hashKeyRange = structure({
   StartingHashKey: required(hashKey),
   EndingHashKey: required(hashKey),
 });
@@ -60,6 +61,29 @@ export const shard = structure({
   ),
 });
 
+export const encryptionType = string({ enum: ['NONE', 'KMS'] });
+export const keyId = string({ min: 1, max: 2048 });
+export const maxRecordSizeInKiB = integer({ min: 1024, max: 10_240 });
+export const warmThroughputMiBps = integer({ min: 0 });
+export const warmThroughput = structure({
+  TargetMiBps: warmThroughputMiBps,
+  CurrentMiBps: warmThroughputMiBps,
+});
+
+export const record = structure({
+  SequenceNumber: required(sequenceNumber),
+  ApproximateArrivalTimestamp: timestamp(),
+  Data: required(blob()),
+  PartitionKey: required(partitionKey),
+  EncryptionType: encryptionType,
+});
+
+export const childShard = structure({
+  ShardId: required(shardId),
+  ParentShards: required(list(shardId)),
+  HashKeyRange: required(hashKeyRange),
+});
+
 /** The members that both descriptions of a stream have. */
 export const descriptionMembers = {
   StreamName: required(streamName),
@@ -69,7 +93,8 @@ export const descriptionMembers = {
   RetentionPeriodHours: required(integer()),
   StreamCreationTimestamp: required(timestamp()),
   EnhancedMonitoring: required(list(structure({ ShardLevelMetrics: list(string()) }))),
-  EncryptionType: string({ enum: ['NONE', 'KMS'] }),
+  EncryptionType: encryptionType,
+  KeyId: keyId,
 } as const;
 
 export const consumerName = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
@@ -95,6 +120,17 @@ export const consumerMembers = {
   ConsumerStatus: required(string({ enum: ['CREATING', 'DELETING', 'ACTIVE'] })),
   ConsumerCreationTimestamp: required(timestamp()),
 } as const;
+
+/** The members with which a request names a stream or a consumer. */
+export const resourceMembers = {
+  ResourceARN: required(
+    string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+' }),
+  ),
+  StreamId: streamMembers.StreamId,
+} as const;
+
+/** Tags as they are listed. */
+export const tagList = list(structure({ Key: required(tagKey), Value: tagValue }));
 
 /** A stream as ListStreams shows it. */
 export const streamSummary = structure({

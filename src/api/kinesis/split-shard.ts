@@ -15,7 +15,7 @@ export const splitShard = operation<Streams>()({
   output: structure({}),
   async handle(streams, input, { scope }) {
     await streams.splitShard(scope, {
-      streamName: namedStream(input, scope),
+      streamName: namedStream(streams, input, scope),
       shardToSplit: input.ShardToSplit,
       newStartingHashKey: input.NewStartingHashKey,
     });

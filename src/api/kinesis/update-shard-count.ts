@@ -21,7 +21,7 @@ export const updateShardCount = operation<Streams>()({
     StreamARN: streamArn,
   }),
   async handle(streams, input, { scope }) {
-    const name = namedStream(input, scope);
+    const name = namedStream(streams, input, scope);
     const { TargetShardCount: targetShardCount } = input;
     const before = await streams.updateShardCount(scope, { streamName: name, targetShardCount });
     return {

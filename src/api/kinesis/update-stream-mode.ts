@@ -1,10 +1,10 @@
 import type { StreamMode } from '../../kinesis/stream.ts';
 import type { Streams } from '../../kinesis/streams.ts';
-import { integer, required, structure } from '../../wire/shape.ts';
+import { required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { namedStream } from './named-stream.ts';
-import { streamArn, streamMembers, streamMode } from './shapes.ts';
-import { refuseUnsupported } from './unsupported.ts';
+import { streamArn, streamMembers, streamMode, warmThroughputMiBps } from './shapes.ts';
+import { noteWarmThroughput } from './without-effect.ts';
 
 /** Changes who manages the capacity of a stream; its shards stay as they are. */
 export const updateStreamMode = operation<Streams>()({
@@ -13,13 +13,15 @@ export const updateStreamMode = operation<Streams>()({
     StreamARN: required(streamArn),
     StreamId: streamMembers.StreamId,
     StreamModeDetails: required(streamMode),
-    WarmThroughputMiBps: integer({ min: 0 }),
+    WarmThroughputMiBps: warmThroughputMiBps,
   }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    refuseUnsupported(input, ['WarmThroughputMiBps']);
     const mode = input.StreamModeDetails.StreamMode as StreamMode;
-    await streams.changeMode(scope, { streamName: namedStream(input, scope), mode });
+    const streamName = namedStream(streams, input, scope);
+    const { WarmThroughputMiBps: warm } = input;
+    await streams.changeMode(scope, { streamName, mode, warmThroughputMiBps: warm });
+    noteWarmThroughput(streams, streamName, warm);
     return {};
   },
 });
