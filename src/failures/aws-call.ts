@@ -45,7 +45,8 @@ export async function awsCall<Answer>(what: string, request: Promise<Answer>): P
     if (error instanceof FailuresError) throw error;
     const { name, message, code } = error as NodeJS.ErrnoException;
     const kind = codeOf(error);
-    const reason = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
+    const text = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
+    const reason = text.replace(/\.?$/, '.');
     const needed = kind === 'AccessDenied' ? ` ${permissionText(error)}` : '';
     throw new FailuresError(kind, `${what} failed: ${reason}${needed}${ADVICE[kind] ?? ''}`, {
       cause: error,

@@ -9,7 +9,7 @@ export async function findFailures(
   clients: AwsClients,
   places: readonly Place[],
   options: FailureFilter & { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Found> {
+): Promise<Found & { readonly notChosen: number }> {
   const { signal, ...filter } = options;
   const found: Found[] = [];
   for (const place of places) {
@@ -19,11 +19,13 @@ export async function findFailures(
         : await readBucket(clients, { ...place, sinceMs: filter.sinceMs, signal }),
     );
   }
+  const all = found.flatMap(({ failures }) => failures);
+  const chosen = all.filter((failure) => matchesFilter(failure, filter));
   return {
-    failures: found
-      .flatMap(({ failures }) => failures)
-      .filter((failure) => matchesFilter(failure, filter))
-      .sort((one, other) => one.failedAtMs - other.failedAtMs || (one.id < other.id ? -1 : 1)),
+    notChosen: all.length - chosen.length,
+    failures: chosen.sort(
+      (one, other) => one.failedAtMs - other.failedAtMs || (one.id < other.id ? -1 : 1),
+    ),
     foreign: found.reduce((sum, { foreign }) => sum + foreign, 0),
     notes: found.flatMap(({ notes }) => notes),
   };
