@@ -127,7 +127,7 @@ test('the final invoke of a window has nothing to read', async () => {
   expect((await hydrating({})(failure)).missing).toBe('no-range');
 });
 
-test('a payload in the message is read without asking the stream', async () => {
+test('a payload of a bucket is read without asking the stream, one of a queue is not', async () => {
   const kinesis = {
     sequenceNumber: '7',
     partitionKey: 'k',
@@ -136,10 +136,12 @@ test('a payload in the message is read without asking the stream', async () => {
   };
   const raw = JSON.stringify({ payload: JSON.stringify({ Records: [{ kinesis }] }) });
   const streamNow = () => Promise.reject(new Error('asked'));
-  const { records, from } = await hydrating({ streamNow })({ ...numbered(7, 7), raw });
+  const source = { type: 's3', bucket: 'b', key: 'k' } as const;
+  const { records, from } = await hydrating({ streamNow })({ ...numbered(7, 7), raw, source });
   expect(from).toBe('payload');
   expect(Buffer.from(records[0]?.data ?? []).toString()).toBe('seven');
   expect(records[0]?.approximateArrivalTimestamp).toBe(1500);
+  await expect(hydrating({ streamNow })({ ...numbered(7, 7), raw })).rejects.toThrow('asked');
 });
 
 test('a shard that throttles is waited for, and said to', async () => {

@@ -72,7 +72,7 @@ export function hydrateWith(ports: HydratePorts): Hydrate {
 }
 
 async function hydrate(failure: Failure, ports: HydratePorts): Promise<Hydration> {
-  const payload = payloadRecords(failure.raw);
+  const payload = payloadRecords(failure);
   if (payload) return answer(failure, { records: payload, from: 'payload', missing: 'none' });
   if (failure.startSequenceNumber === '' || failure.endSequenceNumber === '') {
     return answer(failure, { missing: 'no-range' });
