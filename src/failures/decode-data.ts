@@ -1,5 +1,5 @@
 import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
-import type { HydratedRecord } from './failure.ts';
+import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
 
 /** A record's data as a person or a program may read it. */
 export type DecodedData =
@@ -39,4 +39,15 @@ export function expandRecords(records: readonly HydratedRecord[]): HydratedRecor
       approximateArrivalTimestamp,
     }));
   });
+}
+
+/**
+ * The records as the function was given them: a mapping through a consumer takes aggregates apart,
+ * one of the stream itself hands them on whole.
+ */
+export function eventRecords(
+  failure: Pick<Failure, 'streamArn'>,
+  records: readonly HydratedRecord[],
+): HydratedRecord[] {
+  return failure.streamArn === streamArnOf(failure) ? [...records] : expandRecords(records);
 }
