@@ -1,5 +1,6 @@
 import type { AwsClients } from './aws-clients.ts';
 import { type FailureFilter, matchesFilter } from './choose-failures.ts';
+import { byPosition, type Failure } from './failure.ts';
 import type { Place } from './places.ts';
 import { readBucket } from './s3-place.ts';
 import { type Found, readQueue } from './sqs-place.ts';
@@ -23,10 +24,14 @@ export async function findFailures(
   const chosen = all.filter((failure) => matchesFilter(failure, filter));
   return {
     notChosen: all.length - chosen.length,
-    failures: chosen.sort(
-      (one, other) => one.failedAtMs - other.failedAtMs || (one.id < other.id ? -1 : 1),
-    ),
+    failures: chosen.sort(byFailure),
     foreign: found.reduce((sum, { foreign }) => sum + foreign, 0),
     notes: found.flatMap(({ notes }) => notes),
   };
+}
+
+/** In front what failed first, then what stands first in its shard: the same at each listing. */
+function byFailure(one: Failure, other: Failure): number {
+  const order = one.failedAtMs - other.failedAtMs || byPosition(one, other);
+  return order || (one.id < other.id ? -1 : 1);
 }
