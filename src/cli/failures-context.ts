@@ -42,6 +42,8 @@ export interface FailuresContext {
   readonly clients: AwsClients;
   readonly target: Target;
   readonly reader: StreamReader;
+  /** One that knows nothing of streams yet, for who looks again. */
+  readonly openReader: () => StreamReader;
   /** Whose messages these are, as STS says. */
   readonly account: () => Promise<string>;
   /** The time at the endpoint, which may have a clock of its own. */
@@ -94,12 +96,14 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
   const nowMs = await timeAt(target.endpoint);
   const onThrottled = ({ shardId }: Failure, pauseMs: number) =>
     tell(`${shardId} throttles reads; trying again in ${pauseMs / 1000} s.`);
+  const openReader = () => streamReader(clients, { clock: systemClock, onThrottled });
   return {
     clients,
     target,
     tell,
     account: async () => account ?? accountOf(clients),
-    reader: streamReader(clients, { clock: systemClock, onThrottled }),
+    reader: openReader(),
+    openReader,
     nowMs,
     async find({ place = flags.from, filter = {}, signal, isQuiet } = {}) {
       const chosen = filterOf(filter, nowMs);
