@@ -1,5 +1,6 @@
 import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
 import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
+import { isTooDeep } from './json-depth.ts';
 
 /** A record's data as a person or a program may read it. */
 export type DecodedData =
@@ -16,6 +17,7 @@ export function decodeData(data: Uint8Array): DecodedData {
     return { encoding: 'hex', value: Buffer.from(data).toString('hex') };
   }
   try {
+    if (isTooDeep(text)) throw new SyntaxError('nested too deeply');
     return { encoding: 'json', value: JSON.parse(text) };
   } catch {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those tell binary data from text
