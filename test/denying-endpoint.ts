@@ -7,17 +7,18 @@ const XML =
   '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
 /**
- * An endpoint in front of another one, which refuses some operations as AWS does where a permission
- * is missing. Operations are named by their target (`Kinesis_20131202.GetRecords`), or, for REST
- * services, by method and path (`GET /bucket`).
+ * An endpoint in front of another one, which refuses some operations as AWS does: `refusal` answers
+ * the name of the error, or nothing. Operations are named by their target
+ * (`Kinesis_20131202.GetRecords`), or, for REST services, by method and path (`GET /bucket`).
  */
 export async function denyingEndpoint(
   behind: string,
-  isDenied: (operation: string) => boolean,
+  refusal: (operation: string) => string | undefined,
 ): Promise<{ readonly endpoint: string; [Symbol.asyncDispose](): Promise<void> }> {
   const server = createServer((asked, answer) => {
     const target = asked.headers['x-amz-target'];
-    if (isDenied(`${target ?? `${asked.method} ${asked.url}`}`)) return deny(asked, answer);
+    const name = refusal(`${target ?? `${asked.method} ${asked.url}`}`);
+    if (name !== undefined) return deny(name, asked, answer);
     const { method, headers } = asked;
     const passed = request(`${behind}${asked.url}`, { method, headers }, (got) => {
       answer.writeHead(got.statusCode ?? 500, got.headers);
@@ -35,11 +36,12 @@ export async function denyingEndpoint(
   };
 }
 
-function deny({ headers, url = '', method }: IncomingMessage, answer: ServerResponse): void {
+function deny(name: string, asked: IncomingMessage, answer: ServerResponse): void {
+  const { headers, url = '', method } = asked;
   const isJson = headers['x-amz-target'] !== undefined;
   if (isJson || url.startsWith('/2015-03-31/')) {
-    answer.writeHead(isJson ? 400 : 403, { 'x-amzn-errortype': 'AccessDeniedException' });
-    answer.end(JSON.stringify({ __type: 'AccessDeniedException', message: MESSAGE }));
+    answer.writeHead(isJson ? 400 : 403, { 'x-amzn-errortype': name });
+    answer.end(JSON.stringify({ __type: name, message: MESSAGE }));
     return;
   }
   answer.writeHead(403, { 'content-type': 'application/xml' });

@@ -42,6 +42,8 @@ export interface FailuresContext {
   readonly clients: AwsClients;
   readonly target: Target;
   readonly reader: StreamReader;
+  /** One that knows nothing of streams yet, for who looks again. */
+  readonly openReader: () => StreamReader;
   /** Whose messages these are, as STS says. */
   readonly account: () => Promise<string>;
   /** The time at the endpoint, which may have a clock of its own. */
@@ -94,12 +96,14 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
   const nowMs = await timeAt(target.endpoint);
   const onThrottled = ({ shardId }: Failure, pauseMs: number) =>
     tell(`${shardId} throttles reads; trying again in ${pauseMs / 1000} s.`);
+  const openReader = () => streamReader(clients, { clock: systemClock, onThrottled });
   return {
     clients,
     target,
     tell,
     account: async () => account ?? accountOf(clients),
-    reader: streamReader(clients, { clock: systemClock, onThrottled }),
+    reader: openReader(),
+    openReader,
     nowMs,
     async find({ place = flags.from, filter = {}, signal, isQuiet } = {}) {
       const chosen = filterOf(filter, nowMs);
@@ -112,6 +116,9 @@ export async function openFailures(flags: FailuresFlags): Promise<FailuresContex
       const found = await findFailures(clients, places, { ...chosen, signal });
       if (!isQuiet) {
         for (const note of [...notes, ...found.notes]) tell(note);
+        if (found.notChosen > 0) {
+          tell(`Not among those asked for: ${counted(found.notChosen, 'failure message')}.`);
+        }
         if (found.foreign > 0) tell(`Left alone: ${counted(found.foreign, 'other message')}.`);
       }
       return found.failures;
@@ -146,14 +153,18 @@ async function accountOf(clients: AwsClients): Promise<string> {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** @throws UsageError for a --since that is no time */
+/** @throws UsageError for a --since that is no time, a --shard that is none */
 function filterOf(flags: ChoiceFlags, nowMs: number): FailureFilter {
   const { since, condition, shard } = flags;
   const [, amount, unit = ''] = /^(\d+)([smhd])$/.exec(since ?? '') ?? [];
   const ago = amount === undefined ? undefined : nowMs - Number(amount) * (UNITS[unit] ?? 0) * 1000;
-  const sinceMs = since === undefined ? undefined : (ago ?? Date.parse(since));
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(since ?? '');
+  const sinceMs = since === undefined ? undefined : (ago ?? (isDate ? Date.parse(since) : NaN));
   if (Number.isNaN(sinceMs)) {
     throw new UsageError(`--since takes 30m, 2h, 3d or an ISO time, not ${since}.`);
+  }
+  if (shard !== undefined && !/^(shardId-)?\d+$/.test(shard)) {
+    throw new UsageError(`--shard takes shardId-000000000003, or 3, not ${shard}.`);
   }
   return { sinceMs, condition, functionName: flags.function, shard };
 }

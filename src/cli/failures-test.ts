@@ -3,7 +3,7 @@ import { parseArn } from '../aws/arn.ts';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { failuresById } from '../failures/choose-failures.ts';
-import { expandRecords } from '../failures/decode-data.ts';
+import { eventRecords } from '../failures/decode-data.ts';
 import type { HydratedRecord } from '../failures/failure.ts';
 import { findLocalFunction } from '../failures/local-function.ts';
 import { type Tried, tryRecords } from '../failures/try-records.ts';
@@ -63,7 +63,7 @@ async function test(id: string, flags: TestFlags, signal: AbortSignal): Promise<
   });
   const hydration = await context.reader.hydrate(failure);
   if (hydration.text !== '') context.tell(hydration.text);
-  const records = expandRecords(hydration.records);
+  const records = eventRecords(failure, hydration.records);
   if (records.length === 0) {
     process.exitCode = 1;
     return;

@@ -4,7 +4,6 @@ import { systemClock } from '../clock/system-clock.ts';
 import { type Archive, archiveAt, keepOnce } from '../failures/archive.ts';
 import type { Hydrate } from '../failures/failure.ts';
 import { FailuresError, type FailuresErrorCode } from '../failures/failures-error.ts';
-import { streamReader } from '../failures/kinesis-ports.ts';
 import { counted } from './counted.ts';
 import {
   addPlaceOptions,
@@ -51,7 +50,7 @@ async function watch(
   while (!signal.aborted) {
     try {
       // A stream may be made anew while one watches: each look asks again.
-      const { hydrate } = streamReader(context.clients, { clock: systemClock });
+      const { hydrate } = context.openReader();
       await keepNew(context, { place, archive, kept, hydrate, signal, isQuiet: !isFirst });
       isFirst = false;
     } catch (error) {

@@ -1,3 +1,4 @@
+import { streamArnOf } from '../failures/failure.ts';
 import { isDone, type RecordCounts, type RedriveResult } from '../failures/redrive-result.ts';
 import type { SurveyedMessage } from '../failures/redrive-survey.ts';
 import { counted } from './counted.ts';
@@ -37,6 +38,7 @@ export function surveyLines(
   return [
     `Account ${account}, region ${region}${endpoint ? `, endpoint ${endpoint}` : ' (AWS)'}`,
     `${counted(messages.length, 'message')}, ${counted(send, 'record')} to send to ${targetText(flags)}`,
+    ...recipientLines(messages, flags),
     ...when(before, `Sent before, and not sent again: ${counted(before, 'record')}.`),
     ...when(
       notMatched,
@@ -69,6 +71,24 @@ export function surveyLines(
       : 'The messages stay.',
     `Ledger: ${printable(ledger)}`,
   ];
+}
+
+const MOST_RECIPIENTS = 10;
+
+/** Who that is: it stands in the messages, and who wrote those is not certain. */
+function recipientLines(
+  messages: readonly SurveyedMessage[],
+  { to, toFunction, toStream }: RedriveFlags,
+): string[] {
+  if (to === 'file' || toFunction !== undefined || toStream !== undefined) return [];
+  const counts = new Map<string, number>();
+  for (const { failure, fates } of messages) {
+    const name = to === 'lambda' ? failure.functionArn : streamArnOf(failure);
+    if (fates.send > 0) counts.set(name, (counts.get(name) ?? 0) + fates.send);
+  }
+  const lines = [...counts].map(([name, sum]) => `  ${printable(name)}: ${counted(sum, 'record')}`);
+  const more = lines.length - MOST_RECIPIENTS;
+  return [...lines.slice(0, MOST_RECIPIENTS), ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
 function targetText({ to, out, ...flags }: RedriveFlags): string {

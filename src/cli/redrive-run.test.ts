@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  FUNCTION,
   failureOf,
   hastyClock,
   hydrationOf,
@@ -61,9 +62,10 @@ test('after a yes the records are sent, and the messages are gone', async () => 
   });
   expect(status).toBe(0);
   expect(questions).toEqual(['Send them?']);
-  expect(said.slice(0, 2)).toEqual([
+  expect(said.slice(0, 3)).toEqual([
     'Account 1, region us-east-1 (AWS)',
     '2 messages, 3 records to send to the function that gave them up',
+    `  ${FUNCTION}: 3 records`,
   ]);
   expect(said.at(-1)).toBe('3 records sent, 2 messages deleted.');
   expect(printed).toEqual(['f1-2  deleted  2 sent', 'f3-3  deleted  1 sent']);

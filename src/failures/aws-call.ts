@@ -11,11 +11,19 @@ const CODES: readonly (readonly [RegExp, FailuresErrorCode])[] = [
   [/(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|TimeoutError)/, 'Unreachable'],
 ];
 
-const ADVICE: Readonly<Partial<Record<FailuresErrorCode, string>>> = {
-  AccessDenied: ' docs/failures.md has the policy that is needed.',
-  NoCredentials: ' Give --profile, or log in as for the AWS CLI.',
-  Unreachable: ' Start an endpoint with `sluicebox up`, give --endpoint-url, or --aws.',
-};
+/** What to do about it, by what is known of the error: the first that fits. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/Region is missing/, ' Give --region, or set AWS_REGION.'],
+  [/PermanentRedirect|AuthorizationHeaderMalformed/, ' Give the --region of the bucket.'],
+  [/^Unreachable .*amazonaws\.com/, ' AWS cannot be reached from here.'],
+  [/^Unreachable/, ' Start an endpoint with `sluicebox up`, give --endpoint-url, or --aws.'],
+  [/^NoCredentials/, ' Give --profile, or log in as for the AWS CLI.'],
+  [/^AccessDenied/, ' docs/failures.md has the policy that is needed.'],
+];
+
+function adviceFor(kind: FailuresErrorCode, reason: string): string {
+  return ADVICE.find(([pattern]) => pattern.test(`${kind} ${reason}`))?.[1] ?? '';
+}
 
 interface ResponseMetadata {
   readonly httpStatusCode?: number;
@@ -45,9 +53,10 @@ export async function awsCall<Answer>(what: string, request: Promise<Answer>): P
     if (error instanceof FailuresError) throw error;
     const { name, message, code } = error as NodeJS.ErrnoException;
     const kind = codeOf(error);
-    const reason = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
+    const text = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
+    const reason = text.replace(/\.?$/, '.');
     const needed = kind === 'AccessDenied' ? ` ${permissionText(error)}` : '';
-    throw new FailuresError(kind, `${what} failed: ${reason}${needed}${ADVICE[kind] ?? ''}`, {
+    throw new FailuresError(kind, `${what} failed: ${reason}${needed}${adviceFor(kind, reason)}`, {
       cause: error,
     });
   }

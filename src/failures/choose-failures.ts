@@ -43,8 +43,13 @@ export function failuresById(failures: readonly Failure[], ids: readonly string[
     const fitting = failures.filter((failure) => failure.id.startsWith(id.toLowerCase()));
     const [first] = fitting;
     if (first && fitting.length === 1) return first;
-    const problem = first ? `${fitting.length} messages fit` : 'There is no failure message';
-    throw new FailuresError('NotFound', `${problem} ${id}. \`sluicebox failures list\` shows all.`);
+    const problem = first
+      ? `${fitting.length} failure messages begin with`
+      : 'No failure message is';
+    throw new FailuresError(
+      'NotFound',
+      `${problem} '${id}': \`sluicebox failures list\` shows all.`,
+    );
   });
   return [...new Set(chosen)];
 }

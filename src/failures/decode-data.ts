@@ -1,5 +1,6 @@
 import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
-import type { HydratedRecord } from './failure.ts';
+import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
+import { isTooDeep } from './json-depth.ts';
 
 /** A record's data as a person or a program may read it. */
 export type DecodedData =
@@ -16,6 +17,7 @@ export function decodeData(data: Uint8Array): DecodedData {
     return { encoding: 'hex', value: Buffer.from(data).toString('hex') };
   }
   try {
+    if (isTooDeep(text)) throw new SyntaxError('nested too deeply');
     return { encoding: 'json', value: JSON.parse(text) };
   } catch {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those tell binary data from text
@@ -39,4 +41,15 @@ export function expandRecords(records: readonly HydratedRecord[]): HydratedRecor
       approximateArrivalTimestamp,
     }));
   });
+}
+
+/**
+ * The records as the function was given them: a mapping through a consumer takes aggregates apart,
+ * one of the stream itself hands them on whole.
+ */
+export function eventRecords(
+  failure: Pick<Failure, 'streamArn'>,
+  records: readonly HydratedRecord[],
+): HydratedRecord[] {
+  return failure.streamArn === streamArnOf(failure) ? [...records] : expandRecords(records);
 }

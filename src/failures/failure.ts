@@ -112,3 +112,13 @@ export type Hydrate = (failure: Failure) => Promise<Hydration>;
 export function streamArnOf({ streamArn }: Pick<Failure, 'streamArn'>): string {
   return streamArn.replace(/\/consumer\/.*$/, '');
 }
+
+/**
+ * Compares two failures of one shard by where their ranges begin. Sequence numbers are decimal
+ * numbers of up to 128 digits: the longer one is the greater one.
+ */
+export function byPosition(one: Failure, other: Failure): number {
+  const [a, b] = [one.startSequenceNumber, other.startSequenceNumber];
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : Number(a > b);
+}

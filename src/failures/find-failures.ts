@@ -1,5 +1,6 @@
 import type { AwsClients } from './aws-clients.ts';
 import { type FailureFilter, matchesFilter } from './choose-failures.ts';
+import { byPosition, type Failure } from './failure.ts';
 import type { Place } from './places.ts';
 import { readBucket } from './s3-place.ts';
 import { type Found, readQueue } from './sqs-place.ts';
@@ -9,7 +10,7 @@ export async function findFailures(
   clients: AwsClients,
   places: readonly Place[],
   options: FailureFilter & { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Found> {
+): Promise<Found & { readonly notChosen: number }> {
   const { signal, ...filter } = options;
   const found: Found[] = [];
   for (const place of places) {
@@ -19,12 +20,18 @@ export async function findFailures(
         : await readBucket(clients, { ...place, sinceMs: filter.sinceMs, signal }),
     );
   }
+  const all = found.flatMap(({ failures }) => failures);
+  const chosen = all.filter((failure) => matchesFilter(failure, filter));
   return {
-    failures: found
-      .flatMap(({ failures }) => failures)
-      .filter((failure) => matchesFilter(failure, filter))
-      .sort((one, other) => one.failedAtMs - other.failedAtMs || (one.id < other.id ? -1 : 1)),
+    notChosen: all.length - chosen.length,
+    failures: chosen.sort(byFailure),
     foreign: found.reduce((sum, { foreign }) => sum + foreign, 0),
     notes: found.flatMap(({ notes }) => notes),
   };
+}
+
+/** In front what failed first, then what stands first in its shard: the same at each listing. */
+function byFailure(one: Failure, other: Failure): number {
+  const order = one.failedAtMs - other.failedAtMs || byPosition(one, other);
+  return order || (one.id < other.id ? -1 : 1);
 }

@@ -26,7 +26,8 @@ const BEHIND_MS = 60_000;
  */
 export async function handlerError(failure: Failure, find: FindLines): Promise<string | undefined> {
   const { functionArn, requestId, failedAtMs } = failure;
-  if (requestId === '') return undefined;
+  // It becomes a part of a filter pattern.
+  if (!/^[\w-]+$/.test(requestId)) return undefined;
   const range = { functionArn, fromMs: failedAtMs - BEFORE_MS, toMs: failedAtMs + BEHIND_MS };
   const own = await find({ ...range, text: requestId });
   const named = lastError(own);

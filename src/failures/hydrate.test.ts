@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Failure, HydratedRecord } from './failure.ts';
-import { type HydratePorts, hydrateWith, type RecordPage } from './hydrate.ts';
+import { type HydratePorts, hydrateWith } from './hydrate.ts';
+import type { RecordPage } from './shard-reads.ts';
 import { failureOf, hastyClock, STREAM } from './redrive-world.suite.ts';
 
 const recordOf = (number: number): HydratedRecord => ({
@@ -127,7 +128,7 @@ test('the final invoke of a window has nothing to read', async () => {
   expect((await hydrating({})(failure)).missing).toBe('no-range');
 });
 
-test('a payload in the message is read without asking the stream', async () => {
+test('a payload of a bucket is read without asking the stream, one of a queue is not', async () => {
   const kinesis = {
     sequenceNumber: '7',
     partitionKey: 'k',
@@ -136,10 +137,12 @@ test('a payload in the message is read without asking the stream', async () => {
   };
   const raw = JSON.stringify({ payload: JSON.stringify({ Records: [{ kinesis }] }) });
   const streamNow = () => Promise.reject(new Error('asked'));
-  const { records, from } = await hydrating({ streamNow })({ ...numbered(7, 7), raw });
+  const source = { type: 's3', bucket: 'b', key: 'k' } as const;
+  const { records, from } = await hydrating({ streamNow })({ ...numbered(7, 7), raw, source });
   expect(from).toBe('payload');
   expect(Buffer.from(records[0]?.data ?? []).toString()).toBe('seven');
   expect(records[0]?.approximateArrivalTimestamp).toBe(1500);
+  await expect(hydrating({ streamNow })({ ...numbered(7, 7), raw })).rejects.toThrow('asked');
 });
 
 test('a shard that throttles is waited for, and said to', async () => {
@@ -174,4 +177,39 @@ test('ranges of one shard are read one after the other, also those of its consum
   const failures = [numbered(1, 4), numbered(2, 4), throughConsumer];
   await Promise.all(failures.map((failure) => hydrate(failure)));
   expect(most).toBe(1);
+});
+
+test('ranges in the page that was read last cost no further read', async () => {
+  const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
+  let reads = 0;
+  const read = async (): Promise<RecordPage> => {
+    reads += 1;
+    return { records: numbers.map(recordOf), nextIterator: 'n', millisBehindLatest: 0 };
+  };
+  const hydrate = hydrating({ read, iterator: async () => ({ iterator: 'i' }) });
+  const ranges = [numbered(1, 2), numbered(3, 6), numbered(2, 10)];
+  const found = await Promise.all(ranges.map((failure) => hydrate(failure)));
+  expect(found.map(({ records }) => sequenceNumbers(records))).toEqual([
+    [1, 2],
+    [3, 4, 5, 6],
+    [2, 3, 4, 5, 6, 7, 8, 9, 10],
+  ]);
+  expect(found.every(({ missing }) => missing === 'none')).toBe(true);
+  expect(reads).toBe(1);
+  // What the page does not hold to the end is read.
+  await hydrate(numbered(9, 11));
+  expect(reads).toBeGreaterThan(1);
+});
+
+test('reads of a shard keep their distance, from one range to the next', async () => {
+  const clock = hastyClock();
+  const shard = shardOf(Array.from({ length: 40 }, (_, index) => index + 1));
+  const readAt: number[] = [];
+  const read: HydratePorts['read'] = async (failure, iterator) => {
+    readAt.push(clock.now());
+    return shard.read(failure, iterator);
+  };
+  const hydrate = hydrating({ ...shard, clock, read });
+  for (const start of [1, 11, 21, 31]) await hydrate(numbered(start, start + 1));
+  expect(readAt).toEqual([0, 250, 500, 750]);
 });

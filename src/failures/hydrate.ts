@@ -1,4 +1,3 @@
-import { type Clock, sleep } from '../clock/clock.ts';
 import { isOtherStream, type StreamNow } from './expiry.ts';
 import {
   type Failure,
@@ -8,43 +7,25 @@ import {
   type Missing,
   streamArnOf,
 } from './failure.ts';
-import { FailuresError } from './failures-error.ts';
 import { payloadRecords } from './payload-records.ts';
 import { rangeBounds, shardEndText } from './range-bounds.ts';
-
-export interface RecordPage {
-  readonly records: readonly HydratedRecord[];
-  /** Absent at the end of a closed shard. */
-  readonly nextIterator?: string | undefined;
-  readonly millisBehindLatest: number;
-}
+import { type ReadPorts, type RecordPage, ShardReads } from './shard-reads.ts';
 
 /** What reading a range takes of Kinesis. */
-export interface HydratePorts {
-  readonly clock: Clock;
+export interface HydratePorts extends ReadPorts {
   /** Undefined when there is no such stream. */
   readonly streamNow: (failure: Failure) => Promise<StreamNow | undefined>;
   /** AT_SEQUENCE_NUMBER the start of the range; or why there is none. */
   readonly iterator: (
     failure: Failure,
   ) => Promise<{ readonly iterator: string } | { readonly missing: Missing }>;
-  readonly read: (failure: Failure, iterator: string) => Promise<RecordPage | 'throttled'>;
-  /** Called for each read that was turned down. */
-  readonly onThrottled?: ((failure: Failure, pauseMs: number) => void) | undefined;
 }
-
-/** Kinesis serves five reads a second of each shard, which the consumers need as well. */
-const READ_EVERY_MS = 250;
 
 /**
  * So many pages in a row may say that nothing is behind them. A clock that stands still makes many
  * say so; on a busy shard there is always one more, which cannot be of the range.
  */
 const MOST_PAGES_AT_TIP = 8;
-
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 10_000;
-const MOST_THROTTLED = 30;
 
 const TEXTS: Readonly<Record<Missing, string>> = {
   none: '',
@@ -59,32 +40,43 @@ const TEXTS: Readonly<Record<Missing, string>> = {
 
 /** Reads ranges, of each shard one after the other, and each no faster than its readers may. */
 export function hydrateWith(ports: HydratePorts): Hydrate {
-  const turns = new Map<string, Promise<unknown>>();
+  const shards = new Map<string, { readonly reads: ShardReads; turn: Promise<unknown> }>();
   return (failure) => {
-    const shard = `${streamArnOf(failure)} ${failure.shardId}`;
-    const turn = (turns.get(shard) ?? Promise.resolve()).then(() => hydrate(failure, ports));
-    turns.set(
-      shard,
-      turn.catch(() => {}),
-    );
+    const name = `${streamArnOf(failure)} ${failure.shardId}`;
+    const shard = shards.get(name) ?? { reads: new ShardReads(ports), turn: Promise.resolve() };
+    shards.set(name, shard);
+    const turn = shard.turn.then(() => hydrate(failure, shard.reads, ports));
+    shard.turn = turn.catch(() => {});
     return turn;
   };
 }
 
-async function hydrate(failure: Failure, ports: HydratePorts): Promise<Hydration> {
-  const payload = payloadRecords(failure.raw);
+async function hydrate(
+  failure: Failure,
+  reads: ShardReads,
+  ports: HydratePorts,
+): Promise<Hydration> {
+  const payload = payloadRecords(failure);
   if (payload) return answer(failure, { records: payload, from: 'payload', missing: 'none' });
   if (failure.startSequenceNumber === '' || failure.endSequenceNumber === '') {
     return answer(failure, { missing: 'no-range' });
   }
   const stream = await ports.streamNow(failure);
   if (!stream || isOtherStream(failure, stream)) return answer(failure, { missing: 'stream-gone' });
+  const kept = reads.kept(failure);
+  if (kept && isWithinBounds(failure, kept))
+    return answer(failure, { records: kept, missing: 'none' });
   const start = await ports.iterator(failure);
   if ('missing' in start) return answer(failure, start);
-  const { records, cut } = await readRange(failure, start.iterator, ports);
+  const { records, cut } = await readRange(failure, start.iterator, reads);
   const missing = missingOf(failure, records, cut);
   if (missing !== 'cut') return answer(failure, { records, missing });
   return answer(failure, { records, missing, text: cut ?? shardEndText(records.at(-1)) });
+}
+
+function isWithinBounds(failure: Failure, records: readonly HydratedRecord[]): boolean {
+  const whyCut = rangeBounds(failure);
+  return records.every((record, index) => whyCut(record, index) === undefined);
 }
 
 function answer(
@@ -116,30 +108,21 @@ interface ReadRange {
 async function readRange(
   failure: Failure,
   firstIterator: string,
-  ports: HydratePorts,
+  reads: ShardReads,
 ): Promise<ReadRange> {
-  const { clock, read } = ports;
   const start = BigInt(failure.startSequenceNumber);
   const end = BigInt(failure.endSequenceNumber);
   const whyCut = rangeBounds(failure);
   const records: HydratedRecord[] = [];
   let iterator: string | undefined = firstIterator;
-  let throttled = 0;
   let atTip = 0;
   while (iterator !== undefined) {
-    const page = await read(failure, iterator);
-    if (page === 'throttled') {
-      const pauseMs = pauseAfter(throttled++, failure);
-      ports.onThrottled?.(failure, pauseMs);
-      await sleep(clock, pauseMs);
-      continue;
-    }
-    throttled = 0;
+    const page: RecordPage = await reads.read(failure, iterator);
     for (const record of page.records) {
       const number = BigInt(record.sequenceNumber);
       if (number > end) return { records };
       if (number < start) continue;
-      const cut = whyCut(record, records);
+      const cut = whyCut(record, records.length);
       if (cut !== undefined) return { records, cut };
       records.push(record);
     }
@@ -147,13 +130,6 @@ async function readRange(
     atTip = page.millisBehindLatest === 0 ? atTip + 1 : 0;
     if (atTip > 0 && (page.records.length === 0 || atTip === MOST_PAGES_AT_TIP)) break;
     iterator = page.nextIterator;
-    await sleep(clock, READ_EVERY_MS);
   }
   return { records };
-}
-
-function pauseAfter(times: number, { streamArn, shardId }: Failure): number {
-  if (times < MOST_THROTTLED) return Math.min(FIRST_PAUSE_MS * 2 ** times, LONGEST_PAUSE_MS);
-  const advice = 'Its consumers use up its five reads a second; try again later.';
-  throw new FailuresError('Throttled', `${shardId} of ${streamArn} throttles reads. ${advice}`);
 }

@@ -5,7 +5,8 @@ import type { AwsClients } from './aws-clients.ts';
 import type { StreamNow } from './expiry.ts';
 import { type Failure, type Hydrate, streamArnOf } from './failure.ts';
 import { FailuresError } from './failures-error.ts';
-import { type HydratePorts, hydrateWith, type RecordPage } from './hydrate.ts';
+import { type HydratePorts, hydrateWith } from './hydrate.ts';
+import type { RecordPage } from './shard-reads.ts';
 
 export interface StreamReader {
   readonly hydrate: Hydrate;

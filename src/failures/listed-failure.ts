@@ -118,7 +118,7 @@ function shown(
     lastExpiresAt: isoTime(expiry.lastExpiresAtMs),
     expiry: expiry.state,
     leftMs: expiry.leftMs,
-    hasPayload: payloadRecords(failure.raw) !== undefined,
+    hasPayload: payloadRecords(failure) !== undefined,
     error: error ?? null,
     source: withoutReceipt(failure.source),
   };

@@ -42,6 +42,8 @@ export function namingPermissions<Client extends AnyClient>(
 
 /** The permission that the request needed, with a word of it; '' for errors of other origin. */
 export function permissionText(error: unknown): string {
-  const { neededPermission } = error as { neededPermission?: string };
+  const { neededPermission, name } = error as { neededPermission?: string; name: string };
+  if (name.startsWith('KMS'))
+    return 'It needs kms:Decrypt of the key, to write kms:GenerateDataKey.';
   return neededPermission === undefined ? '' : `It needs the permission ${neededPermission}.`;
 }

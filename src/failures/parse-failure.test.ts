@@ -89,3 +89,28 @@ test('the final invoke of a window has no range', () => {
     tumblingWindow: { isFinalInvoke: true, endMs: Date.UTC(2026, 0, 2, 3, 1) },
   });
 });
+
+test('what no mapping would write is left out of account', () => {
+  const info = {
+    ...RECORD.KinesisBatchInfo,
+    approximateArrivalOfFirstRecord: '+275760-09-13T00:00:00.000Z',
+    batchSize: 1e308,
+  };
+  const context = { ...RECORD.requestContext, approximateInvokeCount: -1 };
+  const made = { ...RECORD, requestContext: context, KinesisBatchInfo: info };
+  expect(parseFailure(JSON.stringify(made), SOURCE)).toMatchObject({
+    attempts: 0,
+    records: 0,
+    firstArrivalMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+  });
+});
+
+test.each([
+  ['a time with which nobody can reckon', { timestamp: '+275760-09-13T00:00:00.000Z' }],
+  [
+    'more levels than can be written again',
+    { more: JSON.parse('['.repeat(999) + ']'.repeat(999)) },
+  ],
+])('a message with %s is none', (_, more) => {
+  expect(parseFailure(JSON.stringify({ ...RECORD, ...more }), SOURCE)).toBeUndefined();
+});

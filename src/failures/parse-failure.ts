@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Failure, FailureSource, FailureWindow } from './failure.ts';
+import { isTooDeep } from './json-depth.ts';
 
 const ID_DIGITS = 10;
 
@@ -27,7 +28,7 @@ export function parseFailure(text: string, source: FailureSource): Failure | und
     responseContext: response,
     KinesisBatchInfo: info,
   } = record ?? {};
-  const failedAtMs = Date.parse(String(record?.timestamp));
+  const failedAtMs = timeOf(record?.timestamp, Number.NaN);
   if (!isObject(context) || !isObject(info) || Number.isNaN(failedAtMs)) return undefined;
   const { streamArn, shardId } = info;
   if (typeof streamArn !== 'string' || typeof shardId !== 'string') return undefined;
@@ -38,13 +39,13 @@ export function parseFailure(text: string, source: FailureSource): Failure | und
     source,
     condition: textOf(context.condition),
     functionArn: textOf(context.functionArn),
-    attempts: Number(context.approximateInvokeCount) || 0,
+    attempts: countOf(context.approximateInvokeCount),
     requestId: textOf(context.requestId),
     streamArn,
     shardId,
     startSequenceNumber: numberText(info.startSequenceNumber),
     endSequenceNumber: numberText(info.endSequenceNumber),
-    records: Number(info.batchSize) || 0,
+    records: countOf(info.batchSize),
     failedAtMs,
     firstArrivalMs: timeOf(info.approximateArrivalOfFirstRecord, failedAtMs),
     lastArrivalMs: timeOf(info.approximateArrivalOfLastRecord, failedAtMs),
@@ -75,6 +76,7 @@ function windowOf(info: Readonly<Record<string, unknown>> | undefined): FailureW
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
+    if (isTooDeep(text)) return undefined;
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
   } catch {
@@ -91,7 +93,10 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 /** A sequence number has digits only: it is compared as a number. */
 const numberText = (value: unknown) => (/^\d{1,128}$/.test(textOf(value)) ? textOf(value) : '');
 
+const countOf = (value: unknown) => (Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0);
+
+/** A time as AWS writes it: of a year that can be reckoned with. */
 function timeOf(value: unknown, otherwiseMs: number): number {
-  const timeMs = Date.parse(String(value));
+  const timeMs = /^\d{4}-/.test(textOf(value)) ? Date.parse(textOf(value)) : Number.NaN;
   return Number.isNaN(timeMs) ? otherwiseMs : timeMs;
 }

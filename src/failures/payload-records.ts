@@ -1,4 +1,4 @@
-import type { HydratedRecord } from './failure.ts';
+import type { Failure, HydratedRecord } from './failure.ts';
 
 interface EventRecord {
   readonly kinesis?: {
@@ -12,8 +12,13 @@ interface EventRecord {
 /**
  * The records in a failure record that has the whole event with it, as those of S3 do (Lambda
  * developer guide): they are there however long ago the stream forgot them. Undefined without one.
+ * A message in a queue never has one: what it says there, whoever may send to the queue made up.
  */
-export function payloadRecords(raw: string): HydratedRecord[] | undefined {
+export function payloadRecords({
+  raw,
+  source,
+}: Pick<Failure, 'raw' | 'source'>): HydratedRecord[] | undefined {
+  if (source.type !== 's3') return undefined;
   try {
     const { payload } = JSON.parse(raw) as { payload?: unknown };
     if (payload === undefined) return undefined;

@@ -133,9 +133,10 @@ async function destinations(
   const notes: string[] = [];
   const places: Place[] = [];
   if (arns.length === 0) {
+    const where = plan ? 'of the template' : `in ${await clients.region()}`;
     throw new FailuresError(
       'NotFound',
-      'No mapping of a Kinesis stream has a failure destination.',
+      `No mapping of a Kinesis stream ${where} has a failure destination.`,
     );
   }
   for (const arn of new Set(arns)) {

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 function cutOf(records: readonly HydratedRecord[], more: Parameters<typeof failureOf>[2]) {
   const whyCut = rangeBounds(failureOf(1, 1, more));
   for (const [index, next] of records.entries()) {
-    const text = whyCut(next, records.slice(0, index));
+    const text = whyCut(next, index);
     if (text !== undefined) return { after: index, text };
   }
   return undefined;
@@ -39,10 +39,9 @@ test.each([
   [100, 20_000],
   [-1, 10_000],
 ])('a message of %i records may be a range of %i', (records, most) => {
-  const many = Array.from({ length: most + 1 }, () => recordOf(0));
   const whyCut = rangeBounds(failureOf(1, 1, { records }));
-  expect(whyCut(recordOf(0), many.slice(2))).toBeUndefined();
-  expect(whyCut(recordOf(0), many.slice(1))).toContain(`Cut after ${most} records`);
+  expect(whyCut(recordOf(0), most - 1)).toBeUndefined();
+  expect(whyCut(recordOf(0), most)).toContain(`Cut after ${most} records`);
 });
 
 test('a message that claims a huge batch is cut by the bytes that are kept', () => {

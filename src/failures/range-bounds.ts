@@ -21,7 +21,7 @@ const ARRIVAL_SLACK_MS = 60_000;
  */
 export function rangeBounds(
   failure: Failure,
-): (next: HydratedRecord, read: readonly HydratedRecord[]) => string | undefined {
+): (next: HydratedRecord, read: number) => string | undefined {
   const latestMs = Math.min(failure.lastArrivalMs, failure.failedAtMs) + ARRIVAL_SLACK_MS;
   const batch = Math.min(Math.max(failure.records, 0), LARGEST_BATCH);
   const mostRecords = batch * MOST_RECORDS_EACH + MOST_RECORDS_BESIDES;
@@ -33,12 +33,12 @@ export function rangeBounds(
       const times = `${iso(beyond)}, after those of the message (${iso(latestMs)} at the latest)`;
       return `Cut before ${next.sequenceNumber}, which arrived at ${times}.`;
     }
-    if (read.length === mostRecords) {
+    if (read === mostRecords) {
       const named = `the message names ${failure.records}`;
       return `Cut after ${mostRecords} records: the range goes on, and ${named}.`;
     }
     if (bytes <= MOST_BYTES) return undefined;
-    return `Cut after ${read.length} records of 256 MiB together: the range goes on.`;
+    return `Cut after ${read} records of 256 MiB together: the range goes on.`;
   };
 }
 

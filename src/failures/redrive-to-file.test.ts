@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FailuresError } from './failures-error.ts';
 import { fileTarget } from './redrive-to-file.ts';
 import { failureOf, hydrationOf } from './redrive-world.suite.ts';
 
@@ -32,6 +33,8 @@ test('a file that is there is not touched', () => {
   writeFileSync(path, 'precious');
   expect(() => fileTarget(path, { begunBefore: false })).toThrow('EEXIST');
   expect(readFileSync(path, 'utf8')).toBe('precious');
+  const nowhere = join(path, 'out.ndjson');
+  expect(() => fileTarget(nowhere, { begunBefore: false })).toThrow(FailuresError);
 });
 
 test('a file that was begun goes on behind its last whole line, and knows what it has', async () => {

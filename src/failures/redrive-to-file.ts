@@ -23,10 +23,10 @@ export const fileAudience = (path: string) => `file ${path}`;
  * torn when its writer was killed is cut off.
  *
  * @param path absolute
- * @throws `EEXIST` when the file is there and was not begun by that ledger
+ * @throws FailuresError `Unwritable`, also when the file is there and was not begun by that ledger
  */
 export function fileTarget(path: string, { begunBefore }: { begunBefore: boolean }): FileTarget {
-  const file = openSync(path, begunBefore ? 'a+' : 'ax+', 0o600);
+  const file = openFile(path, begunBefore ? 'a+' : 'ax+');
   const text = readFileSync(file, 'utf8');
   const address = fileAddress(path, text);
   ftruncateSync(file, Buffer.byteLength(wholeLines(text)));
@@ -40,6 +40,17 @@ export function fileTarget(path: string, { begunBefore }: { begunBefore: boolean
     },
     [Symbol.dispose]: () => closeSync(file),
   };
+}
+
+function openFile(path: string, flags: string): number {
+  try {
+    return openSync(path, flags, 0o600);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new FailuresError('Unwritable', `${path} takes no records: ${message}.`, {
+      cause: error,
+    });
+  }
 }
 
 /**

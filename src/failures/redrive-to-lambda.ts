@@ -1,13 +1,13 @@
 import { parseArn } from '../aws/arn.ts';
 import { type Clock, sleep } from '../clock/clock.ts';
 import { readItemFailures } from '../event-source-mapping/item-failures.ts';
-import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
 import {
   countThatFits,
   type EventIdentity,
   lambdaEvent,
 } from '../event-source-mapping/lambda-event.ts';
 import type { StreamRecord } from '../event-source-mapping/stream-record.ts';
+import { eventRecords } from './decode-data.ts';
 import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
 import { isThrottled, outcomeOfError } from './redrive-send-error.ts';
 import {
@@ -62,7 +62,7 @@ export function lambdaTarget(invoke: Invoke, options: LambdaTargetOptions): Redr
     async send(failure, records) {
       if (failure.tumblingWindow) return records.map(() => NEEDS_ITS_WINDOW);
       const name = functionFor(failure);
-      const given = recordsOfEvent(failure, records);
+      const given = eventRecords(failure, records);
       const identity = { ...identityOf(failure), invokeIdentityArn: await options.roleOf(name) };
       if (countThatFits(given, identity) < given.length) return records.map(() => TOO_LARGE);
       const event = lambdaEvent(given, identity);
@@ -90,15 +90,6 @@ const NEEDS_ITS_WINDOW: SendOutcome = {
     'The function needs the state of its tumbling window, which is gone: redrive it --to stream.',
 };
 
-/** As a mapping through a consumer does, aggregates are expanded; others are passed on whole. */
-function recordsOfEvent(failure: Failure, records: readonly HydratedRecord[]): StreamRecord[] {
-  if (failure.streamArn === streamArnOf(failure)) return [...records];
-  return records.flatMap((record): StreamRecord[] => {
-    const inner = record.subSequenceNumber === undefined ? expandAggregate(record) : undefined;
-    return inner?.map((one) => ({ ...record, ...one })) ?? [record];
-  });
-}
-
 /** The longest role ARN, so that what fits with it fits with any (IAM: 64 characters of name, 512 of path). */
 const LONGEST_ROLE = `arn:aws-us-gov:iam::000000000000:role/${'r'.repeat(576)}`;
 
@@ -119,7 +110,7 @@ function countOfPortion(
   records: readonly HydratedRecord[],
   identity: EventIdentity,
 ): number {
-  const given = records.map((record) => recordsOfEvent(failure, [record]));
+  const given = records.map((record) => eventRecords(failure, [record]));
   const fitting = countThatFits(given.flat(), identity);
   let events = 0;
   const count = given.findIndex((group) => {

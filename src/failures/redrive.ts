@@ -1,4 +1,4 @@
-import { type Failure, streamArnOf } from './failure.ts';
+import { byPosition, type Failure, streamArnOf } from './failure.ts';
 import { type MessageOptions, redriveMessage } from './redrive-message.ts';
 import { isDone, type RedriveResult } from './redrive-result.ts';
 
@@ -65,11 +65,4 @@ function lanesOf(failures: readonly Failure[]): Failure[][] {
     else lanes.set(key, [failure]);
   }
   return [...lanes.values()].map((lane) => lane.sort(byPosition));
-}
-
-/** Sequence numbers are decimal numbers of up to 128 digits: the longer one is the greater one. */
-function byPosition(one: Failure, other: Failure): number {
-  const [a, b] = [one.startSequenceNumber, other.startSequenceNumber];
-  if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : Number(a > b);
 }

@@ -57,6 +57,8 @@ test('filters take short forms, and ids may be cut short', () => {
   expect(matchesFilter(failure, { functionName: 'consume' })).toBe(false);
   expect(matchesFilter(failure, { sinceMs: 5001 })).toBe(false);
   expect(failuresById([failure, other], ['abc'])).toEqual([failure]);
-  expect(() => failuresById([failure, other], ['ab'])).toThrow('2 messages fit ab');
-  expect(() => failuresById([failure, other], ['x'])).toThrow('There is no failure message x');
+  expect(() => failuresById([failure, other], ['ab'])).toThrow(
+    "2 failure messages begin with 'ab'",
+  );
+  expect(() => failuresById([failure, other], ['x'])).toThrow("No failure message is 'x'");
 });

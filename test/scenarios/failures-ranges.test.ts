@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type _Record,
@@ -161,6 +161,24 @@ test('aggregates of the Kinesis Producer Library are shown as the records in the
       data: { encoding: 'json', value: { n } },
     })),
   );
+});
+
+test('a handler that is tried gets an aggregate as it did, or what is in it from a consumer', async () => {
+  await using shop = await desk();
+  const data = ['--data', '{{sequence}}', '--kpl', '--count', '5', '--rate', 'max'];
+  await sluicebox(['generate', 'orders', ...data], { env: shop.up.env });
+  const records = await shop.recordsOf();
+  await shop.send(messageAbout(records, { streamArn: STREAM_ARN }));
+  const consumerArn = `${STREAM_ARN}/consumer/fast:1`;
+  await shop.send(messageAbout(records, { streamArn: consumerArn, requestId: 'second' }));
+  const handler = shop.path('app.mjs');
+  writeFileSync(handler, 'export const handler = async () => {};\n');
+  const { stdout } = await shop.failures('list', 'failed', '--json', '--no-errors');
+  for (const { id, streamArn } of JSON.parse(stdout) as { id: string; streamArn: string }[]) {
+    const tried = await shop.failures('test', id, '--from', 'failed', '--function', handler);
+    const count = streamArn === consumerArn ? 5 : 1;
+    expect(tried.stdout).toContain(`0 of ${count} records fail alone.`);
+  }
 });
 
 test('what has expired is said, whoever asks, and its message stays', async () => {

@@ -6,7 +6,7 @@ import { awsClients } from '../../src/failures/aws-clients.ts';
 import { awsEnvironment } from '../aws-environment.ts';
 import { denyingEndpoint } from '../denying-endpoint.ts';
 import { failureMessage } from '../failure-message.ts';
-import { Running, sluicebox, temporaryFolder } from '../running.ts';
+import { Running, sluicebox, spawnSluicebox, temporaryFolder } from '../running.ts';
 
 const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const OBJECT = 'aws/lambda/u/s/2026/01/01/x';
@@ -38,8 +38,8 @@ afterAll(async () => {
 
 /** A command where operations are refused. */
 async function refused(operation: RegExp, ...args: string[]) {
-  const isDenied = (name: string) => operation.test(name);
-  await using denying = await denyingEndpoint(up.endpoint, isDenied);
+  const refusal = (name: string) => (operation.test(name) ? 'AccessDeniedException' : undefined);
+  await using denying = await denyingEndpoint(up.endpoint, refusal);
   const here = { env: awsEnvironment(denying.endpoint), cwd: folder.path };
   return await sluicebox(['failures', ...args], here);
 }
@@ -106,6 +106,21 @@ describe('what is only of use is done without', () => {
     const after = await sluicebox(['failures', 'list', 'held', '--json'], { env: up.env });
     expect(after.stderr).toContain('in the hands of others');
   });
+});
+
+test('a shard that throttles is waited for, and said to, also while one watches', async () => {
+  // The SDK tries each request three times by itself.
+  let left = 4;
+  const name = 'ProvisionedThroughputExceededException';
+  const refusal = (operation: string) =>
+    operation.endsWith('GetRecords') && left-- > 0 ? name : undefined;
+  await using throttling = await denyingEndpoint(up.endpoint, refusal);
+  const here = { env: awsEnvironment(throttling.endpoint), cwd: folder.path };
+  const args = ['failures', 'watch', 'failed', '--archive', folder.path];
+  await using watch = spawnSluicebox(args, here);
+  await watch.printed('throttles reads; trying again in 1 s.');
+  await watch.printed('1 record to');
+  expect(await watch.end('SIGINT')).toBe(0);
 });
 
 describe('in another region', () => {

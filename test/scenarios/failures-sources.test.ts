@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { DeleteStreamCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { awsClients } from '../../src/failures/aws-clients.ts';
 import { failureMessage } from '../failure-message.ts';
@@ -143,7 +147,7 @@ ${consumer('Consumer', '!GetAtt Failed.Arn').replace('FunctionName: Consumer', '
   expect(other.stderr).toContain('Give --stack-name as it was deployed');
 });
 
-test('a message that SQS moved to a dead-letter queue is the same there', async () => {
+test('a message that SQS moved to a dead-letter queue is the same there, and back', async () => {
   await using shop = await desk();
   const [before] = await shop.list('failed');
   expect((await shop.failures('list', 'failed')).stderr).toContain('after 2 receives');
@@ -153,10 +157,18 @@ test('a message that SQS moved to a dead-letter queue is the same there', async 
   await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
   const [moved] = await shop.list('dead');
   expect(moved).toMatchObject({ ...given('ToQueue'), requestId: before.requestId });
+  const SourceArn = 'arn:aws:sqs:us-east-1:000000000000:dead';
+  const DestinationArn = 'arn:aws:sqs:us-east-1:000000000000:heard';
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }));
+  // It is there once the task has come so far.
+  for (let seen: string[] = []; !seen.includes(before.requestId); ) {
+    const listed: { requestId: string }[] = await shop.list('heard');
+    seen = listed.map(({ requestId }) => requestId);
+  }
   writeFileSync(shop.project.path('fixed'), '');
-  const args = ['redrive', '--all', '--from', 'dead', '--to', 'lambda', '--yes'];
+  const args = ['redrive', '--all', '--from', 'heard', '--to', 'lambda', '--yes'];
   expect(await shop.failures(...args)).toMatchObject({ status: 0 });
-  expect(await shop.list('dead')).toEqual([]);
+  expect([...(await shop.list('heard')), ...(await shop.list('dead'))]).toEqual([]);
 });
 
 test('records in a bucket come back when their stream is gone', async () => {

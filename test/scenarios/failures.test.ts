@@ -57,7 +57,9 @@ describe('a record that was given up', () => {
 
     const again = await failures('list', '--json');
     expect(JSON.parse(again.stdout)[0].id).toBe(first.id);
-    expect((await failures('list', QUEUE, '--function', 'other', '--json')).stdout).toBe('[]\n');
+    const ofAnother = await failures('list', QUEUE, '--function', 'other', '--json');
+    expect(ofAnother.stdout).toBe('[]\n');
+    expect(ofAnother.stderr).toContain('Not among those asked for: 1 failure message.');
 
     const shown = await failures('show', first.id);
     expect(shown.stdout).toContain('"AtomicMass":"10.81"');
@@ -79,6 +81,13 @@ describe('a record that was given up', () => {
     const after = await failures('test', first.id, '--function', `${mended}#onBatch`);
     expect(after.stdout).toContain('0 of 1 records fail alone.');
     expect(after.status).toBe(0);
+
+    const nowhere = join(folder.path, 'nowhere/out.ndjson');
+    const to = ['--to', 'file', '--out', nowhere, '--ledger', join(folder.path, 'ledger')];
+    const file = await failures('redrive', first.id, ...to);
+    expect(file).toMatchObject({ status: 1, stdout: '' });
+    expect(file.stderr).toContain(`${nowhere} takes no records`);
+    expect(file.stderr).not.toContain(' at ');
 
     const out = join(folder.path, 'kept');
     expect((await failures('export', first.id, '--out', out)).status).toBe(0);
@@ -166,8 +175,16 @@ describe('what a person gets wrong', () => {
     const elsewhere = await failures('list', `arn:aws:sqs:eu-west-1:000000000000:${QUEUE}`);
     expect(elsewhere).toMatchObject({ status: 2 });
     expect(elsewhere.stderr).toContain('--region eu-west-1');
-    expect((await failures('list', '--since', 'soon')).status).toBe(2);
-    expect((await failures('show', 'ffff')).stderr).toContain('There is no failure message ffff');
+    for (const flags of [
+      ['--since', 'soon'],
+      ['--since', '5'],
+      ['--shard', 'first'],
+    ]) {
+      const refused = await failures('list', QUEUE, ...flags);
+      expect(refused).toMatchObject({ status: 2, stdout: '' });
+      expect(refused.stderr).toContain(`${flags[0]} takes`);
+    }
+    expect((await failures('show', 'ffff')).stderr).toContain("No failure message is 'ffff'");
   });
 });
 
