@@ -156,7 +156,7 @@ export class Handler {
   ): Promise<void> {
     const { requestId, request, response } = exchange;
     const input = decodeInput(call, whole);
-    validate(call.operation.input, input);
+    validate(call.operation.input, input, call.service.validationErrorCode);
     const context = contextOf(exchange, scope);
     const output = await call.operation.handle(input, context).catch((error: unknown) => {
       throw error instanceof AwsError ? error : (call.service.toAwsError(error) ?? error);

@@ -40,5 +40,5 @@ const commasOf = (inner: string) => inner.replace(/"(?:[^"\\]|\\.)*"/g, '').spli
 function conditionOf(item: string, pattern: string): Expression {
   if (ONLY_NAME.test(item)) return () => true;
   if (item === '') throw invalidPattern(pattern);
-  return parseExpression(item, NAME);
+  return parseExpression(item, NAME, pattern);
 }

@@ -43,6 +43,8 @@ export function logsService(logs: LogGroups): Service {
       untagLogGroup,
       untagResource,
     ]),
+    // As users have shown it for several operations.
+    validationErrorCode: 'InvalidParameterException',
     toAwsError,
   };
 }
