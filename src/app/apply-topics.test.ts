@@ -29,7 +29,7 @@ function topicsWith() {
   const subscribers = () =>
     topics
       .listSubscriptionsByTopic(ALARMS)
-      .map(({ queueArn, rawMessageDelivery }) => [queueArn.split(':').at(-1), rawMessageDelivery])
+      .map(({ endpoint, rawMessageDelivery }) => [endpoint.split(':').at(-1), rawMessageDelivery])
       .sort();
   return { topics, apply, subscribers };
 }

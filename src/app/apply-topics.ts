@@ -1,7 +1,6 @@
 import type { Scope } from '../aws/scope.ts';
-import type { Subscription } from '../sns/topic.ts';
 import type { Topics } from '../sns/topics.ts';
-import type { Plan } from '../template/plan.ts';
+import type { Plan, PlannedSubscription } from '../template/plan.ts';
 
 /**
  * Creates the topics and subscribes their queues. What exists is kept, its settings and tags too;
@@ -24,12 +23,14 @@ export async function applyTopics(
   for (const subscription of wanted) await applySubscription(topics, subscription);
 }
 
-async function applySubscription(topics: Topics, wanted: Omit<Subscription, 'arn'>): Promise<void> {
-  const { topicArn, queueArn, rawMessageDelivery } = wanted;
+async function applySubscription(
+  topics: Topics,
+  { topicArn, queueArn, rawMessageDelivery }: Omit<PlannedSubscription, 'logicalId' | 'position'>,
+): Promise<void> {
   const subscribed = topics.listSubscriptionsByTopic(topicArn);
-  const existing = subscribed.find((subscription) => subscription.queueArn === queueArn);
+  const existing = subscribed.find(({ endpoint }) => endpoint === queueArn);
   if (!existing) await topics.subscribe(topicArn, queueArn, { rawMessageDelivery });
   else if (existing.rawMessageDelivery !== rawMessageDelivery) {
-    await topics.setRawMessageDelivery(existing.arn, rawMessageDelivery);
+    await topics.changeSubscription(existing.arn, { rawMessageDelivery });
   }
 }

@@ -20,16 +20,17 @@ import { Metrics } from '../observe/metrics.ts';
 import type { Random } from '../random/random.ts';
 import { Buckets } from '../s3/buckets.ts';
 import { Topics } from '../sns/topics.ts';
-import { QueueError } from '../sqs/queue-error.ts';
 import { Queues } from '../sqs/queues.ts';
-import type { Store, Transaction } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { alarmsOf } from './alarm-actions.ts';
 import { Destinations } from './destinations.ts';
+import { filterPolicies } from './filter-policies.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { readPackage } from './read-package.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
+import { topicDeliveries } from './topic-deliveries.ts';
 
 export interface WorldOptions {
   readonly store: Store;
@@ -72,12 +73,10 @@ export class World {
     this.events = events;
     this.streams = new Streams({ store, clock, random, events, limits });
     this.queues = new Queues({ store, clock, random, events });
-    const deliver = (transaction: Transaction, queueArn: string, body: string) => {
-      this.queues.enqueue(transaction, queueArn, body);
-    };
-    // A queue that refuses is passed over; a store that fails must fail the publication.
-    const isRefusal = (error: unknown) => error instanceof QueueError;
-    this.topics = new Topics({ store, clock, random, events, deliver, isRefusal });
+    const functions = () => this.functions;
+    const deliveries = topicDeliveries({ queues: this.queues, functions, events });
+    const filters = filterPolicies();
+    this.topics = new Topics({ store, clock, random, events, filters, ...deliveries });
     this.buckets = new Buckets({ store, clock, random });
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);

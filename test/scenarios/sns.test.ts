@@ -1,11 +1,17 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { snsService } from '../../src/api/sns/service.ts';
 import { sqsService } from '../../src/api/sqs/service.ts';
+import { filterPolicies } from '../../src/app/filter-policies.ts';
+import { topicDeliveries } from '../../src/app/topic-deliveries.ts';
+import { LambdaError } from '../../src/lambda/lambda-error.ts';
 import { Topics } from '../../src/sns/topics.ts';
 import { Queues } from '../../src/sqs/queues.ts';
 import { available } from '../available.ts';
+import { type Difference, expectSameAsMoto } from '../compared.ts';
 import { Endpoint } from '../endpoint.ts';
-import { run } from '../running.ts';
+import { HAS_MOTO } from '../moto.ts';
+import { ROOT, run } from '../running.ts';
 
 const HAS_AWS_CLI = available('aws');
 
@@ -13,9 +19,14 @@ let endpoint: Endpoint;
 beforeEach(async () => {
   endpoint = await Endpoint.start((world) => {
     const queues = new Queues(world);
+    const { events } = world;
+    const functions = (): never => {
+      throw new LambdaError('ResourceNotFoundException', 'There are no functions.');
+    };
     const topics = new Topics({
       ...world,
-      deliver: (transaction, queueArn, body) => queues.enqueue(transaction, queueArn, body),
+      ...topicDeliveries({ queues, functions, events }),
+      filters: filterPolicies(),
     });
     return [snsService(topics), sqsService(queues)];
   });
@@ -84,12 +95,99 @@ test.skipIf(!HAS_AWS_CLI)('what SNS can do and this cannot is refused (needs aws
   await expect(aws('sns', 'subscribe', ...topic, ...email)).rejects.toThrow(
     '(InvalidParameter) when calling the Subscribe operation: Invalid parameter: Protocol',
   );
-  const attributes = ['--message-attributes', '{"a":{"DataType":"String","StringValue":"b"}}'];
-  await expect(aws('sns', 'publish', ...topic, '--message', 'm', ...attributes)).rejects.toThrow(
-    'MessageAttributes is not supported here',
-  );
   await expect(aws('sns', 'create-topic', '--name', 'a.fifo')).rejects.toThrow('FIFO');
   await expect(
     aws('sns', 'publish', '--topic-arn', `${TopicArn}2`, '--message', 'm'),
   ).rejects.toThrow('(NotFound) when calling the Publish operation: Topic does not exist');
+});
+
+const REFERENCE = 'Amazon SNS API reference';
+const TYPE =
+  "The message attribute 'a' has an invalid message attribute type, the set of supported type " +
+  'prefixes is Binary, Number, and String.';
+const VALUE =
+  "ParameterValueInvalid: The message attribute 'a' must contain non-empty message attribute " +
+  "value for message attribute type 'String'.";
+
+const DIFFERENCES: Readonly<Record<string, Difference>> = {
+  'a batch of none': {
+    here: "EmptyBatchRequest: The batch request doesn't contain any entries.",
+    moto: [[], []],
+    right: 'here',
+    why: REFERENCE,
+  },
+  'a name that cannot be': {
+    here: 'InvalidParameter: Invalid parameter: Topic Name',
+    moto:
+      'InvalidParameter: Topic names must be made up of only uppercase and lowercase ASCII ' +
+      'letters, numbers, underscores, and hyphens, and must be between 1 and 256 characters long.',
+    right: 'here',
+    why: 'observed on AWS',
+  },
+  'a policy that is none': {
+    here:
+      'InvalidParameter: Invalid parameter: Attributes Reason: FilterPolicy: a: a field takes an ' +
+      'object or an array.',
+    moto: 'InvalidParameter: Invalid parameter: FilterPolicy: "a" must be an object or an array',
+    right: 'unknown',
+    why: 'the code is the same; the text behind it is our own',
+  },
+  'a scope that is none': {
+    here:
+      'InvalidParameter: Invalid parameter: Attributes Reason: FilterPolicyScope: Invalid value ' +
+      '[x]. Please use either MessageAttributes or MessageBody',
+    moto: null,
+    right: 'here',
+    why: REFERENCE,
+  },
+  'a token': {
+    here: 'InvalidParameter: Invalid parameter: Token',
+    moto: true,
+    right: 'here',
+    why: 'a queue waits for no confirmation: nobody was given a token',
+  },
+  'an attribute of no type': {
+    here: `ParameterValueInvalid: ${TYPE}`,
+    moto: `InvalidParameter: ${TYPE}`,
+    right: 'here',
+    why: 'the code of InvalidParameterValueException in the public API model',
+  },
+  'an attribute without value': { here: VALUE, moto: 1, right: 'here', why: 'observed on AWS' },
+  'an empty message': {
+    here: 'InvalidParameter: Invalid parameter: Empty message',
+    moto: 1,
+    right: 'here',
+    why: 'observed on AWS',
+  },
+  'let through by body': {
+    here: [['{"shop":"one","price":100}', []]],
+    moto: [],
+    right: 'here',
+    why: 'Message filtering, Amazon SNS developer guide',
+  },
+  'no default text': {
+    here:
+      'InvalidParameter: Invalid parameter: Message Structure - No default entry in JSON message ' +
+      'body',
+    moto: [['q', []]],
+    right: 'here',
+    why: 'observed on AWS',
+  },
+  'the policy ends': {
+    here: [['f', []]],
+    moto: 'ResponseParserError',
+    right: 'here',
+    why: 'moto fails with status 500',
+  },
+  'to no topic': {
+    here: 'NotFound: Topic does not exist',
+    moto: 'NotFound: Endpoint does not exist',
+    right: 'here',
+    why: 'observed on AWS',
+  },
+};
+
+test.skipIf(!HAS_MOTO)('it is as moto has it, but for what is listed (needs moto)', async () => {
+  const script = join(ROOT, 'test/scenarios/sns_client.py');
+  await expectSameAsMoto(script, endpoint.url, DIFFERENCES);
 });
