@@ -7,6 +7,8 @@ import type { Infer, StructureShape } from '../wire/shape.ts';
 /** What a handler knows of the request besides its input. */
 export interface RequestContext {
   readonly scope: Scope;
+  /** With which the request is signed; absent when it is not signed. */
+  readonly accessKeyId?: string | undefined;
   readonly requestId: string;
   /** Where the caller reached this endpoint, for example `http://127.0.0.1:4566`. */
   readonly endpoint: string;

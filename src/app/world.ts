@@ -1,4 +1,5 @@
 import { cloudWatchService } from '../api/cloudwatch/service.ts';
+import { iamService } from '../api/iam/service.ts';
 import { kinesisService } from '../api/kinesis/service.ts';
 import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
@@ -10,6 +11,7 @@ import { stsService } from '../api/sts/service.ts';
 import type { Clock } from '../clock/clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
+import { Iam } from '../iam/iam.ts';
 import { Streams, type StreamsOptions } from '../kinesis/streams.ts';
 import { ControlPlane } from '../lambda/control/control-plane.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -28,6 +30,7 @@ import { filterPolicies } from './filter-policies.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { readPackage } from './read-package.ts';
+import { sessionsOf } from './role-sessions.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
 import { topicDeliveries } from './topic-deliveries.ts';
@@ -60,6 +63,7 @@ export class World {
   readonly logs: LogGroups;
   readonly metrics: Metrics;
   readonly alarms: Alarms;
+  readonly iam: Iam;
   readonly functions: Functions;
   readonly lambda: ControlPlane;
   readonly mappings: EventSourceMappings;
@@ -78,6 +82,7 @@ export class World {
     const filters = filterPolicies();
     this.topics = new Topics({ store, clock, random, events, filters, ...deliveries });
     this.buckets = new Buckets({ store, clock, random });
+    this.iam = new Iam({ store, clock, random });
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
@@ -106,7 +111,8 @@ export class World {
       cloudWatchService(this.metrics, this.alarms),
       snsService(this.topics),
       s3Service(this.buckets),
-      stsService(),
+      iamService(this.iam),
+      stsService(sessionsOf({ store, clock, random, iam: this.iam })),
     ].map((service) => tellingStoreErrors(service, events));
   }
 
