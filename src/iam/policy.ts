@@ -39,7 +39,7 @@ const policyKey = ({ account }: Scope, ...name: string[]): Key => [
   ...name,
 ];
 
-export const policyArn = (scope: Scope, { path, name }: { path: string; name: string }) =>
+const policyArn = (scope: Scope, { path, name }: { path: string; name: string }) =>
   globalArn(scope, `policy${path}${name}`);
 
 const policyOf = (scope: Scope, entry: PolicyEntry): Policy => ({

@@ -32,7 +32,7 @@ export interface Role extends RoleEntry {
 
 const roleKey = ({ account }: Scope, ...name: string[]): Key => ['iam', 'roles', account, ...name];
 
-export const roleArn = (scope: Scope, { path, name }: { path: string; name: string }) =>
+const roleArn = (scope: Scope, { path, name }: { path: string; name: string }) =>
   globalArn(scope, `role${path}${name}`);
 
 const roleOf = (scope: Scope, entry: RoleEntry): Role => ({ ...entry, arn: roleArn(scope, entry) });

@@ -1,17 +1,20 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { snsService } from '../../src/api/sns/service.ts';
 import { sqsService } from '../../src/api/sqs/service.ts';
 import { filterPolicies } from '../../src/app/filter-policies.ts';
+import { startSluicebox } from '../../src/app/start.ts';
 import { topicDeliveries } from '../../src/app/topic-deliveries.ts';
 import { LambdaError } from '../../src/lambda/lambda-error.ts';
+import { systemRandom } from '../../src/random/random.ts';
 import { Topics } from '../../src/sns/topics.ts';
 import { Queues } from '../../src/sqs/queues.ts';
 import { available } from '../available.ts';
 import { type Difference, expectSameAsMoto } from '../compared.ts';
 import { Endpoint } from '../endpoint.ts';
 import { HAS_MOTO } from '../moto.ts';
-import { ROOT, run } from '../running.ts';
+import { ROOT, run, temporaryFolder } from '../running.ts';
 
 const HAS_AWS_CLI = available('aws');
 
@@ -99,6 +102,50 @@ test.skipIf(!HAS_AWS_CLI)('what SNS can do and this cannot is refused (needs aws
   await expect(
     aws('sns', 'publish', '--topic-arn', `${TopicArn}2`, '--message', 'm'),
   ).rejects.toThrow('(NotFound) when calling the Publish operation: Topic does not exist');
+});
+
+const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:told';
+
+test('an alarm tells a topic, and the topic calls a function', async () => {
+  using folder = temporaryFolder();
+  const code = 'exports.handler = async (event) => console.log(JSON.stringify(event))';
+  const Told = {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      ...{ FunctionName: 'told', Runtime: 'nodejs20.x', Handler: 'index.handler' },
+      ...{ Role: 'arn:aws:iam::123456789012:role/r', Code: { ZipFile: code } },
+    },
+  };
+  const Calls = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'calls' } };
+  const Orders = { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 } };
+  const Many = {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      ...{ AlarmName: 'many', Namespace: 'Shop', MetricName: 'Orders', Statistic: 'Sum' },
+      ...{ Period: 60, EvaluationPeriods: 1, Threshold: 5 },
+      ...{ ComparisonOperator: 'GreaterThanThreshold', AlarmActions: [{ Ref: 'Calls' }] },
+    },
+  };
+  const template = join(folder.path, 'template.json');
+  writeFileSync(template, JSON.stringify({ Resources: { Told, Calls, Orders, Many } }));
+  const scope = { account: '123456789012', region: 'eu-west-1' };
+  const box = await startSluicebox({
+    ...{ template, scope, host: '127.0.0.1', port: 0, pace: 'fast', random: systemRandom },
+    time: { kind: 'manual' },
+  });
+  const { topics, metrics, logs, events } = box.world;
+  const topicArn = 'arn:aws:sns:eu-west-1:123456789012:calls';
+  await topics.subscribe(topicArn, FUNCTION_ARN, { protocol: 'lambda' });
+  await metrics.put(scope, 'Shop', [{ name: 'Orders', value: 9 }]);
+  const invoked = new Promise((resolve) => events.on('function-invoked', resolve));
+  const body = JSON.stringify({ advanceMs: 60_000 });
+  await fetch(`${box.endpoint}/_sluicebox/clock`, { method: 'POST', body });
+  await invoked;
+  const group = '/aws/lambda/told';
+  const found = logs.filterEvents(scope, { group, pattern: '"NewStateValue" "ALARM"' }).events;
+  expect(found).toHaveLength(1);
+  expect(found[0]!.message).toContain('aws:sns');
+  await box.close();
 });
 
 const REFERENCE = 'Amazon SNS API reference';

@@ -23,7 +23,7 @@ export const description = string({ max: 1000 });
 export const versionId = string({ pattern: 'v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?' });
 
 const TEXT = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
-export const tagKey = string({ min: 1, max: 128, pattern: `${TEXT}+` });
+const tagKey = string({ min: 1, max: 128, pattern: `${TEXT}+` });
 export const tagKeys = list(tagKey, { max: 50 });
 export const tags = list(
   structure({
