@@ -61,6 +61,15 @@ test('raw delivery follows the template; the subscription stays', async () => {
   expect(topics.listSubscriptions(scope)[0]?.arn).toBe(before?.arn);
 });
 
+test('a filter follows the template, and ends with it', async () => {
+  const { apply, topics } = topicsWith();
+  const FilterPolicy = { shop: ['one'] };
+  await apply([], { b: { FilterPolicy } });
+  expect(topics.listSubscriptions(scope)[0]?.filterPolicy).toBe('{"shop":["one"]}');
+  await apply([], { b: {} });
+  expect(topics.listSubscriptions(scope)[0]?.filterPolicy).toBeUndefined();
+});
+
 test('a topic that is there keeps what it has', async () => {
   const { apply, topics, subscribers } = topicsWith();
   const settings = { displayName: 'Alarms' };

@@ -104,8 +104,6 @@ test.skipIf(!HAS_AWS_CLI)('what SNS can do and this cannot is refused (needs aws
   ).rejects.toThrow('(NotFound) when calling the Publish operation: Topic does not exist');
 });
 
-const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:told';
-
 test('an alarm tells a topic, and the topic calls a function', async () => {
   using folder = temporaryFolder();
   const code = 'exports.handler = async (event) => console.log(JSON.stringify(event))';
@@ -116,7 +114,8 @@ test('an alarm tells a topic, and the topic calls a function', async () => {
       ...{ Role: 'arn:aws:iam::123456789012:role/r', Code: { ZipFile: code } },
     },
   };
-  const Calls = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'calls' } };
+  const Subscription = [{ Protocol: 'lambda', Endpoint: { 'Fn::GetAtt': ['Told', 'Arn'] } }];
+  const Calls = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'calls', Subscription } };
   const Orders = { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 } };
   const Many = {
     Type: 'AWS::CloudWatch::Alarm',
@@ -133,9 +132,7 @@ test('an alarm tells a topic, and the topic calls a function', async () => {
     ...{ template, scope, host: '127.0.0.1', port: 0, pace: 'fast', random: systemRandom },
     time: { kind: 'manual' },
   });
-  const { topics, metrics, logs, events } = box.world;
-  const topicArn = 'arn:aws:sns:eu-west-1:123456789012:calls';
-  await topics.subscribe(topicArn, FUNCTION_ARN, { protocol: 'lambda' });
+  const { metrics, logs, events } = box.world;
   await metrics.put(scope, 'Shop', [{ name: 'Orders', value: 9 }]);
   const invoked = new Promise((resolve) => events.on('function-invoked', resolve));
   const body = JSON.stringify({ advanceMs: 60_000 });
