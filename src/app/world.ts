@@ -24,6 +24,7 @@ import { Buckets } from '../s3/buckets.ts';
 import { Topics } from '../sns/topics.ts';
 import { Queues } from '../sqs/queues.ts';
 import type { Store } from '../store/store.ts';
+import type { Sessions } from '../sts/sessions.ts';
 import { alarmsOf } from './alarm-actions.ts';
 import { Destinations } from './destinations.ts';
 import { filterPolicies } from './filter-policies.ts';
@@ -64,6 +65,7 @@ export class World {
   readonly metrics: Metrics;
   readonly alarms: Alarms;
   readonly iam: Iam;
+  readonly sessions: Sessions;
   readonly functions: Functions;
   readonly lambda: ControlPlane;
   readonly mappings: EventSourceMappings;
@@ -83,6 +85,7 @@ export class World {
     this.topics = new Topics({ store, clock, random, events, filters, ...deliveries });
     this.buckets = new Buckets({ store, clock, random });
     this.iam = new Iam({ store, clock, random });
+    this.sessions = sessionsOf({ store, clock, random, iam: this.iam });
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
@@ -112,7 +115,7 @@ export class World {
       snsService(this.topics),
       s3Service(this.buckets),
       iamService(this.iam),
-      stsService(sessionsOf({ store, clock, random, iam: this.iam })),
+      stsService(this.sessions),
     ].map((service) => tellingStoreErrors(service, events));
   }
 

@@ -246,10 +246,7 @@ function signatureOf({ headers, query }: Head): Signed {
 
 type Signer = Pick<RequestContext, 'scope' | 'accessKeyId'>;
 
-function contextOf(
-  { head, requestId, caller, memory }: Exchange,
-  signer: Signer,
-): RequestContext {
+function contextOf({ head, requestId, caller, memory }: Exchange, signer: Signer): RequestContext {
   return {
     ...signer,
     requestId,

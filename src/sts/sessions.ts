@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseArn, partitionOf } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
-import { temporaryAccessKey } from '../aws/temporary-key.ts';
+import { accountOfTemporaryKey, temporaryAccessKey } from '../aws/temporary-key.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
 import type { Key, Store, Transaction } from '../store/store.ts';
@@ -31,9 +31,7 @@ export interface Credentials {
   readonly expiresMs: number;
 }
 
-interface SessionEntry extends Identity {
-  readonly expiresMs: number;
-}
+interface SessionEntry extends Identity, Omit<Credentials, 'accessKeyId'> {}
 
 const SESSIONS = 'sessions';
 const REMOVED_AT_ONCE = 100;
@@ -41,7 +39,7 @@ const sessionKey = (accessKeyId: string): Key => [SESSIONS, accessKeyId];
 
 /**
  * Temporary credentials. The access key says its account by itself; what is kept is who signs with
- * it, for GetCallerIdentity.
+ * it, for GetCallerIdentity, and the secrets, for whoever verifies signatures.
  */
 export class Sessions {
   readonly #options: SessionsOptions;
@@ -89,27 +87,37 @@ export class Sessions {
    */
   identityOf({ account, region }: Scope, accessKeyId: string | undefined): Identity {
     const { store, clock } = this.#options;
-    const session = accessKeyId && store.get<SessionEntry>(sessionKey(accessKeyId));
+    const isTemporary = accessKeyId && accountOfTemporaryKey(accessKeyId);
+    const session = isTemporary && store.get<SessionEntry>(sessionKey(accessKeyId));
     if (!session) {
       return { account, userId: account, arn: `arn:${partitionOf(region)}:iam::${account}:root` };
     }
-    if (session.expiresMs > clock.now()) return session;
+    const { account: own, userId, arn, expiresMs } = session;
+    if (expiresMs > clock.now()) return { account: own, userId, arn };
     const text = 'The security token included in the request is expired';
     throw new SessionError('ExpiredToken', text);
+  }
+
+  /** What requests are signed with under an access key: one pair, or none. */
+  secretsOf(accessKeyId: string): readonly Pick<Credentials, 'secretAccessKey' | 'sessionToken'>[] {
+    if (accountOfTemporaryKey(accessKeyId) === undefined) return [];
+    const { store, clock } = this.#options;
+    const session = store.get<SessionEntry>(sessionKey(accessKeyId));
+    return session && session.expiresMs > clock.now() ? [session] : [];
   }
 
   async #begin(identity: Identity, seconds: number): Promise<Credentials> {
     const { store, clock, random } = this.#options;
     const accessKeyId = temporaryAccessKey(identity.account, random.fraction());
     const expiresMs = clock.now() + seconds * 1000;
-    const { account, userId, arn } = identity;
-    const entry: SessionEntry = { account, userId, arn, expiresMs };
+    const bytes = (count: number) => Buffer.from(random.hex(2 * count), 'hex').toString('base64');
+    const secrets = { secretAccessKey: bytes(30), sessionToken: bytes(120), expiresMs };
+    const entry: SessionEntry = { ...identity, ...secrets };
     await store.transact((transaction) => {
       removeExpired(transaction, clock.now());
       transaction.put(sessionKey(accessKeyId), entry);
     });
-    const bytes = (count: number) => Buffer.from(random.hex(2 * count), 'hex').toString('base64');
-    return { accessKeyId, secretAccessKey: bytes(30), sessionToken: bytes(120), expiresMs };
+    return { accessKeyId, ...secrets };
   }
 }
 

@@ -1,7 +1,14 @@
 import type { Iam } from '../../iam/iam.ts';
 import { required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { description, document, policyName, policyPath, readTags, tags } from './iam-shapes.ts';
+import {
+  document,
+  policyDescription,
+  policyName,
+  policyPath,
+  readTags,
+  tags,
+} from './iam-shapes.ts';
 import { policyShape, shownPolicy } from './policy-shapes.ts';
 
 export const createPolicy = operation<Iam>()({
@@ -10,7 +17,7 @@ export const createPolicy = operation<Iam>()({
     PolicyName: required(policyName),
     Path: policyPath,
     PolicyDocument: required(document),
-    Description: description,
+    Description: policyDescription,
     Tags: tags,
   }),
   output: structure({ Policy: policyShape }),

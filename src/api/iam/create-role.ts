@@ -1,7 +1,15 @@
 import type { Iam } from '../../iam/iam.ts';
 import { integer, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { arn, description, document, readTags, roleName, rolePath, tags } from './iam-shapes.ts';
+import {
+  arn,
+  document,
+  readTags,
+  roleDescription,
+  roleName,
+  rolePath,
+  tags,
+} from './iam-shapes.ts';
 import { roleShape, shownRole } from './role-shapes.ts';
 
 export const createRole = operation<Iam>()({
@@ -10,7 +18,7 @@ export const createRole = operation<Iam>()({
     Path: rolePath,
     RoleName: required(roleName),
     AssumeRolePolicyDocument: required(document),
-    Description: description,
+    Description: roleDescription,
     MaxSessionDuration: integer({ min: 3600, max: 43_200 }),
     PermissionsBoundary: arn,
     Tags: tags,

@@ -19,7 +19,11 @@ export const document = string({
   max: 131_072,
   pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+',
 });
-export const description = string({ max: 1000 });
+export const roleDescription = string({
+  max: 1000,
+  pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*',
+});
+export const policyDescription = string({ max: 1000 });
 export const versionId = string({ pattern: 'v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?' });
 
 const TEXT = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';

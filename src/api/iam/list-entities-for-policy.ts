@@ -1,7 +1,7 @@
 import type { Iam } from '../../iam/iam.ts';
 import { list, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { arn, pathPrefix } from './iam-shapes.ts';
+import { arn, rolePath } from './iam-shapes.ts';
 import { pageInput, pageOf, pageOutput } from './page.ts';
 
 /** Only roles can have policies here. */
@@ -12,7 +12,7 @@ export const listEntitiesForPolicy = operation<Iam>()({
     EntityFilter: string({
       enum: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'],
     }),
-    PathPrefix: pathPrefix,
+    PathPrefix: rolePath,
     PolicyUsageFilter: string({ enum: ['PermissionsPolicy', 'PermissionsBoundary'] }),
     ...pageInput,
   }),

@@ -1,13 +1,13 @@
 import type { Iam } from '../../iam/iam.ts';
 import { emptyResult, integer, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { description, roleName } from './iam-shapes.ts';
+import { roleDescription, roleName } from './iam-shapes.ts';
 
 export const updateRole = operation<Iam>()({
   name: 'UpdateRole',
   input: structure({
     RoleName: required(roleName),
-    Description: description,
+    Description: roleDescription,
     MaxSessionDuration: integer({ min: 3600, max: 43_200 }),
   }),
   output: emptyResult,

@@ -1,5 +1,7 @@
+import { AwsError } from '../../aws/aws-error.ts';
 import type { Buckets } from '../../s3/buckets.ts';
-import { integer, list, required, string, structure } from '../../wire/shape.ts';
+import type { NamedPart } from '../../s3/chosen-parts.ts';
+import { type Infer, integer, list, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { checkExpectedOwner } from './bucket-input.ts';
 import { checksumHeaders, checksumType, readChecksums } from './checksum-headers.ts';
@@ -7,8 +9,8 @@ import { notImplemented } from './errors.ts';
 import { uploadInput, uploadName } from './upload-input.ts';
 
 const part = structure({
-  PartNumber: required(integer()),
-  ETag: required(string()),
+  PartNumber: integer(),
+  ETag: string(),
   // The checksums of parts were checked when they came.
   ChecksumCRC32: string(),
   ChecksumCRC32C: string(),
@@ -28,7 +30,7 @@ export const completeMultipartUpload = operation<Buckets>()({
     IfMatch: string({ in: 'header', as: 'If-Match' }),
     IfNoneMatch: string({ in: 'header', as: 'If-None-Match', enum: ['*'] }),
     MultipartUpload: structure(
-      { Parts: list(part, { as: 'Part', flattened: true, max: 10_000 }) },
+      { Parts: list(part, { as: 'Part', flattened: true }) },
       { in: 'payload' },
     ),
   }),
@@ -42,10 +44,7 @@ export const completeMultipartUpload = operation<Buckets>()({
       throw notImplemented('Checksums over all parts of an upload are not available here.');
     const { Bucket, Key, MultipartUpload } = input;
     const { etag } = await uploads.complete(scope, uploadName(input), {
-      parts: (MultipartUpload?.Parts ?? []).map((one) => ({
-        number: one.PartNumber,
-        etag: one.ETag,
-      })),
+      parts: (MultipartUpload?.Parts ?? []).map(namedPart),
       size: input.MpuObjectSize,
       conditions: {
         ifMatch: input.IfMatch,
@@ -56,3 +55,11 @@ export const completeMultipartUpload = operation<Buckets>()({
     return { Location: `${endpoint}/${Bucket}/${path}`, Bucket, Key, ETag: `"${etag}"` };
   },
 });
+
+/** The model asks for neither, but S3 does. */
+function namedPart({ PartNumber: number, ETag: etag }: Infer<typeof part>): NamedPart {
+  if (number !== undefined && etag !== undefined) return { number, etag };
+  const text =
+    'The XML you provided was not well-formed or did not validate against our published schema';
+  throw new AwsError('MalformedXML', text);
+}

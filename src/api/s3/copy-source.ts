@@ -5,7 +5,7 @@ import { notImplemented } from './errors.ts';
 
 /** What a request says of the object that is copied. */
 export const copySource = {
-  CopySource: required(string({ in: 'header', as: 'x-amz-copy-source' })),
+  CopySource: required(string({ in: 'header', as: 'x-amz-copy-source', pattern: '\\/?.+\\/.+' })),
   CopySourceIfMatch: string({ in: 'header', as: 'x-amz-copy-source-if-match' }),
   CopySourceIfModifiedSince: timestamp({
     in: 'header',

@@ -10,6 +10,7 @@ import {
   policyArns,
   roleSeconds,
   sessionName,
+  sessionPolicy,
   USUAL_ROLE_SECONDS,
   writeCredentials,
 } from './session-shapes.ts';
@@ -23,7 +24,7 @@ export const assumeRoleWithWebIdentity = operation<Sessions>()({
     WebIdentityToken: required(string({ min: 4, max: 20_000 })),
     ProviderId: string({ min: 4, max: 2048 }),
     PolicyArns: policyArns,
-    Policy: string({ min: 1, max: 2048 }),
+    Policy: sessionPolicy(2048),
     DurationSeconds: roleSeconds,
   }),
   output: structure({

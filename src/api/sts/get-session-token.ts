@@ -1,7 +1,7 @@
 import type { Sessions } from '../../sts/sessions.ts';
 import { integer, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { credentials, writeCredentials } from './session-shapes.ts';
+import { credentials, serialNumber, writeCredentials } from './session-shapes.ts';
 
 /** Source: GetSessionToken API reference. */
 const USUAL_SECONDS = 43_200;
@@ -11,7 +11,7 @@ export const getSessionToken = operation<Sessions>()({
   name: 'GetSessionToken',
   input: structure({
     DurationSeconds: integer({ min: 900, max: 129_600 }),
-    SerialNumber: string({ min: 9, max: 256 }),
+    SerialNumber: serialNumber,
     TokenCode: string({ min: 6, max: 6, pattern: '[\\d]*' }),
   }),
   output: structure({ Credentials: credentials }),
