@@ -3,10 +3,21 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import {
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { s3Service } from '../../src/api/s3/service.ts';
 import { Buckets } from '../../src/s3/buckets.ts';
 import { available } from '../available.ts';
+import { awsSettings } from '../aws-environment.ts';
 import { Endpoint } from '../endpoint.ts';
 import { ROOT, run, temporaryFolder } from '../running.ts';
 
@@ -69,6 +80,28 @@ describe.skipIf(!HAS_AWS_CLI)('the AWS CLI (needs aws)', () => {
     rmSync(join(folder.path, 'one'));
     expect((await sync()).stdout).toContain('delete: s3://failures/kept/one');
   });
+});
+
+test('the JavaScript SDK puts an object in parts, with the checksums that it adds, and copies it', async () => {
+  const client = new S3Client({ ...awsSettings(endpoint.url), forcePathStyle: true });
+  const place = { Bucket: 'failures', Key: 'large' };
+  await client.send(new CreateBucketCommand({ Bucket: 'failures' }));
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(place));
+  const upload = { ...place, UploadId };
+  const bodies = [randomBytes(5 * 1024 * 1024), randomBytes(10)];
+  const Parts: CompletedPart[] = [];
+  for (const [index, Body] of bodies.entries()) {
+    const PartNumber = index + 1;
+    const part = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+    Parts.push({ PartNumber, ETag: part.ETag, ChecksumCRC32: part.ChecksumCRC32 });
+  }
+  expect(Parts.every(({ ChecksumCRC32 }) => ChecksumCRC32)).toBe(true);
+  await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+  const CopySource = '/failures/large';
+  await client.send(new CopyObjectCommand({ ...place, Key: 'copy', CopySource }));
+  const { Body } = await client.send(new GetObjectCommand({ ...place, Key: 'copy' }));
+  expect(Buffer.concat(bodies).equals(await Body!.transformToByteArray())).toBe(true);
+  client.destroy();
 });
 
 describe.skipIf(!HAS_BOTO3)('boto3 (needs boto3)', () => {
