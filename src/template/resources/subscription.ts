@@ -25,6 +25,15 @@ const TABLE: PropertyTable = {
   SubscriptionRoleArn: 'nothing here asks for permission',
 };
 
+/** The properties of an SNS event (AWS SAM developer guide). */
+export const SNS_EVENT: PropertyTable = {
+  Topic: true,
+  FilterPolicy: true,
+  FilterPolicyScope: true,
+  RedrivePolicy: true,
+  Region: 'the ARN of the topic names the region',
+};
+
 /** What is known of the template when its subscriptions are planned. */
 export interface SubscriptionSurroundings extends Context {
   readonly queues: readonly PlannedQueue[];
@@ -57,6 +66,8 @@ export function planSubscription(
   if (!read) return undefined;
   const endpoint = readEndpoint(read.protocol, properties, world);
   if (endpoint === undefined) return undefined;
+  const absent = world.notRunWith(endpoint)?.resource.logicalId;
+  if (absent !== undefined) return notRun(`${absent} does not run here`);
   return { logicalId, position: at, topicArn, protocol: read.protocol, endpoint, ...settings };
 }
 
