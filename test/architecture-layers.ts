@@ -3,7 +3,7 @@ const DOMAIN = [...LEAVES, 'store', 'observe'];
 const API = ['api/operation', 'wire', 'aws', 'observe'];
 const ENGINE = 'event-source-mapping';
 const BELOW_APP = [
-  ...[...DOMAIN, ENGINE, 'kinesis', 'sqs', 'sns', 's3', 'lambda', 'wire', 'gateway'],
+  ...[...DOMAIN, ENGINE, 'kinesis', 'sqs', 'sns', 's3', 'lambda', 'iam', 'sts', 'wire', 'gateway'],
   ...['api/*', 'template', 'function-code'],
 ];
 
@@ -23,6 +23,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   sns: DOMAIN,
   s3: DOMAIN,
   lambda: DOMAIN,
+  iam: DOMAIN,
+  sts: DOMAIN,
   // The engine does no I/O: it knows nothing of what keeps, sends or calls, only that things happen.
   [ENGINE]: [...LEAVES, 'types of observe'],
   wire: LEAVES,
@@ -34,7 +36,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'api/lambda': [...API, 'lambda', ENGINE],
   'api/logs': API,
   'api/cloudwatch': API,
-  'api/sts': API,
+  'api/iam': [...API, 'iam'],
+  'api/sts': [...API, 'sts'],
   gateway: [...LEAVES, 'observe', 'wire', 'api/*'],
   template: ['aws'],
   'function-code': ['clock', 'observe', 'aws', 'template'],

@@ -7,6 +7,8 @@ import type { Infer, StructureShape } from '../wire/shape.ts';
 /** What a handler knows of the request besides its input. */
 export interface RequestContext {
   readonly scope: Scope;
+  /** With which the request is signed; absent when it is not signed. */
+  readonly accessKeyId?: string | undefined;
   readonly requestId: string;
   /** Where the caller reached this endpoint, for example `http://127.0.0.1:4566`. */
   readonly endpoint: string;
@@ -31,11 +33,13 @@ export interface Operation<
   /**
    * REST protocols only: `GET /2015-03-31/functions/{FunctionName}`, and the status of success. In
    * `rest-xml` the path is `/`, `/{Bucket}` or `/{Bucket}/{Key+}`, and may have parameters that must
-   * be there: `/{Bucket}?list-type=2`.
+   * be there: `/{Bucket}?list-type=2`, or `?uploads` for whatever value; so may a header.
    */
   readonly http?: {
     readonly method: string;
     readonly path: string;
+    /** In lower case. */
+    readonly header?: string;
     readonly status?: number;
   };
   /** It is there to say what to do instead, and always refuses. */
@@ -89,6 +93,8 @@ export interface Service {
   /** What it understands; the marks of a request tell which of them the client speaks. */
   readonly protocols: readonly Protocol[];
   readonly operations: readonly BoundOperation[];
+  /** What it calls an input that breaks the shape of an operation; `ValidationException` unless given. */
+  readonly validationErrorCode?: string;
   /** How large a request may be, where that is not what the gateway allows in general. */
   readonly maxBodyBytes?: number;
   /** Maps what the domain threw; undefined for what it does not know (a defect: answered as 500). */

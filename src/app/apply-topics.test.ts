@@ -29,7 +29,7 @@ function topicsWith() {
   const subscribers = () =>
     topics
       .listSubscriptionsByTopic(ALARMS)
-      .map(({ queueArn, rawMessageDelivery }) => [queueArn.split(':').at(-1), rawMessageDelivery])
+      .map(({ endpoint, rawMessageDelivery }) => [endpoint.split(':').at(-1), rawMessageDelivery])
       .sort();
   return { topics, apply, subscribers };
 }
@@ -59,6 +59,15 @@ test('raw delivery follows the template; the subscription stays', async () => {
   await apply([], { b: { RawMessageDelivery: true } });
   expect(subscribers()).toEqual([['b', true]]);
   expect(topics.listSubscriptions(scope)[0]?.arn).toBe(before?.arn);
+});
+
+test('a filter follows the template, and ends with it', async () => {
+  const { apply, topics } = topicsWith();
+  const FilterPolicy = { shop: ['one'] };
+  await apply([], { b: { FilterPolicy } });
+  expect(topics.listSubscriptions(scope)[0]?.filterPolicy).toBe('{"shop":["one"]}');
+  await apply([], { b: {} });
+  expect(topics.listSubscriptions(scope)[0]?.filterPolicy).toBeUndefined();
 });
 
 test('a topic that is there keeps what it has', async () => {

@@ -1,13 +1,12 @@
 import type { Scope } from '../aws/scope.ts';
-import type { Subscription } from '../sns/topic.ts';
 import type { Topics } from '../sns/topics.ts';
-import type { Plan } from '../template/plan.ts';
+import type { Plan, PlannedSubscriber } from '../template/plan.ts';
 
 /**
- * Creates the topics and subscribes their queues. What exists is kept, its settings and tags too;
- * only whether a queue gets the bare message follows the template.
+ * Creates the topics and subscribes who is to get their messages. What exists is kept, its settings and tags too;
+ * only the settings of subscriptions follow the template.
  *
- * @throws TopicError for a name or a queue that cannot be
+ * @throws TopicError for a name, a subscriber or a policy that cannot be
  */
 export async function applyTopics(
   topics: Topics,
@@ -24,12 +23,15 @@ export async function applyTopics(
   for (const subscription of wanted) await applySubscription(topics, subscription);
 }
 
-async function applySubscription(topics: Topics, wanted: Omit<Subscription, 'arn'>): Promise<void> {
-  const { topicArn, queueArn, rawMessageDelivery } = wanted;
+async function applySubscription(
+  topics: Topics,
+  { topicArn, ...wanted }: PlannedSubscriber & { readonly topicArn: string },
+): Promise<void> {
+  const { protocol, endpoint, rawMessageDelivery } = wanted;
+  const { filterPolicy, filterPolicyScope, redrivePolicy } = wanted;
+  const settings = { rawMessageDelivery, filterPolicy, filterPolicyScope, redrivePolicy };
   const subscribed = topics.listSubscriptionsByTopic(topicArn);
-  const existing = subscribed.find((subscription) => subscription.queueArn === queueArn);
-  if (!existing) await topics.subscribe(topicArn, queueArn, { rawMessageDelivery });
-  else if (existing.rawMessageDelivery !== rawMessageDelivery) {
-    await topics.setRawMessageDelivery(existing.arn, rawMessageDelivery);
-  }
+  const existing = subscribed.find((subscription) => subscription.endpoint === endpoint);
+  if (existing) await topics.changeSubscription(existing.arn, settings);
+  else await topics.subscribe(topicArn, endpoint, { protocol, ...settings });
 }

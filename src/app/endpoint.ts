@@ -51,7 +51,8 @@ export class Endpoint {
       archiveRoute((kind, sha256) => this.#world.lambda.archive(kind, sha256)),
       resetRoute(() => this.reset()),
     ];
-    const keys = accessKeys && keysOf(accessKeys, this.#functionSecret ?? '');
+    const temporary = (accessKeyId: string) => this.#world.sessions.secretsOf(accessKeyId);
+    const keys = accessKeys && keysOf(accessKeys, this.#functionSecret ?? '', temporary);
     const authority = keys && new Authority(keys, systemClock);
     const { services } = this.#world;
     // Whoever stops the world waits in real time, also where the world's own clock stands still.

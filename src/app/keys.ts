@@ -6,14 +6,18 @@ export interface AccessKey extends Secret {
 }
 
 /**
- * The keys that were given, and that of the functions here: its id is the number of an account, any
+ * The keys that were given, those that STS has given out for a while, and that of the functions here: its id is the number of an account, any
  * of them, and its secret is made up at each start.
  */
-export function keysOf(given: readonly AccessKey[], functionSecret: string): Keys {
+export function keysOf(
+  given: readonly AccessKey[],
+  functionSecret: string,
+  temporary: (accessKeyId: string) => readonly Secret[],
+): Keys {
   return {
     secretsOf(accessKeyId) {
       const secrets = given.filter((key) => key.accessKeyId === accessKeyId);
-      if (!/^\d{12}$/.test(accessKeyId)) return secrets;
+      if (!/^\d{12}$/.test(accessKeyId)) return [...secrets, ...temporary(accessKeyId)];
       return [...secrets, { secretAccessKey: functionSecret }];
     },
   };

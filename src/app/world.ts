@@ -1,4 +1,5 @@
 import { cloudWatchService } from '../api/cloudwatch/service.ts';
+import { iamService } from '../api/iam/service.ts';
 import { kinesisService } from '../api/kinesis/service.ts';
 import { lambdaService } from '../api/lambda/service.ts';
 import { logsService } from '../api/logs/service.ts';
@@ -10,6 +11,7 @@ import { stsService } from '../api/sts/service.ts';
 import type { Clock } from '../clock/clock.ts';
 import { EventSourceMappings } from '../event-source-mapping/mappings.ts';
 import type { Pace } from '../event-source-mapping/pace.ts';
+import { Iam } from '../iam/iam.ts';
 import { Streams, type StreamsOptions } from '../kinesis/streams.ts';
 import { ControlPlane } from '../lambda/control/control-plane.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -20,16 +22,19 @@ import { Metrics } from '../observe/metrics.ts';
 import type { Random } from '../random/random.ts';
 import { Buckets } from '../s3/buckets.ts';
 import { Topics } from '../sns/topics.ts';
-import { QueueError } from '../sqs/queue-error.ts';
 import { Queues } from '../sqs/queues.ts';
-import type { Store, Transaction } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import type { Sessions } from '../sts/sessions.ts';
 import { alarmsOf } from './alarm-actions.ts';
 import { Destinations } from './destinations.ts';
+import { filterPolicies } from './filter-policies.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
 import { readPackage } from './read-package.ts';
+import { sessionsOf } from './role-sessions.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
+import { topicDeliveries } from './topic-deliveries.ts';
 
 export interface WorldOptions {
   readonly store: Store;
@@ -59,6 +64,8 @@ export class World {
   readonly logs: LogGroups;
   readonly metrics: Metrics;
   readonly alarms: Alarms;
+  readonly iam: Iam;
+  readonly sessions: Sessions;
   readonly functions: Functions;
   readonly lambda: ControlPlane;
   readonly mappings: EventSourceMappings;
@@ -72,13 +79,13 @@ export class World {
     this.events = events;
     this.streams = new Streams({ store, clock, random, events, limits });
     this.queues = new Queues({ store, clock, random, events });
-    const deliver = (transaction: Transaction, queueArn: string, body: string) => {
-      this.queues.enqueue(transaction, queueArn, body);
-    };
-    // A queue that refuses is passed over; a store that fails must fail the publication.
-    const isRefusal = (error: unknown) => error instanceof QueueError;
-    this.topics = new Topics({ store, clock, random, events, deliver, isRefusal });
+    const functions = () => this.functions;
+    const deliveries = topicDeliveries({ queues: this.queues, functions, events });
+    const filters = filterPolicies();
+    this.topics = new Topics({ store, clock, random, events, filters, ...deliveries });
     this.buckets = new Buckets({ store, clock, random });
+    this.iam = new Iam({ store, clock, random });
+    this.sessions = sessionsOf({ store, clock, random, iam: this.iam });
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount });
@@ -107,7 +114,8 @@ export class World {
       cloudWatchService(this.metrics, this.alarms),
       snsService(this.topics),
       s3Service(this.buckets),
-      stsService(),
+      iamService(this.iam),
+      stsService(this.sessions),
     ].map((service) => tellingStoreErrors(service, events));
   }
 

@@ -38,7 +38,7 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
     }),
     ...plan.topics.flatMap((topic) => {
       const count = topic.subscriptions.length + plan.subscriptions.filter(isOf(topic.arn)).length;
-      const details = count === 1 ? '1 queue subscribed' : `${count} queues subscribed`;
+      const details = count === 1 ? '1 subscription' : `${count} subscriptions`;
       return named('topic', topic, { physical: topic.name, details });
     }),
     ...plan.buckets.flatMap((bucket) =>

@@ -164,7 +164,8 @@ async function destinations(
 function subscribers(plan: Plan | undefined, topicArn: string): string[] {
   const own = plan?.topics.find(({ arn }) => arn === topicArn)?.subscriptions ?? [];
   const others = plan?.subscriptions.filter((one) => one.topicArn === topicArn) ?? [];
-  return [...own, ...others].map(({ queueArn }) => queueArn);
+  const queues = [...own, ...others].filter(({ protocol }) => protocol === 'sqs');
+  return queues.map(({ endpoint }) => endpoint);
 }
 
 function distinct(places: readonly Place[]): Place[] {

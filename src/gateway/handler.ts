@@ -138,7 +138,8 @@ export class Handler {
     if (error) throw error;
     const whole = await this.#readWhole(exchange, call, this.#checkFor(exchange, call));
     call ??= this.#follow(exchange, router.routeForm(parseForm(bodyText(whole.body)), credential));
-    await this.#perform(exchange, call, { whole, scope: scopeOf(credential, defaultScope) });
+    const scope = scopeOf(credential, defaultScope);
+    await this.#perform(exchange, call, { whole, scope, accessKeyId: credential?.accessKeyId });
   }
 
   /** The call that a route leads to; from here on errors are answered in its form. */
@@ -152,12 +153,12 @@ export class Handler {
   async #perform(
     exchange: Exchange,
     call: Call,
-    { whole, scope }: { whole: WireRequest; scope: Scope },
+    { whole, ...signer }: { whole: WireRequest } & Signer,
   ): Promise<void> {
     const { requestId, request, response } = exchange;
     const input = decodeInput(call, whole);
-    validate(call.operation.input, input);
-    const context = contextOf(exchange, scope);
+    validate(call.operation.input, input, call.service.validationErrorCode);
+    const context = contextOf(exchange, signer);
     const output = await call.operation.handle(input, context).catch((error: unknown) => {
       throw error instanceof AwsError ? error : (call.service.toAwsError(error) ?? error);
     });
@@ -243,9 +244,11 @@ function signatureOf({ headers, query }: Head): Signed {
   }
 }
 
-function contextOf({ head, requestId, caller, memory }: Exchange, scope: Scope): RequestContext {
+type Signer = Pick<RequestContext, 'scope' | 'accessKeyId'>;
+
+function contextOf({ head, requestId, caller, memory }: Exchange, signer: Signer): RequestContext {
   return {
-    scope,
+    ...signer,
     requestId,
     memory,
     endpoint: `${head.scheme}://${head.host}`,

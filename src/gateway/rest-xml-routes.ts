@@ -10,7 +10,9 @@ interface RestXmlRoute {
   readonly operation: BoundOperation;
   readonly method: string;
   readonly path: string;
-  /** Parameters that tell it from others on the same path. */
+  /** A header that tells it from others on the same path. */
+  readonly header: string | undefined;
+  /** Parameters that tell it from others on the same path; '' stands for every value. */
   readonly marks: readonly (readonly [name: string, value: string])[];
   /** The names of all parameters that it takes. */
   readonly parameters: ReadonlySet<string>;
@@ -31,7 +33,7 @@ export class RestXmlRoutes {
   constructor(spoken: Spoken<'rest-xml'>) {
     this.#spoken = spoken;
     const routes = spoken.service.operations.map(routeOf);
-    this.#routes = routes.sort((a, b) => b.marks.length - a.marks.length);
+    this.#routes = routes.sort((a, b) => distinction(b) - distinction(a));
   }
 
   get signingName(): string {
@@ -50,10 +52,11 @@ export class RestXmlRoutes {
       return dead(new AwsError('InvalidURI', text), protocol);
     }
     const route = this.#routes.find(
-      ({ method, path, marks }) =>
+      ({ method, path, marks, header }) =>
         method === head.method &&
         path === found.path &&
-        marks.every(([name, value]) => head.query.get(name) === value),
+        (header === undefined || head.headers[header] !== undefined) &&
+        marks.every(([name, value]) => hasParameter(head, name, value)),
     );
     const unknown = [...head.query.keys()].find(
       (name) => !isGeneral(name) && !route?.parameters.has(name),
@@ -72,6 +75,11 @@ export class RestXmlRoutes {
   }
 }
 
+const distinction = ({ marks, header }: RestXmlRoute) => marks.length + (header ? 1 : 0);
+
+const hasParameter = ({ query }: Head, name: string, value: string) =>
+  value === '' ? query.has(name) : query.get(name) === value;
+
 function routeOf(operation: BoundOperation): RestXmlRoute {
   const { http, name } = operation;
   if (!http) throw new Error(`${name} has no method and path`);
@@ -82,7 +90,7 @@ function routeOf(operation: BoundOperation): RestXmlRoute {
     ...marks.map(([mark]) => mark),
     ...taken.map((member) => member.shape.as ?? member.name),
   ]);
-  return { operation, method: http.method, path, marks, parameters };
+  return { operation, method: http.method, path, header: http.header, marks, parameters };
 }
 
 /** Those that begin with `x-amz-` stand for headers, and are looked at as these are. */

@@ -35,6 +35,9 @@ export interface AlarmsOptions {
   readonly onProblem: (message: string) => void;
 }
 
+/** Services whose metrics are made here. */
+const MEASURED: readonly string[] = ['AWS/Lambda'];
+
 /** Changes to the tags of an alarm. */
 export interface AlarmTagChange {
   readonly set?: Readonly<Record<string, string>>;
@@ -82,7 +85,10 @@ export class Alarms {
       const summary = `Alarm "${name}" ${known ? 'updated' : 'created'}`;
       const data = { version: '1.0', type: known ? 'Update' : 'Create' };
       noteHistory(transaction, alarm, { atMs, type: 'ConfigurationUpdate', summary, data });
-      transaction.afterCommit(() => this.#evaluateLater());
+      transaction.afterCommit(() => {
+        this.#warnOfNoData(alarm);
+        this.#evaluateLater();
+      });
     });
   }
 
@@ -156,6 +162,13 @@ export class Alarms {
     const alarm = readAlarm(reader, scope, name);
     if (alarm) return alarm;
     throw new MetricError('ResourceNotFound', `There is no alarm with the name ${name}.`);
+  }
+
+  /** Nobody can put data into the namespaces of services. */
+  #warnOfNoData({ name, metric: { namespace } }: Alarm): void {
+    if (!namespace.startsWith('AWS/') || MEASURED.includes(namespace)) return;
+    const message = `there are no metrics of ${namespace} here, so it only ever sees missing data.`;
+    this.#options.onProblem(`Alarm ${name}: ${message}`);
   }
 
   #evaluateLater(): void {

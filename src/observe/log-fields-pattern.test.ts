@@ -34,3 +34,7 @@ test.each(['[', '[]', '[a', '[a,]', '[a,,b]', '[a =]', '[..., a, ...]', '[= 4]',
     );
   },
 );
+
+test.each(['[', '"', '[ ', '" ', '[]'])('%j a million times over takes no time', (piece) => {
+  expect(parseFilterPattern('[a = x, ...]')(piece.repeat(1_000_000))).toBe(false);
+});

@@ -4,8 +4,10 @@ import { type Expression, invalidPattern, parseExpression } from './log-filter-e
 const ITEM = /(?:"(?:[^"\\]|\\.)*"|[^",])+/g;
 const NAME = /[A-Za-z_][\w-]*/y;
 const ONLY_NAME = /^[A-Za-z_][\w-]*$/;
-/** A field of an event: `[in brackets]`, `"in quotation marks"`, or a word. */
-const FIELD = /\[([^\]]*)\]|"([^"]*)"|(\S+)/g;
+const BLANK = /\s*/y;
+const WORD = /\S*/y;
+/** What ends a field that begins so. */
+const CLOSING: Readonly<Record<string, string>> = { '[': ']', '"': '"' };
 const REST = '...';
 
 /**
@@ -24,7 +26,7 @@ export function parseFieldsPattern(pattern: string): (message: string) => boolea
   }
   const conditions = items.map((item) => (item === REST ? undefined : conditionOf(item, pattern)));
   return (message) => {
-    const fields = [...message.matchAll(FIELD)].map(([, list, text, word]) => list ?? text ?? word);
+    const fields = fieldsOf(message);
     const missing = fields.length - items.length;
     if (rest < 0 ? missing !== 0 : missing < -1) return false;
     return conditions.every((condition, index) => {
@@ -34,11 +36,34 @@ export function parseFieldsPattern(pattern: string): (message: string) => boolea
   };
 }
 
+/**
+ * The fields of an event: `[in brackets]`, `"in quotation marks"`, or words. In time in proportion to
+ * it: whatever is not closed is looked for once.
+ */
+function fieldsOf(message: string): string[] {
+  const fields: string[] = [];
+  const missing = new Set<string>();
+  const skip = (form: RegExp, from: number) => {
+    form.lastIndex = from;
+    return from + (form.exec(message)?.[0].length ?? 0);
+  };
+  for (let start = skip(BLANK, 0); start < message.length; ) {
+    const closing = CLOSING[message.charAt(start)];
+    const isOpen = closing !== undefined && !missing.has(closing);
+    const end = isOpen ? message.indexOf(closing, start + 1) : -1;
+    if (isOpen && end < 0) missing.add(closing);
+    const behind = end < 0 ? skip(WORD, start) : end + 1;
+    fields.push(end < 0 ? message.slice(start, behind) : message.slice(start + 1, end));
+    start = skip(BLANK, behind);
+  }
+  return fields;
+}
+
 const commasOf = (inner: string) => inner.replace(/"(?:[^"\\]|\\.)*"/g, '').split(',').length - 1;
 
 /** A field that is only named may be anything. All comparisons of an item are of its own field. */
 function conditionOf(item: string, pattern: string): Expression {
   if (ONLY_NAME.test(item)) return () => true;
   if (item === '') throw invalidPattern(pattern);
-  return parseExpression(item, NAME);
+  return parseExpression(item, NAME, pattern);
 }

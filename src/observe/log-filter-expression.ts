@@ -31,10 +31,10 @@ const COMPARE: Readonly<Record<string, (one: number, other: number) => boolean>>
  * patterns have them; `subject` is what stands left of an operator. Throws
  * `InvalidParameterException`. Source: Amazon CloudWatch Logs user guide, "Filter pattern syntax".
  */
-export function parseExpression(text: string, subject: RegExp): Expression {
-  const reader = new ExpressionReader(text, subject);
+export function parseExpression(text: string, subject: RegExp, pattern = text): Expression {
+  const reader = new ExpressionReader(text, { subject, pattern });
   const expression = reader.readAny();
-  if (!reader.isAtEnd) throw invalidPattern(text);
+  if (!reader.isAtEnd) throw invalidPattern(pattern);
   return expression;
 }
 
@@ -42,11 +42,14 @@ export function parseExpression(text: string, subject: RegExp): Expression {
 class ExpressionReader {
   readonly #text: string;
   readonly #subject: RegExp;
+  /** The whole of which the text is a part. */
+  readonly #pattern: string;
   #at = 0;
 
-  constructor(text: string, subject: RegExp) {
+  constructor(text: string, { subject, pattern }: { subject: RegExp; pattern: string }) {
     this.#text = text;
     this.#subject = subject;
+    this.#pattern = pattern;
     this.#take(BLANK);
   }
 
@@ -85,13 +88,13 @@ class ExpressionReader {
     const [operator] = this.#need(OPERATOR);
     const [, phrase, word = ''] = this.#need(VALUE);
     const isWanted = comparison(operator, phrase?.replace(/\\(.)/g, '$1') ?? word);
-    if (!isWanted) throw invalidPattern(this.#text);
+    if (!isWanted) throw invalidPattern(this.#pattern);
     return (valuesOf) => valuesOf(subject).some(isWanted);
   }
 
   #need(form: RegExp): RegExpExecArray {
     const found = this.#take(form);
-    if (!found) throw invalidPattern(this.#text);
+    if (!found) throw invalidPattern(this.#pattern);
     return found;
   }
 

@@ -18,7 +18,7 @@ export function parseJsonPattern(pattern: string): (message: string) => boolean 
   if (!text.endsWith('}')) throw invalidPattern(pattern);
   const inner = text.slice(1, -1);
   if (inner.split(/\.\*|\[\*\]/).length - 1 > MOST_WILDCARDS) throw invalidPattern(pattern);
-  const expression = parseExpression(inner, SELECTOR);
+  const expression = parseExpression(inner, SELECTOR, pattern);
   const steps = new Map<string, Step[]>();
   return (message) => {
     const event = readObject(message);

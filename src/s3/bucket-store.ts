@@ -23,10 +23,22 @@ export interface Bucket {
   readonly createdAtMs: number;
 }
 
-/** An object as it is kept: what its bytes are called lets a put write new ones beside the old. */
-export interface KeptObject extends StoredObject {
+/** Bytes in a row, under a name of their own: a put writes new ones beside the old. */
+export interface Content {
   readonly contentId: string;
+  readonly size: number;
 }
+
+/** An object as it is kept. */
+export interface KeptObject extends StoredObject {
+  /** Its bytes, when it was put whole. */
+  readonly contentId: string;
+  /** Its bytes in order, when it was put in parts. */
+  readonly parts?: readonly Content[];
+}
+
+const contentsOf = ({ contentId, size, parts }: KeptObject): readonly Content[] =>
+  parts ?? [{ contentId, size }];
 
 export function readBucket(reader: Reader, name: string): Bucket | undefined {
   return reader.get<Bucket>([BUCKETS, name]);
@@ -74,13 +86,25 @@ export function writeObject(
   bucket: Bucket,
   { object, bytes }: { readonly object: KeptObject; readonly bytes: Uint8Array },
 ): void {
+  writeContent(transaction, object.contentId, bytes);
+  writeEntry(transaction, bucket, object);
+}
+
+/** Keeps an object whose bytes are there already, in the place of the one that was there. */
+export function writeEntry(transaction: Transaction, bucket: Bucket, object: KeptObject): void {
   removeObject(transaction, bucket, object.key);
   transaction.put(objectKey(bucket, object.key), object);
+}
+
+/** Keeps bytes, in pieces. */
+export function writeContent(transaction: Transaction, contentId: string, bytes: Uint8Array): void {
   for (let start = 0, piece = 0; start < bytes.length; start += LIMITS.pieceBytes, piece++)
-    transaction.put(
-      [PIECES, object.contentId, piece],
-      bytes.subarray(start, start + LIMITS.pieceBytes),
-    );
+    transaction.put([PIECES, contentId, piece], bytes.subarray(start, start + LIMITS.pieceBytes));
+}
+
+export function removeContent(transaction: Transaction, { contentId, size }: Content): void {
+  for (let piece = 0; piece * LIMITS.pieceBytes < size; piece++)
+    transaction.remove([PIECES, contentId, piece]);
 }
 
 /** Removes an object, if there is one. */
@@ -88,16 +112,31 @@ export function removeObject(transaction: Transaction, bucket: Bucket, key: stri
   const object = readObject(transaction, bucket, key);
   if (!object) return;
   transaction.remove(objectKey(bucket, key));
-  for (let piece = 0; piece * LIMITS.pieceBytes < object.size; piece++)
-    transaction.remove([PIECES, object.contentId, piece]);
+  for (const content of contentsOf(object)) removeContent(transaction, content);
 }
 
 /** The bytes of an object from one position to another, both inclusive. */
 export function readBytes(
   reader: Reader,
-  { contentId }: KeptObject,
+  object: KeptObject,
   { first, last }: { readonly first: number; readonly last: number },
 ): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let before = 0;
+  for (const content of contentsOf(object)) {
+    const from = Math.max(0, first - before);
+    const to = Math.min(last - before, content.size - 1);
+    if (from <= to) pieces.push(...piecesOf(reader, content.contentId, { first: from, last: to }));
+    before += content.size;
+  }
+  return Buffer.concat(pieces);
+}
+
+function piecesOf(
+  reader: Reader,
+  contentId: string,
+  { first, last }: { readonly first: number; readonly last: number },
+): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   const lastPiece = Math.floor(last / LIMITS.pieceBytes);
   for (let piece = Math.floor(first / LIMITS.pieceBytes); piece <= lastPiece; piece++) {
@@ -105,5 +144,5 @@ export function readBytes(
     const start = piece * LIMITS.pieceBytes;
     pieces.push(bytes.subarray(Math.max(0, first - start), last + 1 - start));
   }
-  return Buffer.concat(pieces);
+  return pieces;
 }

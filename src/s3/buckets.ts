@@ -21,9 +21,11 @@ import { type ByteRange, positionsOf } from './byte-range.ts';
 import { checkDigests, type ExpectedDigests } from './checksums.ts';
 import { checkRead, checkWrite, type ReadConditions, type WriteConditions } from './conditions.ts';
 import { type Listing, type ListOptions, listObjects } from './list-objects.ts';
+import { MultipartUploads } from './multipart-uploads.ts';
 import { checkKey, checkMetadata, checkSize } from './object-check.ts';
 import { noSuchBucket, noSuchKey, S3Error } from './s3-error.ts';
 import type { ObjectHeaders, StoredObject } from './stored-object.ts';
+import { readUploads, removeUpload } from './upload-store.ts';
 
 /** What buckets need of the world around them. */
 export interface BucketsDependencies {
@@ -63,11 +65,15 @@ export class Buckets {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
+  /** Objects that are put in parts. */
+  readonly uploads: MultipartUploads;
 
   constructor({ store, clock, random }: BucketsDependencies) {
     this.#store = store;
     this.#clock = clock;
     this.#random = random;
+    const bucketOf = (scope: Scope, name: string) => this.getBucket(scope, name);
+    this.uploads = new MultipartUploads({ store, clock, random, bucketOf });
   }
 
   /** Whether somebody has a bucket of that name. */
@@ -94,14 +100,22 @@ export class Buckets {
     await this.#store.transact((transaction) => writeBucket(transaction, bucket));
   }
 
-  /** @throws S3Error NoSuchBucket, AccessDenied, BucketNotEmpty */
+  /**
+   * Removes a bucket without objects; uploads to it that are under way are dropped.
+   *
+   * @throws S3Error NoSuchBucket, AccessDenied, BucketNotEmpty
+   */
   async deleteBucket(scope: Scope, name: string): Promise<void> {
     const bucket = this.getBucket(scope, name);
     if (!isEmpty(this.#store, bucket))
       throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
         BucketName: name,
       });
-    await this.#store.transact((transaction) => removeBucket(transaction, bucket));
+    await this.#store.transact((transaction) => {
+      for (const upload of readUploads(transaction, bucket))
+        removeUpload(transaction, bucket, { upload });
+      removeBucket(transaction, bucket);
+    });
   }
 
   /**

@@ -1,5 +1,13 @@
 /** Why SNS refuses something. The names are those of the Amazon SNS API reference. */
-export type TopicErrorCode = 'InvalidParameter' | 'NotFound';
+export type TopicErrorCode =
+  | 'InvalidParameter'
+  | 'NotFound'
+  | 'ParameterValueInvalid'
+  | 'EmptyBatchRequest'
+  | 'TooManyEntriesInBatchRequest'
+  | 'BatchEntryIdsNotDistinct'
+  | 'InvalidBatchEntryId'
+  | 'BatchRequestTooLong';
 
 /** What every function of this folder throws when the caller asked for something impossible. */
 export class TopicError extends Error {

@@ -1,6 +1,7 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Entry, Key, Reader, Transaction } from '../store/store.ts';
-import { type Subscription, type Topic, type TopicPlace, topicArn } from './topic.ts';
+import type { Subscription } from './subscription.ts';
+import { type Topic, type TopicPlace, topicArn } from './topic.ts';
 
 /*
  * Where things are kept:
@@ -12,7 +13,9 @@ const TOPICS = 'topics';
 const SUBSCRIPTIONS = 'topic-subscriptions';
 
 type TopicRecord = Pick<Topic, 'settings' | 'tags'>;
-type SubscriptionRecord = Pick<Subscription, 'queueArn' | 'rawMessageDelivery'>;
+type SubscriptionRecord = Omit<Subscription, 'arn' | 'topicArn'>;
+/** As a subscription was kept when there were only queues. */
+type QueueRecord = { readonly queueArn: string; readonly rawMessageDelivery: boolean };
 
 const topicKey = ({ account, region }: Scope, ...name: string[]): Key => [
   TOPICS,
@@ -59,14 +62,14 @@ export function removeTopic(transaction: Transaction, { scope, name }: TopicPlac
 /** The subscriptions of a scope, or of one of its topics, in the order of their ARNs. */
 export function readSubscriptions(reader: Reader, scope: Scope, name?: string): Subscription[] {
   const prefix = subscriptionKey(scope, ...(name === undefined ? [] : [name]));
-  return [...reader.range<SubscriptionRecord>({ prefix })].map(subscriptionOf);
+  return [...reader.range<SubscriptionRecord | QueueRecord>({ prefix })].map(subscriptionOf);
 }
 
 /** A subscription, or undefined when there is none. */
 export function readSubscription(reader: Reader, place: TopicPlace): Subscription | undefined {
   const { scope, name, subscriptionId = '' } = place;
   const key = subscriptionKey(scope, name, subscriptionId);
-  const value = reader.get<SubscriptionRecord>(key);
+  const value = reader.get<SubscriptionRecord | QueueRecord>(key);
   return value && subscriptionOf({ key, value });
 }
 
@@ -83,8 +86,11 @@ export function removeSubscription(transaction: Transaction, place: TopicPlace):
   transaction.remove(subscriptionKey(scope, name, subscriptionId));
 }
 
-function subscriptionOf({ key, value }: Entry<SubscriptionRecord>): Subscription {
+function subscriptionOf({ key, value }: Entry<SubscriptionRecord | QueueRecord>): Subscription {
   const [, account, region, name, id] = key as [string, string, string, string, string];
   const arn = topicArn({ account, region }, name);
-  return { arn: `${arn}:${id}`, topicArn: arn, ...value };
+  const names = { arn: `${arn}:${id}`, topicArn: arn };
+  if (!('queueArn' in value)) return { ...names, ...value };
+  const { queueArn: endpoint, rawMessageDelivery } = value;
+  return { ...names, protocol: 'sqs', endpoint, rawMessageDelivery };
 }

@@ -23,15 +23,6 @@ export interface Topic {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A queue that gets what is published to a topic. */
-export interface Subscription {
-  readonly arn: string;
-  readonly topicArn: string;
-  readonly queueArn: string;
-  /** The queue gets the message itself, without the notification around it. */
-  readonly rawMessageDelivery: boolean;
-}
-
 const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$/;
 
 /** Whether a standard topic can have the name. */
@@ -86,18 +77,4 @@ export function parseTopicArn(text: string, parameter: string): TopicPlace {
     name,
     ...(subscriptionId !== undefined && { subscriptionId }),
   };
-}
-
-/**
- * Checks the ARN of a queue that is to be subscribed. Whether there is such a queue does not
- * matter, as on AWS: what cannot be delivered to it is dropped.
- *
- * @throws TopicError InvalidParameter
- */
-export function checkQueueArn(text: string): void {
-  const arn = parseArn(text);
-  if (arn?.service !== 'sqs' || !arn.account || !arn.region || !arn.resource)
-    throw invalidParameter('SQS endpoint ARN');
-  if (arn.resource.endsWith('.fifo'))
-    throw invalidParameter('Endpoint', 'FIFO queues are not supported here');
 }

@@ -65,7 +65,8 @@ describe('topics', () => {
     expect(reopened.getSubscription(arn)).toEqual({
       arn,
       topicArn: ARN,
-      queueArn: QUEUE_ARN,
+      protocol: 'sqs',
+      endpoint: QUEUE_ARN,
       rawMessageDelivery: true,
     });
   });
@@ -136,7 +137,7 @@ describe('publishing', () => {
 
   test('a queue with raw delivery gets the message alone', async () => {
     const { arn } = await world.topics.subscribe(ARN, QUEUE_ARN);
-    await world.topics.setRawMessageDelivery(arn, true);
+    await world.topics.changeSubscription(arn, { rawMessageDelivery: true });
     await world.topics.publish(ARN, { message: 'plain' });
     expect(world.delivered()).toEqual(['plain']);
   });
@@ -179,5 +180,71 @@ describe('publishing', () => {
     [{ message: 'a', subject: 'a'.repeat(101) }, 'Invalid parameter: Subject'],
   ])('what cannot be published is refused (%#)', async (publication, message) => {
     await expect(world.topics.publish(ARN, publication)).rejects.toThrow(message);
+  });
+
+  test('attributes stand in the notification, and go along with a raw message', async () => {
+    const { arn } = await world.topics.subscribe(ARN, QUEUE_ARN);
+    const attributes = {
+      shop: { dataType: 'String', stringValue: 'one' },
+      bytes: { dataType: 'Binary', binaryValue: Buffer.from('b') },
+    };
+    await world.topics.publish(ARN, { message: 'a', attributes });
+    expect(JSON.parse(world.delivered()[0]!).MessageAttributes).toEqual({
+      shop: { Type: 'String', Value: 'one' },
+      bytes: { Type: 'Binary', Value: 'Yg==' },
+    });
+    expect(world.delivered()[0]).toContain(
+      '  "MessageAttributes" : {\n    "shop" : {"Type":"String","Value":"one"},\n',
+    );
+    await world.topics.changeSubscription(arn, { rawMessageDelivery: true });
+    await world.topics.publish(ARN, { message: 'a', attributes });
+    expect(world.deliveries()[1]).toEqual({ body: 'a', attributes });
+  });
+
+  test('a filter policy lets through what matches, by attributes or by body', async () => {
+    const { arn } = await world.topics.subscribe(ARN, QUEUE_ARN, {
+      rawMessageDelivery: true,
+      filterPolicy: '{"shop":["one"]}',
+    });
+    const shop = { shop: { dataType: 'String', stringValue: 'one' } };
+    await world.topics.publish(ARN, { message: 'no' });
+    await world.topics.publish(ARN, { message: 'yes', attributes: shop });
+    await world.topics.changeSubscription(arn, { filterPolicyScope: 'MessageBody' });
+    await world.topics.publish(ARN, { message: '{"shop":1}' });
+    expect(world.delivered()).toEqual(['yes', '{"shop":1}']);
+  });
+
+  test('a function gets an event', async () => {
+    const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:f';
+    const { arn } = await world.topics.subscribe(ARN, functionArn, { protocol: 'lambda' });
+    const messageId = await world.topics.publish(ARN, { message: 'a' });
+    const { Records } = JSON.parse(world.delivered(functionArn)[0]!);
+    expect(Records).toMatchObject([
+      {
+        EventSource: 'aws:sns',
+        EventVersion: '1.0',
+        EventSubscriptionArn: arn,
+        Sns: { Type: 'Notification', MessageId: messageId, Subject: null, Message: 'a' },
+      },
+    ]);
+    const raw = world.topics.changeSubscription(arn, { rawMessageDelivery: true });
+    await expect(raw).rejects.toThrow('does not support raw message delivery');
+  });
+
+  test('what a subscriber refuses goes to its dead-letter queue', async () => {
+    const redrivePolicy = JSON.stringify({ deadLetterTargetArn: `${QUEUE_ARN}-dead` });
+    await world.topics.subscribe(ARN, `${QUEUE_ARN}-gone`, { redrivePolicy });
+    await world.topics.publish(ARN, { message: 'a' });
+    expect(world.delivered(`${QUEUE_ARN}-dead`)).toHaveLength(1);
+    expect(world.warnings).toEqual([]);
+  });
+
+  test('a subscription kept by an earlier version is one of a queue', async () => {
+    const { account, region } = SCOPE;
+    const key = ['topic-subscriptions', account, region, 'alarms', 'old'];
+    const old = { queueArn: QUEUE_ARN, rawMessageDelivery: true };
+    await world.store.transact((transaction) => transaction.put(key, old));
+    await world.topics.publish(ARN, { message: 'a' });
+    expect(world.delivered()).toEqual(['a']);
   });
 });

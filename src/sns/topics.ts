@@ -3,20 +3,36 @@ import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Reader, Store, Transaction } from '../store/store.ts';
+import type { MessageAttributes } from './message-attributes.ts';
 import { checkMessage } from './message-check.ts';
-import { messageBody, type PublishedMessage } from './notification.ts';
+import { lambdaEvent, messageBody, type PublishedMessage } from './notification.ts';
+import type { Publication } from './publication.ts';
+import { type BatchEntry, checkBatch } from './publish-batch.ts';
 import {
-  checkQueueArn,
+  checkEndpoint,
+  checkSettings,
+  deadLetterQueueOf,
+  type FilterLanguage,
+  type Protocol,
+  type Subscription,
+  type SubscriptionSettings,
+} from './subscription.ts';
+import { passes } from './subscription-filter.ts';
+import {
   checkTopicName,
   isTopicName,
   parseTopicArn,
   SETTINGS_WITHOUT_EFFECT,
-  type Subscription,
   type Topic,
   type TopicSettings,
   topicArn,
 } from './topic.ts';
-import { invalidParameter, subscriptionDoesNotExist, topicDoesNotExist } from './topic-error.ts';
+import {
+  invalidParameter,
+  subscriptionDoesNotExist,
+  TopicError,
+  topicDoesNotExist,
+} from './topic-error.ts';
 import {
   readSubscription,
   readSubscriptions,
@@ -34,28 +50,39 @@ export interface TopicsDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly events: Events;
+  /** How each kind of subscriber is reached. */
+  readonly deliver: Readonly<Record<Protocol, Deliver>>;
+  readonly filters: FilterLanguage;
   /**
-   * Puts a message into a queue as part of a transaction. Throws when that cannot be; it must not
-   * have written anything then.
-   */
-  readonly deliver: (transaction: Transaction, queueArn: string, body: string) => void;
-  /**
-   * Whether what `deliver` threw is the queue's own refusal, which costs its message alone; anything
-   * else, such as a store that fails, makes the publish fail. Everything is a refusal unless given.
+   * Whether what `deliver` threw is the subscriber's own refusal, which costs its message alone;
+   * anything else, such as a store that fails, makes the publish fail. Everything is a refusal
+   * unless given.
    */
   readonly isRefusal?: (error: unknown) => boolean;
 }
 
-/** What is published. */
-export interface Publication {
-  readonly message: string;
-  /** At most 100 characters, on one line. */
-  readonly subject?: string | undefined;
+/** What a subscriber gets: the attributes go along only with a message that comes raw. */
+export interface Delivery {
+  readonly body: string;
+  readonly attributes?: MessageAttributes;
 }
 
 /**
- * The standard topics of every account and region, with queues as their subscribers. All of it is
- * in the store; nothing is remembered beside it.
+ * Gives a message to a queue, or to a function once it is committed, as part of a transaction. Throws
+ * when that cannot be; it must not have written anything then.
+ */
+type Deliver = (transaction: Transaction, endpoint: string, delivery: Delivery) => void;
+
+/** What became of one message of a batch. */
+export interface BatchResult {
+  readonly id: string;
+  readonly messageId?: string;
+  readonly error?: TopicError;
+}
+
+/**
+ * The standard topics of every account and region, with queues and functions as their subscribers. All
+ * of it is in the store; nothing is remembered beside it.
  */
 export class Topics {
   readonly #dependencies: TopicsDependencies;
@@ -131,28 +158,48 @@ export class Topics {
   }
 
   /**
-   * Subscribes a queue to a topic. Subscribing it again gives the subscription that is there.
+   * Changes settings of a topic; what has no effect here is announced.
    *
-   * @throws TopicError NotFound, or InvalidParameter for what is no ARN of a standard queue, and
-   *   for a queue that is subscribed already in another way
+   * @throws TopicError NotFound, or InvalidParameter for what is no ARN
+   */
+  async changeSettings(arn: string, change: TopicSettings): Promise<void> {
+    const topic = this.getTopic(arn);
+    const settings = { ...topic.settings, ...change };
+    await this.#dependencies.store.transact((transaction) =>
+      writeTopic(transaction, { ...topic, settings }),
+    );
+    this.#announce(topic.name, change);
+  }
+
+  /**
+   * Subscribes a queue, or a function, to a topic. Subscribing it again gives the subscription that
+   * is there.
+   *
+   * @throws TopicError NotFound, or InvalidParameter for what cannot be subscribed, and for what is
+   *   subscribed already in another way
    */
   async subscribe(
     arn: string,
-    queueArn: string,
-    { rawMessageDelivery }: { readonly rawMessageDelivery?: boolean | undefined } = {},
+    endpoint: string,
+    {
+      protocol = 'sqs',
+      ...given
+    }: Partial<SubscriptionSettings> & { readonly protocol?: Protocol } = {},
   ): Promise<Subscription> {
     const { scope, name } = this.getTopic(arn);
-    checkQueueArn(queueArn);
+    checkEndpoint(protocol, endpoint);
     const subscriptions = readSubscriptions(this.#dependencies.store, scope, name);
-    const existing = subscriptions.find((subscription) => subscription.queueArn === queueArn);
+    const existing = subscriptions.find((subscription) => subscription.endpoint === endpoint);
     if (existing) {
-      if (rawMessageDelivery === undefined) return existing;
-      if (rawMessageDelivery === existing.rawMessageDelivery) return existing;
+      const names = Object.keys(given) as (keyof SubscriptionSettings)[];
+      if (names.every((one) => given[one] === existing[one])) return existing;
       const reason = 'Subscription already exists with different attributes';
       throw invalidParameter('Attributes', reason);
     }
+    const settings = { rawMessageDelivery: false, ...given };
+    checkSettings(protocol, settings, this.#dependencies.filters);
     const subscriptionId = this.#dependencies.random.uuid();
-    const record = { queueArn, rawMessageDelivery: rawMessageDelivery ?? false };
+    const record = { protocol, endpoint, ...settings };
     await this.#dependencies.store.transact((transaction) =>
       writeSubscription(transaction, { scope, name, subscriptionId }, record),
     );
@@ -191,18 +238,25 @@ export class Topics {
     return subscription;
   }
 
-  /** @throws TopicError NotFound, or InvalidParameter for what is no ARN */
-  async setRawMessageDelivery(arn: string, rawMessageDelivery: boolean): Promise<void> {
-    const { queueArn } = this.getSubscription(arn);
+  /**
+   * Changes settings of a subscription; one that is undefined is set no more.
+   *
+   * @throws TopicError NotFound, or InvalidParameter for what is no ARN, or no setting
+   */
+  async changeSubscription(arn: string, change: Partial<SubscriptionSettings>): Promise<void> {
+    const { arn: _, topicArn: __, ...subscription } = this.getSubscription(arn);
+    const record = { ...subscription, ...change };
+    checkSettings(record.protocol, record, this.#dependencies.filters);
     const place = parseTopicArn(arn, 'SubscriptionArn');
     await this.#dependencies.store.transact((transaction) =>
-      writeSubscription(transaction, place, { queueArn, rawMessageDelivery }),
+      writeSubscription(transaction, place, record),
     );
   }
 
   /**
-   * Publishes a message, and answers its id. Every subscribed queue has it when the promise
-   * resolves; one that cannot take it is passed over, and announced.
+   * Publishes a message, and answers its id. Every subscribed queue has it, and every
+   * subscribed function is being called, when the promise resolves; one that cannot take it is
+   * passed over, and announced.
    *
    * @throws TopicError NotFound or InvalidParameter
    */
@@ -213,32 +267,84 @@ export class Topics {
   }
 
   /**
+   * Publishes several messages in one commit, and answers for each what became of it.
+   *
+   * @throws TopicError NotFound, and what `checkBatch` throws
+   */
+  publishBatch(arn: string, entries: readonly BatchEntry[]): Promise<BatchResult[]> {
+    this.getTopic(arn);
+    checkBatch(entries);
+    return this.#dependencies.store.transact((transaction) =>
+      entries.map(({ id, ...publication }) => {
+        try {
+          return { id, messageId: this.publishIn(transaction, arn, publication) };
+        } catch (error) {
+          // It is thrown before anything is written.
+          if (error instanceof TopicError) return { id, error };
+          throw error;
+        }
+      }),
+    );
+  }
+
+  /**
    * Publishes a message as part of a transaction that somebody else commits, deliveries included.
    *
    * @throws TopicError NotFound or InvalidParameter
    */
-  publishIn(transaction: Transaction, arn: string, { message, subject }: Publication): string {
+  publishIn(transaction: Transaction, arn: string, publication: Publication): string {
     const topic = this.#get(arn, transaction);
-    checkMessage(message, subject);
-    const { clock, random } = this.#dependencies;
-    const published = { messageId: random.uuid(), message, subject, atMs: clock.now() };
-    for (const subscription of readSubscriptions(transaction, topic.scope, topic.name))
-      this.#deliver(transaction, { topic, subscription, published });
-    return published.messageId;
+    const { message, messages = {}, subject, attributes = {} } = publication;
+    checkMessage(message, subject, attributes);
+    const { clock, random, filters } = this.#dependencies;
+    const common = { messageId: random.uuid(), subject, attributes, atMs: clock.now() };
+    for (const subscription of readSubscriptions(transaction, topic.scope, topic.name)) {
+      const published = { ...common, message: messages[subscription.protocol] ?? message };
+      if (passes(filters, subscription, { message, attributes }))
+        this.#deliver(transaction, { topic, subscription, published });
+    }
+    return common.messageId;
   }
 
-  /** AWS drops what a queue does not take, after retries; here nothing would change meanwhile. */
-  #deliver(transaction: Transaction, { topic, subscription, published }: Delivery): void {
-    const { deliver, isRefusal = () => true, events } = this.#dependencies;
-    const { queueArn } = subscription;
+  /** AWS drops what is not taken, after retries; here nothing would change meanwhile. */
+  #deliver(transaction: Transaction, { topic, subscription, published }: Notice): void {
+    const { deliver, isRefusal = () => true } = this.#dependencies;
+    const { protocol, endpoint, redrivePolicy } = subscription;
+    const delivery = deliveryOf(topic, subscription, published);
     try {
-      deliver(transaction, queueArn, messageBody(topic, subscription, published));
+      deliver[protocol](transaction, endpoint, delivery);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = `Topic ${topic.name}: a message did not reach ${queueArn}: ${reason}`;
-      transaction.afterCommit(() => events.emit('warning', { message }));
+      if (redrivePolicy === undefined) this.#warn(transaction, topic, { endpoint, error });
+      else {
+        const queueArn = deadLetterQueueOf(redrivePolicy);
+        this.#putAside(transaction, topic, { queueArn, delivery });
+      }
     }
+  }
+
+  #putAside(
+    transaction: Transaction,
+    topic: Topic,
+    { queueArn, delivery }: { readonly queueArn: string; readonly delivery: Delivery },
+  ): void {
+    const { deliver, isRefusal = () => true } = this.#dependencies;
+    try {
+      deliver.sqs(transaction, queueArn, delivery);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#warn(transaction, topic, { endpoint: queueArn, error });
+    }
+  }
+
+  #warn(
+    transaction: Transaction,
+    { name }: Topic,
+    { endpoint, error }: { readonly endpoint: string; readonly error: unknown },
+  ): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Topic ${name}: a message did not reach ${endpoint}: ${reason}`;
+    transaction.afterCommit(() => this.#dependencies.events.emit('warning', { message }));
   }
 
   #get(arn: string, reader: Reader): Topic {
@@ -257,10 +363,21 @@ export class Topics {
   }
 }
 
-interface Delivery {
+interface Notice {
   readonly topic: Topic;
   readonly subscription: Subscription;
   readonly published: PublishedMessage;
+}
+
+function deliveryOf(
+  topic: Topic,
+  subscription: Subscription,
+  published: PublishedMessage,
+): Delivery {
+  if (subscription.protocol === 'lambda')
+    return { body: lambdaEvent(topic, subscription, published) };
+  const body = messageBody(topic, subscription, published);
+  return subscription.rawMessageDelivery ? { body, attributes: published.attributes } : { body };
 }
 
 /** The texts were observed on AWS. */

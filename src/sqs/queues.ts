@@ -232,11 +232,12 @@ export class Queues {
     transaction: Transaction,
     queueArn: string,
     body: string,
-    sender: Sender = {},
+    { attributes, ...sender }: Sender & Pick<MessageDraft, 'attributes'> = {},
   ): SentMessage {
     const queue = this.#registry.findByArn(queueArn);
     if (!queue) throw queueDoesNotExist();
-    return this.#send(transaction, queue, { draft: { body }, isInBatch: false, ...sender });
+    const draft = { body, attributes };
+    return this.#send(transaction, queue, { draft, isInBatch: false, ...sender });
   }
 
   /** @throws QueueError when the queue does not exist or does not take the message */

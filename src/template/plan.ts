@@ -37,21 +37,28 @@ export interface PlannedQueue extends Planned {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A queue that gets what is published to a topic. */
-interface PlannedSubscriber {
-  readonly queueArn: string;
+/** A queue or a function that gets what is published to a topic. */
+export interface PlannedSubscriber {
+  readonly protocol: 'sqs' | 'lambda';
+  /** The ARN of the queue or the function. */
+  readonly endpoint: string;
   /** The queue gets the message itself, without the notification around it. */
   readonly rawMessageDelivery: boolean;
+  /** JSON, as SNS takes it. */
+  readonly filterPolicy?: string;
+  readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
+  /** JSON, as SNS takes it. */
+  readonly redrivePolicy?: string;
 }
 
-/** A standard topic, with the queues that the topic's own properties subscribe to it. */
+/** A standard topic, with those that the topic's own properties subscribe to it. */
 export interface PlannedTopic extends Planned {
   readonly name: string;
   readonly arn: string;
   readonly subscriptions: readonly PlannedSubscriber[];
 }
 
-/** A queue that a resource of its own subscribes to a topic of the template. */
+/** A queue or function that a resource of its own subscribes to a topic of the template. */
 export interface PlannedSubscription extends Planned, PlannedSubscriber {
   readonly topicArn: string;
 }

@@ -149,10 +149,54 @@ Other:
   expect(functions[1]?.code).toEqual({ inline: 'exports.handler = async () => {}' });
 });
 
+test('an SNS event subscribes the function, one by way of a queue does not', () => {
+  const more = `
+Calls: { Type: AWS::SNS::Topic, Properties: { TopicName: calls } }
+Other:
+  Type: AWS::Serverless::Function
+  Properties:
+    InlineCode: 'exports.handler = async () => {}'
+    Handler: index.handler
+    Runtime: nodejs22.x
+    Events:
+      Called: { Type: SNS, Properties: { Topic: !Ref Calls, FilterPolicy: { shop: [one] } } }
+      Queued: { Type: SNS, Properties: { Topic: !Ref Calls, SqsSubscription: true } }`;
+  const { subscriptions, notRun, functions } = plan(consumerTemplate({ more }));
+  expect(subscriptions).toMatchObject([
+    {
+      logicalId: 'OtherCalled',
+      protocol: 'lambda',
+      endpoint: functions[1]!.arn,
+      filterPolicy: '{"shop":["one"]}',
+    },
+  ]);
+  expect(notRun.map(({ logicalId, type }) => [logicalId, type])).toEqual([
+    ['OtherQueued', 'SNS event'],
+  ]);
+});
+
+test('a function that does not run is not subscribed', () => {
+  const more = `
+Calls: { Type: AWS::SNS::Topic, Properties: { TopicName: calls } }
+Other:
+  Type: AWS::Serverless::Function
+  Properties:
+    CodeUri: target/
+    Handler: app.Handler
+    Runtime: java21
+    Events: { Called: { Type: SNS, Properties: { Topic: !Ref Calls } } }`;
+  const { subscriptions, notRun } = plan(consumerTemplate({ more }));
+  expect(subscriptions).toEqual([]);
+  expect(notRun.find(({ logicalId }) => logicalId === 'OtherCalled')?.why).toBe(
+    'Other does not run here',
+  );
+});
+
 test.each([
   ['Type: Kinesiss', /SAM has no event Kinesiss\. Did you mean Kinesis\?/],
   ['{}', /The event Extra has no Type/],
   ['Type: Kinesis', /The event Extra has no Stream/],
+  ['Type: SNS', /The event Extra has no Topic/],
 ])('the event %s is refused', (event, message) => {
   const wrong = `Events: { Extra: ${event.startsWith('{') ? event : `{ ${event} }`} }`;
   const text = consumerTemplate().replace(/ {6}Events:[\s\S]*/, `      ${wrong}\n`);

@@ -5,6 +5,7 @@ import { type Findings, type Position, Refusal } from './problem.ts';
 import { checkProperties } from './properties.ts';
 import { SERVERLESS_FUNCTION } from './resources/function-properties.ts';
 import { KINESIS_EVENT } from './resources/mapping-properties.ts';
+import { SNS_EVENT } from './resources/subscription.ts';
 import type { Resource, Template } from './sections.ts';
 import {
   child,
@@ -21,7 +22,7 @@ import {
 const TYPE = 'AWS::Serverless::Function';
 const TRANSFORM = 'AWS::Serverless-2016-10-31';
 
-/** Event types of SAM; all but Kinesis come from services that do not run here. */
+/** Event types of SAM; all but Kinesis and SNS come from services that do not run here. */
 const EVENT_TYPES = [
   ...['AlexaSkill', 'Api', 'CloudWatchEvent', 'CloudWatchLogs', 'Cognito', 'DocumentDB'],
   ...['DynamoDB', 'EventBridgeRule', 'HttpApi', 'IoTRule', 'Kinesis', 'MQ', 'MSK', 'S3'],
@@ -44,8 +45,8 @@ export interface Expanded {
 }
 
 /**
- * Does for functions what the SAM transform does: a function, its role, and for each Kinesis event
- * a mapping with the logical id `FunctionEvent` (SAM's generated resources).
+ * Does for functions what the SAM transform does: a function, its role, and for each event of
+ * Kinesis or SNS a mapping or a subscription with the logical id `FunctionEvent` (SAM's generated resources).
  */
 export function expandFunctions(template: Template, findings: Findings): Expanded {
   const resources = new Map<string, Resource>();
@@ -74,7 +75,7 @@ export function expandFunctions(template: Template, findings: Findings): Expande
     resources.set(resource.logicalId, functionOf(resource, properties));
     const events = findings.attempt(() => entriesOf(child(properties, 'Events'), 'Events')) ?? [];
     for (const event of events) {
-      const made = findings.attempt(() => mappingOf(resource, event, findings));
+      const made = findings.attempt(() => eventOf(resource, event, findings));
       if (made && 'why' in made) notRun.push({ ...made, ownerId: resource.logicalId });
       else if (made) add(made);
     }
@@ -123,7 +124,7 @@ function codeOf(entries: MapNode['entries'], at: Position): { value: Node; at: P
   return entries.get('CodeUri') ?? { value: scalar('.', at), at };
 }
 
-function mappingOf(owner: Resource, event: Entry, findings: Findings): Resource | NotRun {
+function eventOf(owner: Resource, event: Entry, findings: Findings): Resource | NotRun {
   const logicalId = owner.logicalId + event.name;
   const typeNode = child(event.value, 'Type');
   if (!typeNode) throw new Refusal(event.at, `The event ${event.name} has no Type.`);
@@ -131,11 +132,24 @@ function mappingOf(owner: Resource, event: Entry, findings: Findings): Resource 
   if (!EVENT_TYPES.includes(type)) {
     throw new Refusal(typeNode.at, `SAM has no event ${type}.${didYouMean(type, EVENT_TYPES)}`);
   }
-  if (type !== 'Kinesis') {
-    const why = 'only Kinesis streams send events here';
-    return { logicalId, position: event.at, type: `${type} event`, why };
+  const notRun = (why: string) => ({
+    ...{ logicalId, position: event.at, type: `${type} event`, why },
+  });
+  const written = () => entriesOf(child(event.value, 'Properties'), `The event ${event.name}`);
+  if (type === 'Kinesis') return mappingOf(owner, event, { written: written(), findings });
+  if (type !== 'SNS') return notRun('only Kinesis streams and SNS topics send events here');
+  if (written().some(({ name }) => name === 'SqsSubscription')) {
+    return notRun('topics call functions here without a queue between them');
   }
-  const written = entriesOf(child(event.value, 'Properties'), `The event ${event.name}`);
+  return subscriptionOf(owner, event, { written: written(), findings });
+}
+
+interface Written {
+  readonly written: readonly Entry[];
+  readonly findings: Findings;
+}
+
+function mappingOf(owner: Resource, event: Entry, { written, findings }: Written): Resource {
   checkProperties(written, {
     table: KINESIS_EVENT,
     of: `The Kinesis event ${event.name}`,
@@ -148,16 +162,32 @@ function mappingOf(owner: Resource, event: Entry, findings: Findings): Resource 
   if (!written.some(({ name }) => name === 'Stream')) {
     throw new Refusal(event.at, `The event ${event.name} has no Stream; give it a stream's ARN.`);
   }
-  return {
-    ...owner,
-    logicalId,
-    at: event.at,
-    type: 'AWS::Lambda::EventSourceMapping',
-    properties: map(
-      [...entries, { name: 'FunctionName', value: functionName, at: event.at }],
-      event.at,
-    ),
-    dependsOn: [],
-    metadata: undefined,
-  };
+  entries.push({ name: 'FunctionName', value: functionName, at: event.at });
+  return madeOf(owner, event, { type: 'AWS::Lambda::EventSourceMapping', entries });
+}
+
+function subscriptionOf(owner: Resource, event: Entry, { written, findings }: Written): Resource {
+  const of = `The SNS event ${event.name}`;
+  checkProperties(written, { table: SNS_EVENT, of, findings });
+  if (!written.some(({ name }) => name === 'Topic')) {
+    throw new Refusal(event.at, `The event ${event.name} has no Topic; give it a topic's ARN.`);
+  }
+  const { at } = event;
+  const functionArn = single('Fn::GetAtt', scalar(`${owner.logicalId}.Arn`, at), at);
+  const entries: Entry[] = written.map((entry) => {
+    return entry.name === 'Topic' ? { ...entry, name: 'TopicArn' } : entry;
+  });
+  entries.push({ name: 'Protocol', value: scalar('lambda', at), at });
+  entries.push({ name: 'Endpoint', value: functionArn, at });
+  return madeOf(owner, event, { type: 'AWS::SNS::Subscription', entries });
+}
+
+function madeOf(
+  owner: Resource,
+  { name, at }: Entry,
+  { type, entries }: { readonly type: string; readonly entries: readonly Entry[] },
+): Resource {
+  const logicalId = owner.logicalId + name;
+  const properties = map([...entries], at);
+  return { ...owner, logicalId, at, type, properties, dependsOn: [], metadata: undefined };
 }

@@ -5,6 +5,7 @@ import {
   blob,
   boolean,
   double,
+  emptyResult,
   integer,
   list,
   map,
@@ -130,6 +131,7 @@ test('flattened lists and maps stand side by side', () => {
 });
 
 test('an operation that has no output answers no result', () => {
+  expect(encodeQuery(emptyResult, {}, envelope).body).toContain('<DoResult></DoResult>');
   expect(encodeQuery(structure({}), {}, envelope).body).toBe(
     '<DoResponse xmlns="https://x/"><ResponseMetadata><RequestId>id</RequestId>' +
       '</ResponseMetadata></DoResponse>',

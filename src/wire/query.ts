@@ -66,14 +66,14 @@ export function encodeQuery(
   { operation, xmlNamespace, requestId }: QueryEnvelope,
 ): WireResponse {
   const content = writeMembers(shape, (output ?? {}) as Record<string, unknown>);
-  const result = hasMembers(shape) ? element(`${operation}Result`, content) : '';
+  const result = isWrapped(shape) ? element(`${operation}Result`, content) : '';
   const metadata = element('ResponseMetadata', element('RequestId', requestId));
   const name = `${operation}Response`;
   const body = `<${name} xmlns="${xmlNamespace}">${result}${metadata}</${name}>`;
   return { status: 200, headers: HEADERS, body };
 }
 
-const hasMembers = (shape: StructureShape) => membersOf(shape).length > 0;
+const isWrapped = (shape: StructureShape) => shape.isWrapped || membersOf(shape).length > 0;
 
 /** One part of the parameters' dotted names, with what stands below it. */
 interface Node {

@@ -35,6 +35,8 @@ interface QueryForm {
   readonly valueAs?: string;
   /** A text that the form may lack: the path that the form was sent to stands for it. */
   readonly orPath?: true;
+  /** An output without members that stands in its element nevertheless, as clients expect of some. */
+  readonly isWrapped?: true;
 }
 
 interface Traits extends Constraints, Location, QueryForm {}
@@ -123,6 +125,9 @@ export const structure = <const M extends Members>(
   members: M,
   traits: Location = {},
 ): StructureShape<M> => ({ type: 'structure', members, ...traits });
+
+/** The output without members of an operation whose API model has one. */
+export const emptyResult = { ...structure({}), isWrapped: true } as const;
 
 /** Marks a member that a request must have. */
 export const required = <S extends Shape>(shape: S): S & { readonly required: true } => ({

@@ -1,5 +1,6 @@
 import { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
+import { accountOfTemporaryKey } from '../aws/temporary-key.ts';
 
 /** Who signed a request, and for which service of which region, as the signature says. */
 export interface Credential {
@@ -63,13 +64,15 @@ const NAME = /^[a-z0-9-]{1,64}$/;
 
 /**
  * The account and region that a request works in. An access key of twelve digits is taken as the
- * account, so that a client chooses one without any set-up; other keys belong to the default.
+ * account, so that a client chooses one without any set-up; a temporary key says its account; other
+ * keys belong to the default.
  */
 export function scopeOf(credential: Credential | undefined, defaults: Scope): Scope {
   if (!credential) return defaults;
-  const isAccount = /^\d{12}$/.test(credential.accessKeyId);
+  const { accessKeyId } = credential;
+  const named = /^\d{12}$/.test(accessKeyId) ? accessKeyId : accountOfTemporaryKey(accessKeyId);
   return {
-    account: isAccount ? credential.accessKeyId : defaults.account,
+    account: named ?? defaults.account,
     region: credential.region,
   };
 }

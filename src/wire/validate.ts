@@ -17,15 +17,19 @@ interface Check {
 /**
  * Checks an input that was read by its shape.
  *
- * @throws AwsError `ValidationException` that names what is wrong in AWS's words: `1 validation
+ * @throws AwsError `ValidationException`, unless the service has another code for it, that names what is wrong in AWS's words: `1 validation
  *   error detected: Value null at 'streamName' failed to satisfy constraint: Member must not be
  *   null` (observed on AWS for Kinesis, DynamoDB, Athena and Lambda).
  */
-export function validate(shape: StructureShape, value: unknown): void {
+export function validate(
+  shape: StructureShape,
+  value: unknown,
+  code = 'ValidationException',
+): void {
   const texts = violations(shape, value);
   if (texts.length === 0) return;
   const count = `${texts.length} validation error${texts.length > 1 ? 's' : ''} detected`;
-  throw new AwsError('ValidationException', `${count}: ${texts.join('; ')}`);
+  throw new AwsError(code, `${count}: ${texts.join('; ')}`);
 }
 
 /** What breaks the constraints of the shape, at most ten texts, in the order of the shape. */

@@ -142,12 +142,16 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     service: 's3',
-    lines: [/MaxKeys: (min|max) none/, /Delete\.Objects: (min|max) none/, /IfNoneMatch: enum none/],
+    lines: [
+      /(MaxKeys|MaxParts|MaxUploads|PartNumberMarker): (min|max) none/,
+      /Delete\.Objects: (min|max) none/,
+      /IfNoneMatch: enum none/,
+    ],
     reason: 'documented limits that the models lack',
   },
   {
     service: 's3',
-    lines: [/DeleteObjects Checksum\w+: unknown$/, /PutObject SignedSHA256: unknown$/],
+    lines: [/DeleteObjects Checksum\w+: unknown$/, / SignedSHA256: unknown$/],
     reason: 'headers that clients add below the model',
   },
 ];

@@ -99,6 +99,18 @@ export const REFUSED: readonly Refused[] = [
     members: { EntityMetricData: [{}] },
   },
   {
+    service: 'sts',
+    operation: 'AssumeRole',
+    needs: { RoleArn: 'arn:aws:iam::123456789012:role/r', RoleSessionName: 'me' },
+    members: {
+      Policy: '{}',
+      PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/ReadOnly' }],
+      Tags: [{ Key: 'a', Value: 'b' }],
+      TransitiveTagKeys: ['a'],
+      ProvidedContexts: [{ ContextAssertion: 'context' }],
+    },
+  },
+  {
     service: 's3',
     operation: 'CreateBucket',
     needs: { Bucket: 'bucket' },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cloudWatchService } from '../../src/api/cloudwatch/service.ts';
 import { snsService } from '../../src/api/sns/service.ts';
 import { alarmsOf } from '../../src/app/alarm-actions.ts';
+import { filterPolicies } from '../../src/app/filter-policies.ts';
 import { startSluicebox } from '../../src/app/start.ts';
 import { systemClock } from '../../src/clock/system-clock.ts';
 import type { Alarms } from '../../src/observe/alarms.ts';
@@ -24,7 +25,11 @@ let alarms: Alarms;
 beforeEach(async () => {
   endpoint = await Endpoint.start((world) => {
     metrics = new Metrics({ ...world, wantsEventCount: () => true });
-    topics = new Topics({ ...world, deliver: () => {} });
+    topics = new Topics({
+      ...world,
+      deliver: { sqs: () => {}, lambda: () => {} },
+      filters: filterPolicies(),
+    });
     alarms = alarmsOf({ ...world, metrics, topics });
     return [cloudWatchService(metrics, alarms), snsService(topics)];
   });

@@ -1,11 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import {
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { s3Service } from '../../src/api/s3/service.ts';
 import { Buckets } from '../../src/s3/buckets.ts';
 import { available } from '../available.ts';
+import { awsSettings } from '../aws-environment.ts';
 import { Endpoint } from '../endpoint.ts';
 import { ROOT, run, temporaryFolder } from '../running.ts';
 
@@ -40,20 +52,56 @@ describe.skipIf(!HAS_AWS_CLI)('the AWS CLI (needs aws)', () => {
     expect((await aws('s3', 'rb', 's3://failures')).stdout).toBe('remove_bucket: failures\n');
   });
 
-  test('a file above the threshold of the CLI is told what to do', async () => {
+  test('a large file goes there in parts, is copied, moved, and comes back whole', async () => {
     using folder = temporaryFolder();
-    const file = join(folder.path, 'large');
-    writeFileSync(file, Buffer.alloc(8 * 1024 * 1024));
+    const [file, back] = [join(folder.path, 'large'), join(folder.path, 'back')];
+    writeFileSync(file, randomBytes(17 * 1024 * 1024 + 1));
     await aws('s3', 'mb', 's3://failures');
-    const refused = await aws('s3', 'cp', file, 's3://failures/large');
-    expect(refused.stderr).toContain('default.s3.multipart_threshold 64MB');
-    expect(refused.status).not.toBe(0);
-    const whole = await aws(
-      's3api',
-      ...['put-object', '--bucket', 'failures', '--key', 'large', '--body', file],
-    );
-    expect(whole.status).toBe(0);
+    for (const [from, to] of [
+      [file, 's3://failures/large'],
+      ['s3://failures/large', 's3://failures/copy'],
+      ['s3://failures/copy', back],
+    ] as const)
+      expect((await aws('s3', 'cp', '--quiet', from, to)).stderr).toBe('');
+    expect(readFileSync(back).equals(readFileSync(file))).toBe(true);
+    expect((await aws('s3', 'mv', 's3://failures/copy', 's3://failures/moved')).stderr).toBe('');
+    const listed = await aws('s3', 'ls', 's3://failures');
+    expect(listed.stdout).toMatch(/17825793 large\n.* 17825793 moved\n$/s);
   });
+
+  test('a folder is kept in step', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'one'), '1');
+    writeFileSync(join(folder.path, 'two'), '2');
+    await aws('s3', 'mb', 's3://failures');
+    const sync = () => aws('s3', 'sync', '--delete', folder.path, 's3://failures/kept');
+    expect((await sync()).stdout).toContain('upload:');
+    expect((await sync()).stdout).toBe('');
+    rmSync(join(folder.path, 'one'));
+    expect((await sync()).stdout).toContain('delete: s3://failures/kept/one');
+  });
+});
+
+test('the JavaScript SDK puts an object in parts, with the checksums that it adds, and copies it', async () => {
+  const client = new S3Client({ ...awsSettings(endpoint.url), forcePathStyle: true });
+  const place = { Bucket: 'failures', Key: 'large' };
+  await client.send(new CreateBucketCommand({ Bucket: 'failures' }));
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(place));
+  const upload = { ...place, UploadId };
+  const bodies = [randomBytes(5 * 1024 * 1024), randomBytes(10)];
+  const Parts: CompletedPart[] = [];
+  for (const [index, Body] of bodies.entries()) {
+    const PartNumber = index + 1;
+    const part = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+    Parts.push({ PartNumber, ETag: part.ETag, ChecksumCRC32: part.ChecksumCRC32 });
+  }
+  expect(Parts.every(({ ChecksumCRC32 }) => ChecksumCRC32)).toBe(true);
+  await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+  const CopySource = '/failures/large';
+  await client.send(new CopyObjectCommand({ ...place, Key: 'copy', CopySource }));
+  const { Body } = await client.send(new GetObjectCommand({ ...place, Key: 'copy' }));
+  expect(Buffer.concat(bodies).equals(await Body!.transformToByteArray())).toBe(true);
+  client.destroy();
 });
 
 describe.skipIf(!HAS_BOTO3)('boto3 (needs boto3)', () => {
@@ -66,6 +114,7 @@ describe.skipIf(!HAS_BOTO3)('boto3 (needs boto3)', () => {
     expect(unsupported).toEqual([
       { service: 's3', operation: 'GET /{Bucket}/{Key+}?tagging' },
       { service: 's3', operation: 'GET /{Bucket}?versioning' },
+      { service: 's3', operation: 'PUT /{Bucket}?notification' },
     ]);
   });
 });
@@ -157,7 +206,8 @@ describe('requests as they are sent', () => {
     ['GET', '/failures?list-type=2&continuation-token=x', 400, 'InvalidArgument'],
     ['GET', '/failures?prefix=%00', 400, 'InvalidArgument'],
     ['PATCH', '/failures', 405, 'MethodNotAllowed'],
-    ['POST', '/failures/a?uploadId=x', 501, 'NotImplemented'],
+    ['POST', '/failures/a?uploadId=x', 404, 'NoSuchUpload'],
+    ['POST', '/failures/a?select', 501, 'NotImplemented'],
     ['PUT', '/failures?acl', 501, 'NotImplemented'],
     ['DELETE', '/failures/a?versionId=x', 501, 'NotImplemented'],
     ['POST', '/failures?delete', 400, 'InvalidArgument'],

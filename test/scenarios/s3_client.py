@@ -71,7 +71,9 @@ check("public", code_of(s3.put_object, Bucket="failures", Key="t", ACL="public-r
 check("get tags", code_of(s3.get_object_tagging, Bucket="failures", Key="checked"), "NotImplemented")
 check("versioning", code_of(s3.get_bucket_versioning, Bucket="failures"), "NotImplemented")
 source = {"Bucket": "failures", "Key": "checked"}
-check("copy", code_of(s3.copy_object, Bucket="failures", Key="t", CopySource=source), "NotImplemented")
+check("to itself", code_of(s3.copy_object, **source, CopySource=source), "InvalidRequest")
+notify = {"Bucket": "failures", "NotificationConfiguration": {}}
+check("notify", code_of(s3.put_bucket_notification_configuration, **notify), "NotImplemented")
 check("nothing put by any of them", code_of(s3.head_object, Bucket="failures", Key="t"), "404")
 
 for client in [s3, path_style]:

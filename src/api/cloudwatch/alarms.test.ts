@@ -224,3 +224,11 @@ test('a name with a control character is refused', async () => {
   for (const each of await Promise.allSettled(calls))
     expect(each).toMatchObject({ reason: { message: expect.stringContaining('alarmName') } });
 });
+
+test('an alarm on what is not measured here is announced', async () => {
+  const { call, problems } = alarmsClient();
+  await call('PutMetricAlarm', { ...ALARM, Namespace: 'AWS/Lambda' });
+  expect(problems).toEqual([]);
+  await call('PutMetricAlarm', { ...ALARM, Namespace: 'AWS/SQS' });
+  expect(problems).toEqual([expect.stringContaining('there are no metrics of AWS/SQS here')]);
+});

@@ -1,12 +1,12 @@
 import type { Alarms } from '../../observe/alarms.ts';
-import { list, required, structure } from '../../wire/shape.ts';
+import { emptyResult, list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { resourceArn, taggedAlarm, tagKey } from './alarm-shapes.ts';
 
 export const untagResource = operation<Alarms>()({
   name: 'UntagResource',
   input: structure({ ResourceARN: required(resourceArn), TagKeys: required(list(tagKey)) }),
-  output: structure({}),
+  output: emptyResult,
   async handle(alarms, { ResourceARN, TagKeys }, { scope }) {
     await alarms.changeTags(scope, taggedAlarm(ResourceARN, scope), { removed: TagKeys });
     return {};

@@ -16,6 +16,7 @@ import { putLogEvents } from './put-log-events.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
 import { tagLogGroup } from './tag-log-group.ts';
 import { tagResource } from './tag-resource.ts';
+import { testMetricFilter } from './test-metric-filter.ts';
 import { untagLogGroup } from './untag-log-group.ts';
 import { untagResource } from './untag-resource.ts';
 
@@ -40,9 +41,12 @@ export function logsService(logs: LogGroups): Service {
       putRetentionPolicy,
       tagLogGroup,
       tagResource,
+      testMetricFilter,
       untagLogGroup,
       untagResource,
     ]),
+    // As users have shown it for several operations.
+    validationErrorCode: 'InvalidParameterException',
     toAwsError,
   };
 }

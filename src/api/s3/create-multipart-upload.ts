@@ -1,15 +1,18 @@
 import type { Buckets } from '../../s3/buckets.ts';
-import { LIMITS } from '../../s3/limits.ts';
+import { CHECKSUM_ALGORITHMS } from '../../s3/checksums.ts';
 import { string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { objectInput } from './bucket-input.ts';
-import { notImplemented } from './errors.ts';
-import { keptHeaders, metadataHeaders } from './object-headers.ts';
+import { checkExpectedOwner, objectInput } from './bucket-input.ts';
+import { keptHeaders, metadataHeaders, readHeaders } from './object-headers.ts';
+import { settings } from './object-settings.ts';
 
-/**
- * Refused, and with what to do instead: clients begin a multipart upload on their own for what is
- * larger than their threshold, 8 MB in the AWS CLI.
- */
+const checksumAlgorithm = string({
+  in: 'header',
+  as: 'x-amz-checksum-algorithm',
+  enum: CHECKSUM_ALGORITHMS,
+});
+
+/** The type of the checksum makes no difference: the whole object has none here. */
 export const createMultipartUpload = operation<Buckets>()({
   name: 'CreateMultipartUpload',
   refuses: true,
@@ -17,15 +20,34 @@ export const createMultipartUpload = operation<Buckets>()({
   input: structure({
     ...objectInput,
     ...keptHeaders,
-    ChecksumAlgorithm: string({ in: 'header', as: 'x-amz-checksum-algorithm' }),
-    ChecksumType: string({ in: 'header', as: 'x-amz-checksum-type' }),
+    ...settings,
+    ChecksumAlgorithm: checksumAlgorithm,
+    ChecksumType: string({
+      in: 'header',
+      as: 'x-amz-checksum-type',
+      enum: ['COMPOSITE', 'FULL_OBJECT'],
+    }),
     Metadata: metadataHeaders,
   }),
-  output: structure({}),
-  handle() {
-    throw notImplemented(
-      `Multipart uploads are not available here; put the object whole, up to ${LIMITS.objectBytes} ` +
-        'bytes. For the AWS CLI: aws configure set default.s3.multipart_threshold 64MB',
-    );
+  output: structure(
+    {
+      Bucket: string(),
+      Key: string(),
+      UploadId: string(),
+      ChecksumAlgorithm: checksumAlgorithm,
+    },
+    { as: 'InitiateMultipartUploadResult' },
+  ),
+  async handle({ uploads }, { Bucket, Key, ...input }, { scope }) {
+    checkExpectedOwner(input.ExpectedBucketOwner, scope);
+    const { uploadId } = await uploads.begin(scope, {
+      bucketName: Bucket,
+      key: Key,
+      headers: readHeaders(input),
+      metadata: input.Metadata ?? {},
+      checksumAlgorithm: input.ChecksumAlgorithm,
+    });
+    const { ChecksumAlgorithm } = input;
+    return { Bucket, Key, UploadId: uploadId, ChecksumAlgorithm };
   },
 });

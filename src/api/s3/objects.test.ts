@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { createMultipartUpload } from './create-multipart-upload.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
@@ -125,11 +124,4 @@ test('several objects are deleted, and told one by one', async () => {
       code: 'NotImplemented',
     });
   }
-});
-
-test('a multipart upload is refused with what to do instead', async () => {
-  await expect(s3.ask(createMultipartUpload, place)).rejects.toMatchObject({
-    status: 501,
-    message: expect.stringContaining('multipart_threshold'),
-  });
 });

@@ -5,12 +5,8 @@ import { operation } from '../operation.ts';
 import { checkExpectedOwner, objectInput } from './bucket-input.ts';
 import { checksumHeaders, checksumType, readChecksums, showChecksums } from './checksum-headers.ts';
 import { keptHeaders, metadataHeaders, readHeaders } from './object-headers.ts';
-
-/** Settings of which one value asks for nothing but what is the case anyway. */
-const settings = {
-  ACL: string({ in: 'header', as: 'x-amz-acl', enum: ['private', 'bucket-owner-full-control'] }),
-  StorageClass: string({ in: 'header', as: 'x-amz-storage-class', enum: ['STANDARD'] }),
-};
+import { settings } from './object-settings.ts';
+import { sha256Of } from './signed-sha256.ts';
 
 export const putObject = operation<Buckets>()({
   name: 'PutObject',
@@ -57,8 +53,3 @@ export const putObject = operation<Buckets>()({
     return { ...showChecksums(checksums), ETag: `"${object.etag}"` };
   },
 });
-
-/** The hash that was signed; clients may sign instead that there is none, or that it comes later. */
-function sha256Of(text: string | undefined): Uint8Array | undefined {
-  return text !== undefined && /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : undefined;
-}

@@ -1,11 +1,12 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import { TopicError, type TopicErrorCode } from '../../sns/topic-error.ts';
 
-/** As in the Amazon SNS API model. */
-const STATUS: Readonly<Record<TopicErrorCode, number>> = { InvalidParameter: 400, NotFound: 404 };
+/** As in the Amazon SNS API model; 400 where nothing else is said. */
+const STATUS: Readonly<Partial<Record<TopicErrorCode, number>>> = { NotFound: 404 };
 
 /** Maps what the topics threw; undefined for what is none of their errors. */
 export function toAwsError(error: unknown): AwsError | undefined {
   if (!(error instanceof TopicError)) return undefined;
-  return new AwsError(error.code, error.message, { status: STATUS[error.code], cause: error });
+  const status = STATUS[error.code] ?? 400;
+  return new AwsError(error.code, error.message, { status, cause: error });
 }

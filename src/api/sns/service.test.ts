@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { QUEUE_ARN, SCOPE } from '../../sns/topics.suite.ts';
+import { confirmSubscription } from './confirm-subscription.ts';
 import { createTopic } from './create-topic.ts';
 import { deleteTopic } from './delete-topic.ts';
 import { getSubscriptionAttributes } from './get-subscription-attributes.ts';
@@ -9,7 +10,9 @@ import { listSubscriptionsByTopic } from './list-subscriptions-by-topic.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { listTopics } from './list-topics.ts';
 import { publish } from './publish.ts';
+import { publishBatch } from './publish-batch.ts';
 import { setSubscriptionAttributes } from './set-subscription-attributes.ts';
+import { setTopicAttributes } from './set-topic-attributes.ts';
 import { startSns, TOPIC_ARN } from './sns.suite.ts';
 import { subscribe } from './subscribe.ts';
 import { tagResource } from './tag-resource.ts';
@@ -101,8 +104,14 @@ test('a queue is subscribed, shown, changed and unsubscribed', async () => {
 });
 
 test.each([
-  [{ Protocol: 'lambda' }, 'only sqs is supported here, not lambda'],
-  [{ Attributes: { FilterPolicy: '{}' } }, 'FilterPolicy is not supported here'],
+  [{ Protocol: 'email' }, 'only sqs and lambda are supported here, not email'],
+  [{ Protocol: 'lambda' }, 'Invalid parameter: Lambda endpoint ARN'],
+  [{ Attributes: { DeliveryPolicy: '{}' } }, 'DeliveryPolicy is not supported here'],
+  [{ Attributes: { FilterPolicy: 'x' } }, 'FilterPolicy: failed to parse JSON'],
+  [{ Attributes: { FilterPolicy: '{"a":{"b":["c"]}}' } }, 'does not support nested filter policy'],
+  [{ Attributes: { FilterPolicyScope: 'x' } }, 'FilterPolicyScope: Invalid value [x]'],
+  [{ Attributes: { RedrivePolicy: '{' } }, 'RedrivePolicy: failed to parse JSON'],
+  [{ Attributes: { RedrivePolicy: '{}' } }, 'deadLetterTargetArn is an invalid arn'],
   [{ Attributes: { RawMessageDelivery: 'yes' } }, 'Invalid value [yes]'],
   [{ Endpoint: 'x' }, 'Invalid parameter: SQS endpoint ARN'],
 ])('a subscription with %j is refused', async (change, message) => {
@@ -124,7 +133,11 @@ test('a message goes to a topic by either name of its ARN', async () => {
 test.each([
   [{ PhoneNumber: '+1' }, 'PhoneNumber is not supported here'],
   [{ MessageGroupId: 'g' }, 'MessageGroupId is not supported here'],
-  [{ MessageAttributes: { a: { DataType: 'String' } } }, 'MessageAttributes is not supported'],
+  [{ MessageAttributes: { a: { DataType: 'String' } } }, 'must contain non-empty'],
+  [{ MessageAttributes: { a: { DataType: 'X', StringValue: 'x' } } }, 'supported type prefixes'],
+  [{ MessageAttributes: { a: { DataType: 'Number', StringValue: 'x' } } }, 'Could not cast'],
+  [{ MessageAttributes: { 'a b': { DataType: 'String', StringValue: 'x' } } }, 'attribute name'],
+  [{ MessageAttributes: { a: { DataType: 'String.Array', StringValue: 'x' } } }, 'JSON array'],
   [{ TopicArn: undefined }, 'TopicArn or TargetArn Reason: no value for required parameter'],
   [{ MessageStructure: 'json' }, 'JSON message body failed to parse'],
   [{ MessageStructure: 'json', Message: '{}' }, 'No default entry'],
@@ -148,4 +161,61 @@ test('tags are set, listed and removed', async () => {
   await expect(sns.ask(tagResource, { ResourceArn: TOPIC_ARN, Tags: twice })).rejects.toThrow(
     'Duplicated keys are not allowed.',
   );
+});
+
+test('a topic gets other attributes', async () => {
+  const set = { TopicArn: TOPIC_ARN, AttributeName: 'DisplayName', AttributeValue: 'B' };
+  await sns.ask(setTopicAttributes, set);
+  const { Attributes } = await sns.ask(getTopicAttributes, { TopicArn: TOPIC_ARN });
+  expect(Attributes).toMatchObject({ DisplayName: 'B' });
+  const other = { ...set, AttributeName: 'TracingConfig' };
+  await expect(sns.ask(setTopicAttributes, other)).rejects.toThrow('not supported here');
+});
+
+test('a filter, its scope and a dead-letter queue are shown, and a filter ends', async () => {
+  const Attributes = {
+    FilterPolicy: '{"shop":["one"]}',
+    FilterPolicyScope: 'MessageBody',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: `${QUEUE_ARN}-dead` }),
+  };
+  const { SubscriptionArn = '' } = await sns.ask(subscribe, { ...toQueue, Attributes });
+  const shown = async () =>
+    (await sns.ask(getSubscriptionAttributes, { SubscriptionArn })).Attributes;
+  expect(await shown()).toMatchObject(Attributes);
+  const end = { SubscriptionArn, AttributeName: 'FilterPolicy', AttributeValue: '{}' };
+  await sns.ask(setSubscriptionAttributes, end);
+  expect(await shown()).not.toHaveProperty('FilterPolicy');
+});
+
+test('a batch tells for each message what became of it', async () => {
+  await sns.ask(subscribe, { ...toQueue, Attributes: { RawMessageDelivery: 'true' } });
+  const answer = await sns.ask(publishBatch, {
+    TopicArn: TOPIC_ARN,
+    PublishBatchRequestEntries: [
+      { Id: '1', Message: 'a' },
+      { Id: '2', Message: '' },
+    ],
+  });
+  expect(answer).toEqual({
+    Successful: [{ Id: '1', MessageId: expect.any(String) }],
+    Failed: [{ Id: '2', Code: 'InvalidParameter', Message: expect.any(String), SenderFault: true }],
+  });
+  expect(sns.delivered()).toEqual(['a']);
+});
+
+test.each([
+  [[], 'EmptyBatchRequest'],
+  [Array.from({ length: 11 }, (_, index) => ({ Id: `${index}` })), 'TooManyEntriesInBatchRequest'],
+  [[{ Id: 'a' }, { Id: 'a' }], 'BatchEntryIdsNotDistinct'],
+  [[{ Id: 'a b' }], 'InvalidBatchEntryId'],
+  [[{ Id: 'a', Message: 'x'.repeat(262_145) }], 'BatchRequestTooLong'],
+])('a wrong batch is refused whole (%#)', async (entries, code) => {
+  const PublishBatchRequestEntries = entries.map((entry) => ({ Message: 'm', ...entry }));
+  const batch = sns.ask(publishBatch, { TopicArn: TOPIC_ARN, PublishBatchRequestEntries });
+  await expect(batch).rejects.toMatchObject({ code, status: 400 });
+});
+
+test('no subscription waits for a confirmation', async () => {
+  const confirm = sns.ask(confirmSubscription, { TopicArn: TOPIC_ARN, Token: 't' });
+  await expect(confirm).rejects.toThrow('Invalid parameter: Token');
 });

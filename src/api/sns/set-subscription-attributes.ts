@@ -2,7 +2,7 @@ import type { Topics } from '../../sns/topics.ts';
 import { required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownSubscriptionArn } from './own-arn.ts';
-import { parseRawMessageDelivery } from './subscription-attributes.ts';
+import { parseSubscriptionAttributes } from './subscription-attributes.ts';
 
 export const setSubscriptionAttributes = operation<Topics>()({
   name: 'SetSubscriptionAttributes',
@@ -12,10 +12,10 @@ export const setSubscriptionAttributes = operation<Topics>()({
     AttributeValue: string(),
   }),
   output: structure({}),
-  async handle(topics, { SubscriptionArn, AttributeName, AttributeValue }, { scope }) {
+  async handle(topics, { SubscriptionArn, AttributeName, AttributeValue = '' }, { scope }) {
     const arn = ownSubscriptionArn(SubscriptionArn, scope);
-    const isRaw = parseRawMessageDelivery(AttributeName, AttributeValue);
-    await topics.setRawMessageDelivery(arn, isRaw);
+    const change = parseSubscriptionAttributes({ [AttributeName]: AttributeValue });
+    await topics.changeSubscription(arn, change);
     return {};
   },
 });

@@ -1,9 +1,10 @@
+import { PROTOCOLS } from '../../sns/subscription.ts';
 import { invalidParameter } from '../../sns/topic-error.ts';
 import type { Topics } from '../../sns/topics.ts';
 import { boolean, map, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownTopicArn } from './own-arn.ts';
-import { parseRawMessageDelivery } from './subscription-attributes.ts';
+import { parseSubscriptionAttributes } from './subscription-attributes.ts';
 
 export const subscribe = operation<Topics>()({
   name: 'Subscribe',
@@ -12,20 +13,19 @@ export const subscribe = operation<Topics>()({
     Protocol: required(string()),
     Endpoint: string(),
     Attributes: map(string()),
-    // A queue needs no confirmation, so its ARN is answered in any case.
+    // Nobody here is asked for a confirmation, so the ARN is answered in any case.
     ReturnSubscriptionArn: boolean(),
   }),
   output: structure({ SubscriptionArn: string() }),
   async handle(topics, { TopicArn, Protocol, Endpoint = '', Attributes = {} }, { scope }) {
-    if (Protocol !== 'sqs') {
-      const reason = `only sqs is supported here, not ${Protocol}`;
+    const protocol = PROTOCOLS.find((one) => one === Protocol);
+    if (!protocol) {
+      const reason = `only sqs and lambda are supported here, not ${Protocol}`;
       throw invalidParameter('Protocol', reason);
     }
-    let rawMessageDelivery: boolean | undefined;
-    for (const [name, value] of Object.entries(Attributes))
-      rawMessageDelivery = parseRawMessageDelivery(name, value);
+    const settings = parseSubscriptionAttributes(Attributes);
     const arn = ownTopicArn(TopicArn, scope);
-    const subscription = await topics.subscribe(arn, Endpoint, { rawMessageDelivery });
+    const subscription = await topics.subscribe(arn, Endpoint, { protocol, ...settings });
     return { SubscriptionArn: subscription.arn };
   },
 });

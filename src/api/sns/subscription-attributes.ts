@@ -1,6 +1,10 @@
 import { partitionOf } from '../../aws/arn.ts';
 import type { Scope } from '../../aws/scope.ts';
-import type { Subscription } from '../../sns/topic.ts';
+import {
+  FILTER_POLICY_SCOPES,
+  type Subscription,
+  type SubscriptionSettings,
+} from '../../sns/subscription.ts';
 import { invalidParameter } from '../../sns/topic-error.ts';
 import { string, structure } from '../../wire/shape.ts';
 
@@ -16,33 +20,60 @@ export const subscriptionShape = structure({
 export function describeSubscription({ account }: Scope, subscription: Subscription) {
   return {
     TopicArn: subscription.topicArn,
-    Protocol: 'sqs',
+    Protocol: subscription.protocol,
     SubscriptionArn: subscription.arn,
     Owner: account,
-    Endpoint: subscription.queueArn,
+    Endpoint: subscription.endpoint,
   };
 }
 
+const wrong = (reason: string) => invalidParameter('Attributes', reason);
+
+const READ: Readonly<Record<string, (value: string) => Partial<SubscriptionSettings>>> = {
+  RawMessageDelivery: (value) => {
+    if (value === 'true' || value === 'false') return { rawMessageDelivery: value === 'true' };
+    throw wrong(`RawMessageDelivery: Invalid value [${value}]. Must be true or false.`);
+  },
+  // An empty policy, of either form, ends filtering.
+  FilterPolicy: (value) => ({ filterPolicy: /^\s*(\{\s*\})?\s*$/.test(value) ? undefined : value }),
+  FilterPolicyScope: (value) => {
+    const filterPolicyScope = FILTER_POLICY_SCOPES.find((one) => one === value);
+    if (filterPolicyScope) return { filterPolicyScope };
+    const must = FILTER_POLICY_SCOPES.join(' or ');
+    throw wrong(`FilterPolicyScope: Invalid value [${value}]. Please use either ${must}`);
+  },
+  RedrivePolicy: (value) => ({ redrivePolicy: value === '' ? undefined : value }),
+};
+
 /**
- * Reads an attribute of a subscription.
+ * Reads attributes of a subscription.
  *
  * @throws TopicError InvalidParameter for what is not supported here, or has a wrong value
  */
-export function parseRawMessageDelivery(name: string, value: string | undefined): boolean {
-  if (name !== 'RawMessageDelivery')
-    throw invalidParameter('AttributeName', `${name} is not supported here`);
-  if (value === 'true' || value === 'false') return value === 'true';
-  const reason = `RawMessageDelivery: Invalid value [${value ?? ''}]. Must be true or false.`;
-  throw invalidParameter('Attributes', reason);
+export function parseSubscriptionAttributes(
+  attributes: Readonly<Record<string, string>>,
+): Partial<SubscriptionSettings> {
+  const settings = Object.entries(attributes).map(([name, value]) => {
+    const read = Object.hasOwn(READ, name) ? READ[name] : undefined;
+    if (!read) throw invalidParameter('AttributeName', `${name} is not supported here`);
+    return read(value);
+  });
+  return Object.assign({}, ...settings);
 }
 
-/** All attributes of a subscription. Nobody is asked to confirm a queue. */
+/** All attributes of a subscription. Nobody here is asked to confirm. */
 export function showSubscriptionAttributes(
   scope: Scope,
   subscription: Subscription,
 ): Record<string, string> {
+  const { filterPolicy, filterPolicyScope = 'MessageAttributes', redrivePolicy } = subscription;
   return {
     ...describeSubscription(scope, subscription),
+    ...(filterPolicy !== undefined && {
+      FilterPolicy: filterPolicy,
+      FilterPolicyScope: filterPolicyScope,
+    }),
+    ...(redrivePolicy !== undefined && { RedrivePolicy: redrivePolicy }),
     RawMessageDelivery: String(subscription.rawMessageDelivery),
     ConfirmationWasAuthenticated: 'true',
     PendingConfirmation: 'false',

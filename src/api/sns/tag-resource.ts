@@ -1,5 +1,5 @@
 import type { Topics } from '../../sns/topics.ts';
-import { list, required, structure } from '../../wire/shape.ts';
+import { emptyResult, list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownTopicArn } from './own-arn.ts';
 import { parseTags, resourceArn, tagShape } from './tags.ts';
@@ -7,7 +7,7 @@ import { parseTags, resourceArn, tagShape } from './tags.ts';
 export const tagResource = operation<Topics>()({
   name: 'TagResource',
   input: structure({ ResourceArn: required(resourceArn), Tags: required(list(tagShape)) }),
-  output: structure({}),
+  output: emptyResult,
   async handle(topics, { ResourceArn, Tags }, { scope }) {
     const set = parseTags(Tags);
     await topics.changeTags(ownTopicArn(ResourceArn, scope, 'ResourceArn'), { set });

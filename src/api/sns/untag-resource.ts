@@ -1,5 +1,5 @@
 import type { Topics } from '../../sns/topics.ts';
-import { list, required, structure } from '../../wire/shape.ts';
+import { emptyResult, list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { ownTopicArn } from './own-arn.ts';
 import { resourceArn, tagKey } from './tags.ts';
@@ -7,7 +7,7 @@ import { resourceArn, tagKey } from './tags.ts';
 export const untagResource = operation<Topics>()({
   name: 'UntagResource',
   input: structure({ ResourceArn: required(resourceArn), TagKeys: required(list(tagKey)) }),
-  output: structure({}),
+  output: emptyResult,
   async handle(topics, { ResourceArn, TagKeys }, { scope }) {
     const arn = ownTopicArn(ResourceArn, scope, 'ResourceArn');
     await topics.changeTags(arn, { remove: TagKeys });

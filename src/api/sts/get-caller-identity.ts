@@ -1,17 +1,14 @@
-import { partitionOf } from '../../aws/arn.ts';
+import type { Sessions } from '../../sts/sessions.ts';
 import { string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 
-/** Everybody is the root user of the account that their request belongs to. */
-export const getCallerIdentity = operation<undefined>()({
+/** Whoever does not sign with temporary credentials is the root user of the request's account. */
+export const getCallerIdentity = operation<Sessions>()({
   name: 'GetCallerIdentity',
   input: structure({}),
   output: structure({ UserId: string(), Account: string(), Arn: string() }),
-  handle(_domain, _input, { scope: { account, region } }) {
-    return {
-      UserId: account,
-      Account: account,
-      Arn: `arn:${partitionOf(region)}:iam::${account}:root`,
-    };
+  handle(sessions, _input, { scope, accessKeyId }) {
+    const { userId, account, arn } = sessions.identityOf(scope, accessKeyId);
+    return { UserId: userId, Account: account, Arn: arn };
   },
 });

@@ -1,8 +1,13 @@
+import type { Sessions } from '../../sts/sessions.ts';
 import { bind, type Service } from '../operation.ts';
+import { assumeRole } from './assume-role.ts';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
+import { toAwsError } from './errors.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
+import { getSessionToken } from './get-session-token.ts';
 
-/** The part of AWS STS that tools ask to learn who they are. */
-export function stsService(): Service {
+/** AWS STS: who somebody is, and how to be somebody else. */
+export function stsService(sessions: Sessions): Service {
   return {
     signingName: 'sts',
     protocols: [
@@ -12,7 +17,13 @@ export function stsService(): Service {
         xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
       },
     ],
-    toAwsError: () => undefined,
-    operations: bind(undefined, [getCallerIdentity]),
+    validationErrorCode: 'ValidationError',
+    toAwsError,
+    operations: bind(sessions, [
+      assumeRole,
+      assumeRoleWithWebIdentity,
+      getCallerIdentity,
+      getSessionToken,
+    ]),
   };
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { plan } from '../plan.suite.ts';
 
 const ALARM = {
-  Namespace: 'AWS/SQS',
-  MetricName: 'ApproximateNumberOfMessagesVisible',
+  Namespace: 'Shop',
+  MetricName: 'Orders',
   Statistic: 'Maximum',
   Period: 60,
   EvaluationPeriods: 1,
@@ -48,6 +48,7 @@ test('an alarm is planned, with what it refers to', () => {
 });
 
 test.each([
+  [{ Namespace: 'AWS/SQS' }, 'there are no metrics of AWS/SQS here'],
   [{ Metrics: [] }, 'Metrics is not supported here'],
   [{ ExtendedStatistic: 'p99' }, 'ExtendedStatistic is not supported here'],
   [{ Period: 10 }, 'periods must be whole minutes here'],

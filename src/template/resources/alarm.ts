@@ -88,7 +88,7 @@ function read(properties: Properties, name: string): Omit<PlannedAlarm, 'logical
       ALARM: topics(properties, 'AlarmActions'),
       INSUFFICIENT_DATA: topics(properties, 'InsufficientDataActions'),
     },
-    namespace: need('Namespace', text('Namespace', { min: 1, max: 255 })),
+    namespace: need('Namespace', readNamespace(properties)),
     metricName: need('MetricName', text('MetricName', { min: 1, max: 255 })),
     dimensions: dimensions(properties),
     statistic: need('Statistic', text('Statistic', STATISTIC)),
@@ -103,6 +103,18 @@ function read(properties: Properties, name: string): Omit<PlannedAlarm, 'logical
     comparison: need('ComparisonOperator', text('ComparisonOperator', COMPARISON)),
     treatMissingData: text('TreatMissingData', TREATMENT),
   };
+}
+
+/** Services whose metrics are here; an alarm on those of another would only ever see none. */
+const MEASURED = ['AWS/Lambda'];
+
+function readNamespace(properties: Properties): string | undefined {
+  const namespace = properties.text('Namespace', 'namespace', { min: 1, max: 255 });
+  if (namespace?.startsWith('AWS/') && !MEASURED.includes(namespace)) {
+    const message = `there are no metrics of ${namespace} here`;
+    properties.findings.problem(properties.at('Namespace'), message);
+  }
+  return namespace;
 }
 
 function topics(properties: Properties, name: string): string[] {

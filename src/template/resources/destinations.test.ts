@@ -33,7 +33,7 @@ test('a topic is planned with the queues that it names itself', () => {
       position: { line: 5, column: 3 },
       name: 'alarms',
       arn: TOPIC,
-      subscriptions: [{ queueArn: QUEUE, rawMessageDelivery: false }],
+      subscriptions: [{ protocol: 'sqs', endpoint: QUEUE, rawMessageDelivery: false }],
     },
   ]);
   expect([...notRun, ...warnings]).toEqual([]);
@@ -49,7 +49,7 @@ test('of a topic’s own subscriptions, those of no queue are listed as not run'
       logicalId: 'Alarms.Subscription[0]',
       type: 'subscription',
       position: { line: 5, column: expect.any(Number) },
-      why: 'only SQS queues can be subscribed, not email',
+      why: 'only SQS queues and functions can be subscribed, not email',
     },
   ]);
 });
@@ -103,8 +103,26 @@ test.each([
       logicalId: 'It',
       position: { line: 6, column: 3 },
       topicArn: TOPIC,
-      queueArn: QUEUE,
+      protocol: 'sqs',
+      endpoint: QUEUE,
       rawMessageDelivery,
+    },
+  ]);
+});
+
+test('the subscription of a function is planned, with its policies', () => {
+  const endpoint = `arn:aws:lambda:${ACCOUNT}:function:f`;
+  const policies =
+    'FilterPolicy: { a: [b] }, FilterPolicyScope: MessageBody, ' +
+    'RedrivePolicy: { deadLetterTargetArn: !GetAtt Failures.Arn }';
+  const properties = `TopicArn: !Ref Alarms, Protocol: lambda, Endpoint: '${endpoint}', ${policies}`;
+  expect(plan(subscription(properties)).subscriptions).toMatchObject([
+    {
+      protocol: 'lambda',
+      endpoint,
+      filterPolicy: '{"a":["b"]}',
+      filterPolicyScope: 'MessageBody',
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: QUEUE }),
     },
   ]);
 });
@@ -112,7 +130,7 @@ test.each([
 test.each([
   [
     'TopicArn: !ImportValue topic, Protocol: https, Endpoint: !ImportValue url',
-    'only SQS queues can be subscribed, not https',
+    'only SQS queues and functions can be subscribed, not https',
   ],
   [
     TO_QUEUE.replace('!Ref Alarms', 'arn:aws:sns:eu-west-1:123456789012:elsewhere'),
@@ -126,12 +144,12 @@ test.each([
 
 test.each([
   [
-    `${TO_QUEUE}, FilterPolicy: { a: [b] }`,
-    'The FilterPolicy of a subscription is not supported yet; remove it.',
+    `${TO_QUEUE}, FilterPolicyScope: x`,
+    unmet("'x'", 'filterPolicyScope', 'satisfy enum value set: [MessageAttributes, MessageBody]'),
   ],
   [
-    `${TO_QUEUE}, RedrivePolicy: { deadLetterTargetArn: x }`,
-    'The RedrivePolicy of a subscription is not supported yet; remove it.',
+    TO_QUEUE.replace('sqs', 'lambda'),
+    'Invalid parameter: Lambda endpoint ARN. Use Fn::GetAtt to have the ARN of a function.',
   ],
   [
     TO_QUEUE.replace('!GetAtt Failures.Arn', '!Ref Failures'),

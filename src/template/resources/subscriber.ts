@@ -11,20 +11,24 @@ const PROTOCOLS = [
   ...['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'],
 ];
 
-/** Whether a subscription is one of a queue, or why it does not run; undefined when that is wrong. */
-export function readProtocol(properties: Properties): { readonly why?: string } | undefined {
+/** Who is subscribed, or why that does not run; undefined when it is wrong. */
+export function readProtocol(
+  properties: Properties,
+): { readonly protocol: 'sqs' | 'lambda' } | { readonly why: string } | undefined {
   if (properties.isAbsent('Protocol')) {
     properties.findings.problem(properties.at('Protocol'), missing('protocol'));
   }
   const protocol = properties.text('Protocol', 'protocol', { enum: PROTOCOLS });
   if (protocol === undefined) return undefined;
-  return protocol === 'sqs' ? {} : { why: `only SQS queues can be subscribed, not ${protocol}` };
+  if (protocol === 'sqs' || protocol === 'lambda') return { protocol };
+  return { why: `only SQS queues and functions can be subscribed, not ${protocol}` };
 }
 
-/** The ARN of the subscribed queue; what is not right with it is noted. */
-export function readQueueArn(
+/** The ARN of whoever is subscribed; what is not right with it is noted. */
+export function readEndpoint(
+  protocol: 'sqs' | 'lambda',
   properties: Properties,
-  { queues }: { readonly queues: readonly PlannedQueue[] },
+  world: { readonly queues: readonly PlannedQueue[] },
 ): string | undefined {
   const { findings } = properties;
   const at = properties.at('Endpoint');
@@ -32,13 +36,30 @@ export function readQueueArn(
   const arn = properties.text('Endpoint', 'endpoint');
   if (arn === undefined) return undefined;
   return findings.attempt(() => {
-    const queueName = queueNameOf(arn, at);
-    if (!queues.some((queue) => queue.arn === arn)) {
-      const advice = 'until it is made, nothing that is published reaches it.';
-      findings.warn(at, `The queue ${queueName} is not in this template; ${advice}`);
-    }
+    if (protocol === 'lambda') checkFunctionArn(arn, at);
+    else checkQueue(arn, properties, world);
     return arn;
   });
+}
+
+/** A queue that is not there yet is no mistake. */
+function checkQueue(
+  arn: string,
+  properties: Properties,
+  { queues }: { readonly queues: readonly PlannedQueue[] },
+): void {
+  const at = properties.at('Endpoint');
+  const queueName = queueNameOf(arn, at);
+  if (queues.some((queue) => queue.arn === arn)) return;
+  const advice = 'until it is made, nothing that is published reaches it.';
+  properties.findings.warn(at, `The queue ${queueName} is not in this template; ${advice}`);
+}
+
+function checkFunctionArn(text: string, at: Position): void {
+  const arn = parseArn(text);
+  if (arn?.service === 'lambda' && arn.resource.startsWith('function:')) return;
+  const advice = 'Use Fn::GetAtt to have the ARN of a function.';
+  throw new Refusal(at, `Invalid parameter: Lambda endpoint ARN. ${advice}`);
 }
 
 /** Refuses what SNS refuses, in its words (observed on AWS). */

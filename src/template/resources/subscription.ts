@@ -4,9 +4,12 @@ import type { NotRun, PlannedQueue, PlannedSubscription, PlannedTopic } from '..
 import type { Findings, Position } from '../problem.ts';
 import { Properties, type PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
+import { toJson } from '../tree.ts';
 import { type Context, open } from './context.ts';
 import type { Absent } from './mapping-ends.ts';
-import { readProtocol, readQueueArn, type Subscribers } from './subscriber.ts';
+import { readEndpoint, readProtocol, type Subscribers } from './subscriber.ts';
+
+const SCOPES = ['MessageAttributes', 'MessageBody'] as const;
 
 const TABLE: PropertyTable = {
   TopicArn: true,
@@ -14,12 +17,21 @@ const TABLE: PropertyTable = {
   Endpoint: true,
   RawMessageDelivery: true,
   FilterPolicy: true,
+  FilterPolicyScope: true,
   RedrivePolicy: true,
   DeliveryPolicy: 'only deliveries over HTTP have one',
-  FilterPolicyScope: 'messages are not filtered',
   Region: 'the ARN of the topic names the region',
   ReplayPolicy: 'there are no FIFO topics here',
   SubscriptionRoleArn: 'nothing here asks for permission',
+};
+
+/** The properties of an SNS event (AWS SAM developer guide). */
+export const SNS_EVENT: PropertyTable = {
+  Topic: true,
+  FilterPolicy: true,
+  FilterPolicyScope: true,
+  RedrivePolicy: true,
+  Region: 'the ARN of the topic names the region',
 };
 
 /** What is known of the template when its subscriptions are planned. */
@@ -37,14 +49,13 @@ export function planSubscription(
   const { logicalId, at, type } = resource;
   const notRun = (why: string): NotRun => ({ logicalId, position: at, type, why });
   const { evaluator, findings } = world;
-  const protocol = readProtocol(new Properties(resource.properties, evaluator, findings));
-  if (protocol?.why) return notRun(protocol.why);
+  const read = readProtocol(new Properties(resource.properties, evaluator, findings));
+  if (read && 'why' in read) return notRun(read.why);
   const opened = open(resource, TABLE, world);
   if (!opened) return undefined;
   const { properties } = opened;
-  checkPolicies(properties);
   const topicArn = readTopicArn(properties);
-  const rawMessageDelivery = properties.boolean('RawMessageDelivery') ?? false;
+  const settings = readSettings(properties);
   if (topicArn === undefined) return undefined;
   if (!world.topics.some(({ arn }) => arn === topicArn)) {
     const topic = world.notRunWith(topicArn)?.resource.logicalId;
@@ -52,18 +63,39 @@ export function planSubscription(
       topic ? `its topic ${topic} does not run here` : `${topicArn} is not in this template`,
     );
   }
-  const queueArn = readQueueArn(properties, world);
-  if (!protocol || queueArn === undefined) return undefined;
-  return { logicalId, position: at, topicArn, queueArn, rawMessageDelivery };
+  if (!read) return undefined;
+  const endpoint = readEndpoint(read.protocol, properties, world);
+  if (endpoint === undefined) return undefined;
+  const absent = world.notRunWith(endpoint)?.resource.logicalId;
+  if (absent !== undefined) return notRun(`${absent} does not run here`);
+  return { logicalId, position: at, topicArn, protocol: read.protocol, endpoint, ...settings };
 }
 
-/** Without them other messages would arrive than on AWS, so they are not passed over. */
-function checkPolicies(properties: Properties): void {
-  for (const name of ['FilterPolicy', 'RedrivePolicy']) {
-    if (properties.node(name) === undefined) continue;
-    const message = `The ${name} of a subscription is not supported yet; remove it.`;
-    properties.findings.problem(properties.at(name), message);
-  }
+/** The policies as SNS takes them; it is SNS that says what is wrong with them. */
+function readSettings(
+  properties: Properties,
+): Pick<
+  PlannedSubscription,
+  'rawMessageDelivery' | 'filterPolicy' | 'filterPolicyScope' | 'redrivePolicy'
+> {
+  const filterPolicy = jsonOf(properties, 'FilterPolicy');
+  const redrivePolicy = jsonOf(properties, 'RedrivePolicy');
+  const scope = properties.text('FilterPolicyScope', 'filterPolicyScope', { enum: SCOPES });
+  const filterPolicyScope = SCOPES.find((one) => one === scope);
+  return {
+    rawMessageDelivery: properties.boolean('RawMessageDelivery') ?? false,
+    ...(filterPolicy !== undefined && { filterPolicy }),
+    ...(filterPolicyScope !== undefined && { filterPolicyScope }),
+    ...(redrivePolicy !== undefined && { redrivePolicy }),
+  };
+}
+
+/** A policy is written as a map, or as JSON text. */
+function jsonOf(properties: Properties, name: string): string | undefined {
+  const node = properties.node(name);
+  if (!node) return undefined;
+  const json = toJson(node);
+  return typeof json === 'string' ? json : JSON.stringify(json);
 }
 
 function readTopicArn(properties: Properties): string | undefined {
@@ -77,19 +109,20 @@ function readTopicArn(properties: Properties): string | undefined {
   return undefined;
 }
 
-/** Notes a queue that is subscribed twice, in two ways, in the words of SNS (observed on AWS). */
+/** Notes who is subscribed twice, in two ways, in the words of SNS (observed on AWS). */
 export function checkTwice(
   topics: readonly PlannedTopic[],
   subscriptions: readonly PlannedSubscription[],
   findings: Findings,
 ): void {
-  const kept = new Map<string, boolean>();
+  const kept = new Map<string, string>();
   const note = (at: Position, topicArn: string, subscribers: Subscribers) => {
-    for (const { queueArn, rawMessageDelivery } of subscribers) {
-      const key = `${topicArn} ${queueArn}`;
-      const earlier = kept.get(key) ?? rawMessageDelivery;
+    for (const { endpoint, rawMessageDelivery, filterPolicy, filterPolicyScope } of subscribers) {
+      const key = `${topicArn} ${endpoint}`;
+      const settings = JSON.stringify([rawMessageDelivery, filterPolicy, filterPolicyScope]);
+      const earlier = kept.get(key) ?? settings;
       kept.set(key, earlier);
-      if (earlier === rawMessageDelivery) continue;
+      if (earlier === settings) continue;
       const reason = 'Subscription already exists with different attributes';
       findings.problem(at, `Invalid parameter: Attributes Reason: ${reason}`);
     }

@@ -4,7 +4,7 @@ import { checkProperties, Properties, type PropertyTable } from '../properties.t
 import type { Resource } from '../sections.ts';
 import { entriesOf, map, type Node } from '../tree.ts';
 import { type Context, open } from './context.ts';
-import { readProtocol, readQueueArn, type Subscribers } from './subscriber.ts';
+import { readEndpoint, readProtocol, type Subscribers } from './subscriber.ts';
 
 const NO_FIFO = 'there are no FIFO topics here';
 const TABLE: PropertyTable = {
@@ -46,15 +46,17 @@ export function planTopic(resource: Resource, world: TopicSurroundings): (Planne
   const notRun: NotRun[] = [];
   for (const [index, node] of subscriptionNodes(properties, world).entries()) {
     const own = world.findings.attempt(() => openSubscription(node, world));
-    const protocol = own && readProtocol(own);
-    if (protocol?.why) {
+    const read = own && readProtocol(own);
+    if (read && 'why' in read) {
       // A logical id has neither dots nor brackets: this one is nobody else's.
       const logicalId = `${resource.logicalId}.Subscription[${index}]`;
-      notRun.push({ logicalId, position: node.at, type: 'subscription', why: protocol.why });
+      notRun.push({ logicalId, position: node.at, type: 'subscription', why: read.why });
       continue;
     }
-    const queueArn = own && readQueueArn(own, world);
-    if (queueArn !== undefined) subscribers.push({ queueArn, rawMessageDelivery: false });
+    if (!own || !read) continue;
+    const endpoint = readEndpoint(read.protocol, own, world);
+    if (endpoint === undefined) continue;
+    subscribers.push({ protocol: read.protocol, endpoint, rawMessageDelivery: false });
   }
   const arn = identity.attributes.TopicArn!;
   return [{ ...at, name: identity.name, arn, subscriptions: subscribers }, ...notRun];
