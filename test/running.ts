@@ -38,7 +38,8 @@ export function run(
     const child = execFile(program, args, options, (error, stdout, stderr) => {
       resolve({ status: error ? (child.exitCode ?? 1) : 0, stdout, stderr });
     });
-    child.stdin?.end(input);
+    // A program may end without having read what it was given.
+    child.stdin?.on('error', () => {}).end(input);
   });
 }
 

@@ -12,7 +12,10 @@ const TOLD: ReadonlySet<StoreErrorCode> = new Set(['Full', 'Broken', 'Damaged'])
  */
 export function tellingStoreErrors(service: Service, events: Events): Service {
   const toAwsError = (error: unknown) => {
-    if (!(error instanceof StoreError) || !TOLD.has(error.code)) return service.toAwsError(error);
+    if (!(error instanceof StoreError)) return service.toAwsError(error);
+    // The models allow names that cannot be kept here; what AWS answers for them is not known.
+    if (error.code === 'UnfitKey') return new AwsError('ValidationException', error.message);
+    if (!TOLD.has(error.code)) return service.toAwsError(error);
     events.emit('warning', { message: error.message });
     return new AwsError('ServiceUnavailable', error.message, { status: 503, cause: error });
   };

@@ -6,7 +6,7 @@ import { type Layer, Layers } from './layers.ts';
 import { NeedlessSegments } from './needless-segments.ts';
 import { SettledTree } from './settled-tree.ts';
 import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
-import { sortKey } from './sort-key.ts';
+import { keepableKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Memory, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -39,8 +39,6 @@ const SEGMENTS_TO_SETTLE = 8;
 const BYTES_WORTH_A_SEGMENT = 4 * 1024 * 1024;
 /** How long what was written waits for the disk when nobody waits for it. */
 const SYNC_AFTER_MS = 1000;
-/** The longest name that LMDB takes is a little longer. */
-const LONGEST_NAME = 1900;
 /**
  * The store on disk: a journal, and a tree behind it. A commit is one write to the journal, in the
  * operating system's hands before it is acknowledged. What was written lately is kept in order in
@@ -113,8 +111,8 @@ export class DurableStore implements Store {
     const result = work({
       get: (key) => layers.get(key) as never,
       range: (range) => layers.range(range),
-      put: (key, value) => own.set(checkedName(key), encodeValue(value)),
-      remove: (key) => own.set(checkedName(key), REMOVED),
+      put: (key, value) => own.set(keepableKey(key), encodeValue(value)),
+      remove: (key) => own.set(keepableKey(key), REMOVED),
       afterCommit: (callback) => callbacks.push(callback),
     });
     if (own.size > 0) this.#commit(own);
@@ -277,12 +275,6 @@ export class DurableStore implements Store {
 const lossOf = (bytes: number) =>
   'The data folder was not closed, as when the power fails. What had been written last was not ' +
   `whole, and is left out (${bytes} bytes).`;
-
-function checkedName(key: Key): string {
-  const name = sortKey(key);
-  if (name.length <= LONGEST_NAME) return name;
-  throw new TypeError(`A key must not be longer than ${LONGEST_NAME} bytes.`);
-}
 
 /** What it means that a commit could not be written. */
 function writeError(error: unknown): unknown {

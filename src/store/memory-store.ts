@@ -1,5 +1,5 @@
 import { pack, unpack } from 'msgpackr';
-import { keyOf, namesOf, sortKey } from './sort-key.ts';
+import { keepableKey, keyOf, namesOf, sortKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -37,8 +37,8 @@ export class MemoryStore implements Store {
       result = work({
         get: (key) => this.get(key),
         range: (range) => this.range(range),
-        put: (key, value) => change(sortKey(key), pack(value)),
-        remove: (key) => change(sortKey(key), undefined),
+        put: (key, value) => change(keepableKey(key), pack(value)),
+        remove: (key) => change(keepableKey(key), undefined),
         afterCommit: (callback) => callbacks.push(callback),
       });
     } catch (error) {

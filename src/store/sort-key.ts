@@ -1,4 +1,5 @@
 import type { NameRange } from './sorted-map.ts';
+import { StoreError } from './store-error.ts';
 import type { Key, Range } from './store.ts';
 
 const INTEGER_DIGITS = 14;
@@ -14,11 +15,24 @@ const AFTER_ALL = '\u{ff}';
  * A text that sorts, by its units, as the key itself must: integers before strings, integers by
  * value, strings by their UTF-8 bytes, and a key before the longer ones that begin with it. Every
  * unit stands for one byte, so that the text and its bytes have one order.
+ *
+ * @throws StoreError UnfitKey for a text with U+0000 in it
  */
 export function sortKey(key: Key): string {
   let text = '';
   for (const element of key) text += sortElement(element);
   return text;
+}
+
+/** The longest name that LMDB takes is a little longer. */
+const LONGEST_KEY = 1900;
+
+/** The sort key of what is to be kept. @throws StoreError UnfitKey */
+export function keepableKey(key: Key): string {
+  const text = sortKey(key);
+  if (text.length <= LONGEST_KEY) return text;
+  const message = `A name, with all that it belongs to, must not be longer than ${LONGEST_KEY} bytes.`;
+  throw new StoreError('UnfitKey', message);
 }
 
 /** The key that a sort key was made of. */
@@ -39,7 +53,8 @@ export function keyOf(text: string): Key {
 
 function sortElement(element: string | number): string {
   if (typeof element === 'string') {
-    if (element.includes(END_OF_STRING)) throw new TypeError('A key must not contain U+0000.');
+    if (element.includes(END_OF_STRING))
+      throw new StoreError('UnfitKey', 'A name must not contain U+0000.');
     return STRING + bytesAsUnits(element) + END_OF_STRING;
   }
   if (!Number.isSafeInteger(element) || element < 0) {

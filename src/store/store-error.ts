@@ -3,6 +3,8 @@ export type StoreErrorCode =
   | 'FolderInUse'
   | 'ForeignFormat'
   | 'Closed'
+  /** A name that was given is too long for a key, or has U+0000 in it. */
+  | 'UnfitKey'
   /** What is kept is not what was written. */
   | 'Damaged'
   /** Nothing was written, because there is no room, or the file may not grow. */

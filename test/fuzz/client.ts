@@ -60,6 +60,9 @@ export function http1Client(port: number): FuzzClient {
   };
 }
 
+/** An answer that goes on for minutes: its beginning is enough. */
+const isStream = (contentType: string) => contentType.includes('eventstream');
+
 function readAnswer(bytes: Buffer, isHead: boolean) {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
@@ -69,13 +72,13 @@ function readAnswer(bytes: Buffer, isHead: boolean) {
   // Node.js itself answers a head that it cannot read, and hangs up.
   const isLast = /\nconnection: close/i.test(head);
   const isOfNode = isLast && !/\nx-amzn-requestid:/i.test(head);
-  const isEmpty = isHead || status === 204 || status === 304 || isOfNode;
+  const isEmpty = isHead || status === 204 || status === 304 || isOfNode || isStream(contentType);
   const size = isEmpty ? 0 : Number(/\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
   if (Number.isNaN(size)) throw new Error(`An answer of no length: ${head}`);
   const length = end + 4 + size;
   if (bytes.length < length) return undefined;
   const body = bytes.subarray(end + 4, length);
-  return { answer: { status, contentType, body }, length, isLast };
+  return { answer: { status, contentType, body }, length, isLast: isLast || isStream(contentType) };
 }
 
 export function http2Client(port: number): FuzzClient {
@@ -94,7 +97,11 @@ export function http2Client(port: number): FuzzClient {
       stream.on('data', (chunk) => chunks.push(chunk));
       stream.end(body);
       try {
-        const [[answer]] = await Promise.all([once(stream, 'response'), once(stream, 'end')]);
+        const ended = once(stream, 'end');
+        ended.catch(() => {}); // said below
+        const [answer] = await once(stream, 'response');
+        if (isStream(answer['content-type'] ?? '')) stream.close();
+        else await ended;
         return answerOf(answer[':status'], answer, chunks);
       } catch (error) {
         // A head that is too large has no other answer.

@@ -4,6 +4,7 @@ import { systemClock } from '../../src/clock/system-clock.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { Events } from '../../src/observe/events.ts';
 import { seededRandom } from '../../src/random/random.ts';
+import { readCbor } from '../../src/wire/cbor-reader.ts';
 import { parseXml } from '../../src/wire/xml-reader.ts';
 import { memoryWorld } from '../memory-world.ts';
 import { Chance } from './chance.ts';
@@ -35,6 +36,7 @@ const KNOWN: Readonly<Record<string, string[]>> = {
   Key: ['a', 'b/c'],
   logGroupName: ['/a/b'],
   logStreamName: ['a'],
+  RoleName: ['role'],
   MessageBody: ['m'],
   Message: ['m'],
   Protocol: ['sqs'],
@@ -130,6 +132,7 @@ function problemOf({ status, contentType, body }: FuzzAnswer): string | undefine
   if (status < 200) return `status ${status}`;
   const text = body.toString();
   try {
+    if (/cbor/.test(contentType) && text !== '') readCbor(body);
     if (/json/.test(contentType) && text !== '') JSON.parse(text);
     if (/xml/.test(contentType) && text !== '') parseXml(text);
     return undefined;

@@ -1,5 +1,6 @@
 import type { BoundOperation, Protocol, Service } from '../../src/api/operation.ts';
 import type { Shape, StructureShape } from '../../src/wire/shape.ts';
+import { cborOf } from './cbor.ts';
 import type { Chance } from './chance.ts';
 import { type Seen, Values } from './values.ts';
 
@@ -51,13 +52,16 @@ export function firstRequests(services: readonly Service[], chance: Chance): Fuz
   });
 }
 
+const STREAM = 'arn:aws:kinesis:us-east-1:000000000000:stream/stream';
 const FIRST: readonly (readonly [service: string, operation: string, Record<string, unknown>])[] = [
   ['kinesis', 'CreateStream', { StreamName: 'stream', ShardCount: 2 }],
   ['kinesis', 'PutRecord', { StreamName: 'stream', PartitionKey: 'a', Data: Buffer.from('a') }],
+  ['kinesis', 'RegisterStreamConsumer', { StreamARN: STREAM, ConsumerName: 'consumer' }],
   ['sqs', 'CreateQueue', { QueueName: 'queue' }],
   ['sns', 'CreateTopic', { Name: 'a' }],
   ['s3', 'CreateBucket', { Bucket: 'bucket' }],
   ['s3', 'PutObject', { Bucket: 'bucket', Key: 'a', Body: Buffer.from('a') }],
+  ['iam', 'CreateRole', { RoleName: 'role', AssumeRolePolicyDocument: '{}' }],
   ['logs', 'CreateLogGroup', { logGroupName: '/a/b' }],
   ['logs', 'CreateLogStream', { logGroupName: '/a/b', logStreamName: 'a' }],
 ];
@@ -87,6 +91,22 @@ function encoded({ operation, protocol, input }: Given, chance: Chance): FuzzReq
           'x-amz-target': `${protocol.targetPrefix}.${operation.name}`,
         },
         body: jsonText(input),
+      };
+    case 'aws-cbor':
+      return {
+        ...{ method: 'POST', path: '/' },
+        headers: {
+          'content-type': 'application/x-amz-cbor-1.1',
+          'x-amz-target': `${protocol.targetPrefix}.${operation.name}`,
+        },
+        body: cborOf(input),
+      };
+    case 'rpc-v2-cbor':
+      return {
+        method: 'POST',
+        path: `/service/${protocol.serviceName}/operation/${operation.name}`,
+        headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+        body: cborOf(input),
       };
     case 'query':
       return {
