@@ -1,14 +1,17 @@
 import { Command } from 'commander';
-import { archiveAt, keepOnce } from '../failures/archive.ts';
+import { type Archive, archiveAt, keepOnce } from '../failures/archive.ts';
 import { failuresById } from '../failures/choose-failures.ts';
+import type { Failure } from '../failures/failure.ts';
+import { isOfOneMessage } from '../failures/failures-error.ts';
 import {
   addChoiceOptions,
   type ChoiceFlags,
+  type FailuresContext,
   FROM_OPTION,
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
-import { keptLine } from './failures-lines.ts';
+import { keptLine, leftOutLine } from './failures-lines.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ExportFlags extends ChoiceFlags {
@@ -43,13 +46,24 @@ async function exportFailures(
       process.exitCode = 1;
       return;
     }
-    const hydration = await keepOnce(archive, failure, context.reader.hydrate);
-    if (!hydration) {
-      context.tell(`${failure.id} is in ${archive.name} already.`);
-      continue;
-    }
-    context.tell(keptLine(failure, hydration, archive));
-    const { missing } = hydration;
-    if (missing !== 'none' && missing !== 'no-range') process.exitCode = 1;
+    if (!(await exportOne(failure, archive, context))) process.exitCode = 1;
+  }
+}
+
+/** Answers whether all is there. */
+async function exportOne(
+  failure: Failure,
+  archive: Archive,
+  { reader, tell }: FailuresContext,
+): Promise<boolean> {
+  try {
+    const hydration = await keepOnce(archive, failure, reader.hydrate);
+    if (hydration) tell(keptLine(failure, hydration, archive));
+    else tell(`${failure.id} is in ${archive.name} already.`);
+    return !hydration || hydration.missing === 'none' || hydration.missing === 'no-range';
+  } catch (error) {
+    if (!isOfOneMessage(error)) throw error;
+    tell(leftOutLine(failure, error));
+    return false;
   }
 }

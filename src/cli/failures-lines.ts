@@ -72,6 +72,10 @@ export function keptLine({ id }: Failure, { records, text }: Hydration, { name }
   return `${id}: ${counted(records.length, 'record')} to ${name}. ${text}`.trim();
 }
 
+/** What was not put into an archive, because of what its message says. */
+export const leftOutLine = ({ id }: Failure, { message }: Error): string =>
+  `${id} is left out. ${message}`;
+
 const SECOND_MS = 1000;
 const SCALE = [
   { unit: 'd', ms: 86_400 * SECOND_MS },

@@ -3,7 +3,11 @@ import { sleep } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { type Archive, archiveAt, keepOnce } from '../failures/archive.ts';
 import type { Hydrate } from '../failures/failure.ts';
-import { FailuresError, type FailuresErrorCode } from '../failures/failures-error.ts';
+import {
+  FailuresError,
+  type FailuresErrorCode,
+  isOfOneMessage,
+} from '../failures/failures-error.ts';
 import { counted } from './counted.ts';
 import {
   addPlaceOptions,
@@ -12,7 +16,7 @@ import {
   openFailures,
   reportingFailures,
 } from './failures-context.ts';
-import { keptLine } from './failures-lines.ts';
+import { keptLine, leftOutLine } from './failures-lines.ts';
 import { parseCount } from './option-values.ts';
 
 interface WatchFlags extends FailuresFlags {
@@ -43,6 +47,7 @@ async function watch(
   signal: AbortSignal,
 ): Promise<void> {
   const kept = new Set<string>();
+  const leftOut = new Set<string>();
   const context = await openFailures(flags);
   const archive = archiveAt(flags.archive, context.clients);
   context.tell(`Watching, a look each ${flags.interval} s. Ctrl-C stops it.`);
@@ -51,7 +56,7 @@ async function watch(
     try {
       // A stream may be made anew while one watches: each look asks again.
       const { hydrate } = context.openReader();
-      await keepNew(context, { place, archive, kept, hydrate, signal, isQuiet: !isFirst });
+      await keepNew(context, { place, archive, kept, leftOut, hydrate, signal, isQuiet: !isFirst });
       isFirst = false;
     } catch (error) {
       if (!(error instanceof FailuresError) || !PASSING.includes(error.code)) throw error;
@@ -66,18 +71,26 @@ interface Look {
   readonly place: string | undefined;
   readonly archive: Archive;
   readonly kept: Set<string>;
+  readonly leftOut: Set<string>;
   readonly hydrate: Hydrate;
   readonly signal: AbortSignal;
   readonly isQuiet: boolean;
 }
 
 async function keepNew(context: FailuresContext, look: Look): Promise<void> {
-  const { place, archive, kept, hydrate, signal, isQuiet } = look;
+  const { place, archive, kept, leftOut, hydrate, signal, isQuiet } = look;
   for (const failure of await context.find({ place, signal, isQuiet })) {
     if (signal.aborted) return;
     if (kept.has(failure.id)) continue;
-    const hydration = await keepOnce(archive, failure, hydrate);
-    if (hydration) context.tell(keptLine(failure, hydration, archive));
-    kept.add(failure.id);
+    try {
+      const hydration = await keepOnce(archive, failure, hydrate);
+      if (hydration) context.tell(keptLine(failure, hydration, archive));
+      kept.add(failure.id);
+    } catch (error) {
+      if (!isOfOneMessage(error)) throw error;
+      // It is tried at each look, and told once.
+      if (!leftOut.has(failure.id)) context.tell(leftOutLine(failure, error));
+      leftOut.add(failure.id);
+    }
   }
 }

@@ -19,3 +19,8 @@ export class FailuresError extends Error {
     this.code = code;
   }
 }
+
+/** Whether it is about what one message says, so that others may fare better. */
+export function isOfOneMessage(error: unknown): error is FailuresError {
+  return error instanceof FailuresError && error.code === 'Invalid';
+}

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { CreateStreamCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -120,6 +122,32 @@ test('a shard that throttles is waited for, and said to, also while one watches'
   await using watch = spawnSluicebox(args, here);
   await watch.printed('throttles reads; trying again in 1 s.');
   await watch.printed('1 record to');
+  expect(await watch.end('SIGINT')).toBe(0);
+});
+
+test('one message that cannot be followed keeps nobody from the others', async () => {
+  const sqs = await awsClients(() => up.settings).sqs();
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'mixed' }));
+  const send = (streamArn: string) => {
+    const MessageBody = failureMessage({ streamArn, start: '1', end: '1', failedAt: new Date(0) });
+    return sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  };
+  await send('arn:aws:kinesis:mars-north-1:000000000000:stream/orders');
+  await send('no ARN at all');
+  const { MessageId } = await send(STREAM_ARN);
+  const { stdout } = await sluicebox(['failures', 'list', 'mixed', '--json'], { env: up.env });
+  const listed = JSON.parse(stdout) as { id: string; source: { messageId: string } }[];
+  const good = listed.find(({ source }) => source.messageId === MessageId)?.id ?? '';
+  const out = join(folder.path, 'mixed');
+  const args = ['failures', 'export', '--all', '--from', 'mixed', '--out', out];
+  const { status, stderr } = await sluicebox(args, { env: up.env });
+  expect(readdirSync(out)).toEqual([good]);
+  expect(stderr.match(/is left out\./g)).toHaveLength(2);
+  expect(status).toBe(1);
+  const watching = ['failures', 'watch', 'mixed', '--archive', `${out}-watched`];
+  await using watch = spawnSluicebox(watching, { env: up.env });
+  await watch.printed('is left out.', 2);
+  await watch.printed(`${good}: `);
   expect(await watch.end('SIGINT')).toBe(0);
 });
 
