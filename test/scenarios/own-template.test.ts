@@ -163,9 +163,8 @@ test.skipIf(!HAS_AWS_CLI)('an empty endpoint is filled by the AWS CLI (needs aws
   expect(Messages).toMatchObject([{ Body: 'work' }]);
   expect(await aws('sts', 'get-caller-identity')).toMatchObject({ Account: '000000000000' });
 
-  const monitoring = ['enable-enhanced-monitoring', '--shard-level-metrics', 'ALL'];
-  const unknown = ['kinesis', ...monitoring, '--stream-name', 'events'];
+  const unknown = ['logs', 'describe-export-tasks'];
   const refused = await run('aws', unknown, { env: running.env });
   expect(refused.stderr).toContain('UnknownOperationException');
-  expect(refused.stderr).toContain('EnableEnhancedMonitoring');
+  expect(refused.stderr).toContain('DescribeExportTasks');
 });
