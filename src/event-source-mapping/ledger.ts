@@ -45,6 +45,7 @@ export class Ledger {
 
   /** Notes that a lane has finished its next `count` records. */
   finish(lane: number, count: number): void {
+    if (count === 0) return;
     this.#finished = this.#with(lane, count);
   }
 
@@ -54,6 +55,7 @@ export class Ledger {
    */
   take(): string | undefined {
     const reach = this.#reach(this.#finished);
+    if (reach.count === 0) return undefined;
     const checkpoint = this.#claim(reach);
     this.#entries = this.#entries.slice(reach.count);
     this.#finished = reach.finished;

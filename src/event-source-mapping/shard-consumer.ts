@@ -162,7 +162,7 @@ export class ShardConsumer {
     const moment = { nowMs, ageLimitMs: this.#ageLimitMs(), readUpToMs: this.#readUpToMs };
     for (const [index, lane] of this.#lanes.entries()) {
       const step = lane.next(moment, this.#isAtShardEnd);
-      effects.push(...this.#withCheckpoints(index, step.effects));
+      if (step.effects.length > 0) effects.push(...this.#withCheckpoints(index, step.effects));
       wakeAtMs = Math.min(wakeAtMs, step.wakeAtMs ?? wakeAtMs);
       if (step.lookAtMs === undefined) continue;
       if (step.lookAtMs > nowMs) wakeAtMs = Math.min(wakeAtMs, step.lookAtMs);
