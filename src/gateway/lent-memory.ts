@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { Memory } from '../wire/message.ts';
 
 const SLAB_BYTES = 1024 * 1024;
-/** As many as two full pages of GetRecords take. */
-const MOST_FREE_SLABS = 32;
+/** As many as two full pages of GetRecords take: the next one is asked for before one has left. */
+const MOST_FREE_SLABS = 48;
 
 /**
  * Memory for requests and answers that are large, used again and again: memory that comes and goes
