@@ -29,9 +29,15 @@ type Tuple = readonly [kind: number, namespace: string, name: string, traits: Tr
 type Traits = Readonly<Record<string, unknown>> | 0;
 
 /** @throws Error for an operation that the SDK does not have */
-export function sdkOperation(service: string, operation: string): SdkOperation {
+export function operationSchema(service: string, operation: string): Tuple {
   const schema = CLIENTS[service]?.[`${operation}$`] as Tuple | undefined;
   if (!schema) throw new Error(`The SDK has no ${operation} of ${service}.`);
+  return schema;
+}
+
+/** What of an operation's schema concerns its answer. */
+export function sdkOperation(service: string, operation: string): SdkOperation {
+  const schema = operationSchema(service, operation);
   const http = traitsOf(schema).http as readonly [string, string, number] | undefined;
   return { output: NormalizedSchema.of(schema[5] as SchemaRef), status: http?.[2] };
 }
