@@ -143,11 +143,6 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     service: 's3',
-    lines: [/ListObjects(V2)? Contents\[\]\.Checksum(Algorithm|Type): missing$/],
-    reason: 'told with each object, not in lists',
-  },
-  {
-    service: 's3',
     lines: [/(Get|Head)Object StatusCode: unknown$/],
     reason: 'the status itself: that of a part of an object is another',
   },
