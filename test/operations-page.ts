@@ -39,7 +39,7 @@ const namesOf = ({ signingName }: AwsService, here: readonly Service[]) =>
   new Set(
     here
       .filter((service) => service.signingName === signingName)
-      .flatMap(({ operations }) => operations.filter(({ refuses }) => !refuses))
+      .flatMap(({ operations }) => operations)
       .map(({ name }) => name),
   );
 

@@ -42,8 +42,6 @@ export interface Operation<
     readonly header?: string;
     readonly status?: number;
   };
-  /** It is there to say what to do instead, and always refuses. */
-  readonly refuses?: true;
   /** Reads the input from JSON, in place of what follows from its shape; undefined where it cannot. */
   readonly readJson?: JsonReader;
   /** Writes the output as JSON, in place of what follows from its shape; must say the same. */

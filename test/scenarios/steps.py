@@ -13,7 +13,10 @@ def step(name, call):
     try:
         RESULTS[name] = call()
     except ClientError as error:
-        RESULTS[name] = error.response["Error"]["Code"] + ": " + error.response["Error"]["Message"]
+        refusal = error.response["Error"]
+        # A crash is told by its status, and a page.
+        is_crash = refusal["Code"] == "500"
+        RESULTS[name] = "500" if is_crash else refusal["Code"] + ": " + refusal["Message"]
     except ResponseParserError as error:
         RESULTS[name] = type(error).__name__
 

@@ -2,7 +2,7 @@ import { AwsError } from '../../aws/aws-error.ts';
 import { KinesisError, type KinesisErrorCode } from '../../kinesis/kinesis-error.ts';
 
 /** Every error of the domain with its name at AWS; undefined is a defect of ours. */
-const NAMES: Readonly<Record<KinesisErrorCode, string | undefined>> = {
+export const NAMES: Readonly<Record<KinesisErrorCode, string | undefined>> = {
   StreamNotFound: 'ResourceNotFoundException',
   ShardNotFound: 'ResourceNotFoundException',
   ConsumerNotFound: 'ResourceNotFoundException',

@@ -5,7 +5,7 @@ import { LambdaError, type LambdaErrorCode } from '../../lambda/lambda-error.ts'
  * Every error of the domain with its name and status at AWS. The name for a request that is too
  * large is the one observed, not the one in the service's model (`RequestTooLargeException`).
  */
-const NAMES: Readonly<Record<LambdaErrorCode, readonly [name: string, status: number]>> = {
+export const NAMES: Readonly<Record<LambdaErrorCode, readonly [name: string, status: number]>> = {
   ResourceNotFoundException: ['ResourceNotFoundException', 404],
   ResourceConflictException: ['ResourceConflictException', 409],
   PreconditionFailedException: ['PreconditionFailedException', 412],

@@ -96,7 +96,7 @@ export const functionConfiguration = structure({
   LastUpdateStatusReasonCode: string(),
   PackageType: string(),
   Architectures: list(string()),
-  EphemeralStorage: structure({ Size: integer() }),
+  EphemeralStorage: structure({ Size: required(integer()) }),
   SnapStart: structure({ ApplyOn: string(), OptimizationStatus: string() }),
   LoggingConfig: loggingConfig,
 });

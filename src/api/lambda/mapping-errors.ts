@@ -1,7 +1,8 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import { MappingError, type MappingErrorCode } from '../../event-source-mapping/mapping-error.ts';
 
-const NAMES: Readonly<Record<MappingErrorCode, readonly [name: string, status: number]>> = {
+/** Every error of the mappings with its name and status at AWS. */
+export const NAMES: Readonly<Record<MappingErrorCode, readonly [name: string, status: number]>> = {
   InvalidParameter: ['InvalidParameterValueException', 400],
   AlreadyExists: ['ResourceConflictException', 409],
   NotFound: ['ResourceNotFoundException', 404],

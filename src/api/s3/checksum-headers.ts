@@ -10,6 +10,15 @@ export const checksumHeaders = {
   ChecksumSHA256: blob({ in: 'header', as: 'x-amz-checksum-sha256' }),
 };
 
+/** The same in XML. */
+export const checksumElements = {
+  ChecksumCRC32: blob(),
+  ChecksumCRC32C: blob(),
+  ChecksumCRC64NVME: blob(),
+  ChecksumSHA1: blob(),
+  ChecksumSHA256: blob(),
+};
+
 type ChecksumMembers = {
   readonly [Name in keyof typeof checksumHeaders]?: Uint8Array | undefined;
 };

@@ -4,6 +4,7 @@ import { S3Error } from '../../s3/s3-error.ts';
 import { string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { checkExpectedOwner, objectInput } from './bucket-input.ts';
+import { checksumElements, showChecksums } from './checksum-headers.ts';
 import { copySource, readCopyConditions, readCopySource } from './copy-source.ts';
 import { keptHeaders, metadataHeaders, readHeaders } from './object-headers.ts';
 import { settings } from './object-settings.ts';
@@ -32,7 +33,10 @@ export const copyObject = operation<Buckets>()({
     }),
     SignedSHA256: string({ in: 'header', as: 'x-amz-content-sha256' }),
   }),
-  output: structure({ ETag: string(), LastModified: timestamp() }, { as: 'CopyObjectResult' }),
+  output: structure(
+    { ETag: string(), LastModified: timestamp(), ChecksumType: string(), ...checksumElements },
+    { as: 'CopyObjectResult' },
+  ),
   async handle(buckets, { Bucket, Key, ...input }, { scope }) {
     checkExpectedOwner(input.ExpectedBucketOwner, scope);
     checkExpectedOwner(input.ExpectedSourceBucketOwner, scope);
@@ -54,7 +58,8 @@ export const copyObject = operation<Buckets>()({
         ifNoneMatch: input.IfNoneMatch === undefined ? undefined : '*',
       },
     });
-    return { ETag: `"${copy.etag}"`, LastModified: copy.lastModifiedMs };
+    const shown = showChecksums(copy.checksums);
+    return { ETag: `"${copy.etag}"`, LastModified: copy.lastModifiedMs, ...shown };
   },
 });
 

@@ -15,7 +15,6 @@ const checksumAlgorithm = string({
 /** The type of the checksum makes no difference: the whole object has none here. */
 export const createMultipartUpload = operation<Buckets>()({
   name: 'CreateMultipartUpload',
-  refuses: true,
   http: { method: 'POST', path: '/{Bucket}/{Key+}?uploads' },
   input: structure({
     ...objectInput,

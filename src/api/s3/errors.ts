@@ -2,7 +2,7 @@ import { AwsError } from '../../aws/aws-error.ts';
 import { S3Error, type S3ErrorCode } from '../../s3/s3-error.ts';
 
 /** As in the Amazon S3 API reference, "Error responses". */
-const STATUS: Readonly<Record<S3ErrorCode, number>> = {
+export const STATUS: Readonly<Record<S3ErrorCode, number>> = {
   AccessDenied: 403,
   BadDigest: 400,
   BucketAlreadyExists: 409,

@@ -1,9 +1,9 @@
 import type { Buckets } from '../../s3/buckets.ts';
 import { LIMITS } from '../../s3/limits.ts';
-import { blob, boolean, integer, list, string, structure, timestamp } from '../../wire/shape.ts';
+import { boolean, integer, list, string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { checkExpectedOwner } from './bucket-input.ts';
-import { showChecksums } from './checksum-headers.ts';
+import { checksumElements, showChecksums } from './checksum-headers.ts';
 import { ownerOf, ownerShape } from './owner.ts';
 import { uploadInput, uploadName } from './upload-input.ts';
 
@@ -34,11 +34,7 @@ export const listParts = operation<Buckets>()({
           LastModified: timestamp(),
           ETag: string(),
           Size: integer(),
-          ChecksumCRC32: blob(),
-          ChecksumCRC32C: blob(),
-          ChecksumCRC64NVME: blob(),
-          ChecksumSHA1: blob(),
-          ChecksumSHA256: blob(),
+          ...checksumElements,
         }),
         { as: 'Part', flattened: true },
       ),

@@ -1,7 +1,9 @@
 import type { Bucket } from '../../s3/bucket-store.ts';
+import type { Checksums } from '../../s3/checksums.ts';
 import type { Listing } from '../../s3/list-objects.ts';
 import { boolean, integer, list, string, structure, timestamp } from '../../wire/shape.ts';
 import { bucketInput } from './bucket-input.ts';
+import { showChecksums } from './checksum-headers.ts';
 import { ownerOf, ownerShape } from './owner.ts';
 
 /** The parameters that both versions of the listing take. */
@@ -17,6 +19,8 @@ const objectShape = structure({
   Key: string(),
   LastModified: timestamp(),
   ETag: string(),
+  ChecksumAlgorithm: list(string(), { flattened: true }),
+  ChecksumType: string(),
   Size: integer(),
   Owner: ownerShape,
   StorageClass: string(),
@@ -50,6 +54,13 @@ export function encodedAs(encodingType: string | undefined, text: string): strin
   return encodingType === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text;
 }
 
+/** What a listing tells of checksums: which there are. */
+function namesOf(checksums: Checksums) {
+  const names = Object.keys(checksums);
+  const { ChecksumType } = showChecksums(checksums);
+  return ChecksumType === undefined ? {} : { ChecksumAlgorithm: names, ChecksumType };
+}
+
 /** The members that both versions answer. */
 export function showListing(
   input: ListInput,
@@ -65,10 +76,11 @@ export function showListing(
     MaxKeys: Math.min(MaxKeys, 1000),
     EncodingType,
     IsTruncated: listing.next !== undefined,
-    Contents: listing.objects.map(({ key, lastModifiedMs, etag, size }) => ({
+    Contents: listing.objects.map(({ key, lastModifiedMs, etag, size, checksums }) => ({
       Key: shown(key),
       LastModified: lastModifiedMs,
       ETag: `"${etag}"`,
+      ...namesOf(checksums),
       Size: size,
       ...(owner && { Owner: ownerOf(owner) }),
       StorageClass: 'STANDARD',

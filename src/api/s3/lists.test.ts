@@ -27,6 +27,16 @@ test('a listing tells of each object', async () => {
   expect(rest).toMatchObject({ Name: Bucket, Prefix: 'd', KeyCount: 1, IsTruncated: false });
 });
 
+test('a listing tells which checksums an object has', async () => {
+  const bytes = Buffer.from('x');
+  const checksums = { CRC32: Buffer.from('jNwWgw==', 'base64') };
+  await s3.buckets.putObject(SCOPE, Bucket, { key: 'e', bytes, expected: { checksums } });
+  const told = { ChecksumAlgorithm: ['CRC32'], ChecksumType: 'FULL_OBJECT' };
+  const asked = { Bucket, Prefix: 'e' };
+  expect(await s3.ask(listObjects, asked)).toMatchObject({ Contents: [told] });
+  expect(await s3.ask(listObjectsV2, asked)).toMatchObject({ Contents: [told] });
+});
+
 test('a listing goes on with its token', async () => {
   const asked = { Bucket, Delimiter: '/', MaxKeys: 2 };
   const first = await s3.ask(listObjectsV2, asked);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { abortMultipartUpload } from './abort-multipart-upload.ts';
 import { completeMultipartUpload } from './complete-multipart-upload.ts';
@@ -103,6 +104,14 @@ test('an object is copied, with its own metadata or with other', async () => {
   await s3.ask(copyObject, replaced);
   expect((await s3.ask(getObject, place)).Metadata).toEqual({ a: 'b' });
   expect(await read()).toBe('hello');
+});
+
+test('a copy has the checksums of its source, and says so', async () => {
+  const ChecksumSHA1 = createHash('sha1').update('hello').digest();
+  await s3.ask(putObject, { ...place, Body: Buffer.from('hello'), ChecksumSHA1 });
+  const copied = { Bucket: 'failures', Key: 'copy', CopySource: 'failures/a%20b' };
+  const checksums = { ChecksumSHA1, ChecksumType: 'FULL_OBJECT' };
+  expect(await s3.ask(copyObject, copied)).toMatchObject(checksums);
 });
 
 test.each([

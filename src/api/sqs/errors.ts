@@ -22,7 +22,7 @@ interface Form {
 const PREFIX = 'AWS.SimpleQueueService';
 
 /** As in the Amazon SQS API model; the two codes ending in Exception were observed on AWS. */
-const FORMS: Readonly<Record<SqsErrorCode, Form>> = {
+export const FORMS: Readonly<Record<SqsErrorCode, Form>> = {
   BatchEntryIdsNotDistinct: { queryCode: `${PREFIX}.BatchEntryIdsNotDistinct` },
   BatchRequestTooLong: { queryCode: `${PREFIX}.BatchRequestTooLong` },
   EmptyBatchRequest: { queryCode: `${PREFIX}.EmptyBatchRequest` },

@@ -2,7 +2,7 @@ import { AwsError } from '../../aws/aws-error.ts';
 import { SessionError, type SessionErrorCode } from '../../sts/session-error.ts';
 
 /** As in the AWS STS API model. */
-const STATUS: Readonly<Record<SessionErrorCode, number>> = {
+export const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   ValidationError: 400,
   ExpiredToken: 403,
   InvalidIdentityToken: 400,

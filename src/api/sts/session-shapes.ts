@@ -28,7 +28,10 @@ export const credentials = structure({
   Expiration: required(timestamp()),
 });
 
-export const assumedRoleUser = structure({ AssumedRoleId: string(), Arn: string() });
+export const assumedRoleUser = structure({
+  AssumedRoleId: required(string()),
+  Arn: required(string()),
+});
 
 export const writeCredentials = (given: Credentials) => ({
   AccessKeyId: given.accessKeyId,
