@@ -46,7 +46,9 @@ export async function readBody(
     );
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits);
   if (request.headers.expect !== undefined) response.writeContinue();
-  const body = await collect(request, limits);
+  // The client may leave while a body is inflated, and with it goes whatever memory was lent.
+  const memory = encoding === 'gzip' ? undefined : limits.memory;
+  const body = await collect(request, { ...limits, memory });
   limits.check?.(body);
   return encoding === 'gzip' ? inflate(body, limits) : body;
 }

@@ -16,6 +16,16 @@ test('memory is lent again when the response it was lent for has left, and not b
   expect(lent.for(third)(100).buffer).toBe(one.buffer);
 });
 
+test('who asks on when the response has left gets memory of its own', () => {
+  const lent = new LentMemory();
+  const [first, second] = [response(), response()];
+  const memory = lent.for(first);
+  memory(100);
+  first.emit('close');
+  const late = memory(100);
+  expect(lent.for(second)(100).buffer).not.toBe(late.buffer);
+});
+
 test('no two pieces that are lent at a time overlap', () => {
   const sizes = fc.array(fc.nat(MEBIBYTE), { minLength: 1, maxLength: 6 });
   fc.assert(

@@ -22,10 +22,15 @@ export class LentMemory {
     const lent: Buffer[] = [];
     let slab: Buffer | undefined;
     let used = 0;
+    let hasLeft = false;
+    const takeBack = () => {
+      hasLeft = true;
+      this.#takeBack(lent);
+    };
     return (bytes) => {
-      if (bytes > SLAB_BYTES) return Buffer.allocUnsafeSlow(bytes);
+      if (hasLeft || bytes > SLAB_BYTES) return Buffer.allocUnsafe(bytes);
       if (!slab || used + bytes > SLAB_BYTES) {
-        if (!slab) response.once('close', () => this.#takeBack(lent));
+        if (!slab) response.once('close', takeBack);
         slab = this.#free.pop() ?? Buffer.allocUnsafeSlow(SLAB_BYTES);
         lent.push(slab);
         used = 0;
