@@ -80,7 +80,8 @@ export class Gathering {
     const count = Math.max(1, fitting);
     const taken = this.#records.slice(0, count);
     this.#records = this.#records.slice(count);
-    for (const record of taken) this.#bytes -= eventBytes(record, this.#identity);
+    if (this.#records.length === 0) this.#bytes = 0;
+    else for (const record of taken) this.#bytes -= eventBytes(record, this.#identity);
     if (this.#ofOneWindow !== undefined) {
       const other = this.#records.findIndex((record) => this.#isOfOtherWindow(record));
       this.#ofOneWindow = other === -1 ? undefined : other;

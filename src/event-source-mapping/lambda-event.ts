@@ -192,8 +192,16 @@ function ownBytes(record: StreamRecord): number {
     (isPlainText(partitionKey) ? partitionKey.length : escapedBytes(partitionKey)) +
     2 * sequenceNumber.length +
     (record.base64?.length ?? 4 * Math.ceil(record.data.byteLength / 3)) +
-    String(approximateArrivalTimestamp / 1000).length
+    secondsLength(approximateArrivalTimestamp)
   );
+}
+
+/** How long a time is as text in seconds; to write it for that took as long as all the rest. */
+function secondsLength(ms: number): number {
+  const fraction = ms % 1000;
+  let length = fraction === 0 ? 1 : fraction % 100 === 0 ? 3 : fraction % 10 === 0 ? 4 : 5;
+  for (let rest = ms; rest >= 10_000; rest /= 10) length++;
+  return length;
 }
 
 const escapedBytes = (text: string) =>

@@ -54,8 +54,8 @@ export class Ledger {
    * undefined when there is none beyond the last one taken.
    */
   take(): string | undefined {
+    if (!this.#isMoving()) return undefined;
     const reach = this.#reach(this.#finished);
-    if (reach.count === 0) return undefined;
     const checkpoint = this.#claim(reach);
     this.#entries = this.#entries.slice(reach.count);
     this.#finished = reach.finished;
@@ -66,6 +66,13 @@ export class Ledger {
   /** As `take`, once `lane` will have finished `count` more records; they are not finished yet. */
   takeAhead(lane: number, count: number): string | undefined {
     return this.#claim(this.#reach(this.#with(lane, count)));
+  }
+
+  /** Whether the first entry is finished: mostly it is not, and there is nothing to work out. */
+  #isMoving(): boolean {
+    const first = this.#entries[0] ?? this.#added[0];
+    if (!first) return false;
+    return first.lane === undefined || (this.#finished[first.lane] as number) > 0;
   }
 
   #claim({ sequenceNumber, index }: Reach): string | undefined {

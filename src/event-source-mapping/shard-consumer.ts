@@ -133,9 +133,9 @@ export class ShardConsumer {
   }
 
   #checkpoint(): Effect[] {
-    for (const [index, lane] of this.#lanes.entries()) {
+    this.#lanes.forEach((lane, index) => {
       this.#ledger.finish(index, lane.takeFinished());
-    }
+    });
     const reached = this.#ledger.take();
     const openWindow = this.#lanes[0]?.takeWindow(reached !== undefined);
     if (reached === undefined && openWindow === undefined) return [];
