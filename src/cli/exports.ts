@@ -1,16 +1,18 @@
+import type { AccessKey } from '../app/keys.ts';
 import type { Scope } from '../aws/scope.ts';
 
 /**
  * Shell lines that point the AWS CLI and the SDKs at an endpoint. The credentials are made up: an
  * access key of twelve digits is the account, and nothing checks the secret. Where that is checked,
- * `accessKeyId` is one that is known, and whoever has the secret puts it in.
+ * `key` is one that is known, and whoever has the secret puts it in.
  */
 export function exportLines(
   endpoint: string,
   { account, region }: Scope,
-  accessKeyId?: string,
+  key?: AccessKey,
 ): string[] {
   const secret = 'AWS_SECRET_ACCESS_KEY';
+  const accessKeyId = key?.accessKeyId;
   const variables = {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: accessKeyId ?? account,
@@ -21,7 +23,7 @@ export function exportLines(
   return [
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
     ...(accessKeyId === undefined ? [] : [`# ${secret}: the secret of ${accessKeyId}`]),
-    `unset ${accessKeyId === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
+    `unset ${key?.sessionToken === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
     // Observed with 1.45, in most regions: a command typed without it would go to AWS.
     '# AWS CLI 1 needs, for "aws sqs": --endpoint-url "$AWS_ENDPOINT_URL"',
   ];
