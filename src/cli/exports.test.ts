@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
-import { exportLines } from './exports.ts';
+import { exportLines, tlsLines } from './exports.ts';
 
 const KEY = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const unsetBy = (key?: Parameters<typeof exportLines>[2]) =>
@@ -17,4 +18,12 @@ test('that of the key itself stays', () => {
 
 test('a secret that counts is not shown', () => {
   expect(exportLines('http://127.0.0.1:4566', DEFAULT_SCOPE, KEY).join()).not.toContain('=secret');
+});
+
+test('a path is one word to the shell, whatever it has in it', () => {
+  const lines = tlsLines({ endpoint: 'https://[::1]:4567', caFile: "/a b/it's/ca.pem" });
+  const script = `${lines.filter((line) => line.includes('export')).join('\n')}
+    printf '%s %s' "$AWS_ENDPOINT_URL" "$AWS_CA_BUNDLE"`;
+  const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
+  expect(printed).toBe("https://[::1]:4567 /a b/it's/ca.pem");
 });

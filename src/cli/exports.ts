@@ -21,7 +21,7 @@ export function exportLines(
     AWS_DEFAULT_REGION: region,
   };
   return [
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
+    ...Object.entries(variables).map(exportLine),
     ...(accessKeyId === undefined ? [] : [`# ${secret}: the secret of ${accessKeyId}`]),
     `unset ${key?.sessionToken === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
     // Observed with 1.45, in most regions: a command typed without it would go to AWS.
@@ -37,10 +37,15 @@ export function tlsLines({ endpoint, caFile }: { endpoint: string; caFile: strin
     AWS_CA_BUNDLE: caFile,
     NODE_EXTRA_CA_CERTS: caFile,
   };
-  const lines = Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`);
   return [
     `With TLS at ${endpoint}; its certificate is signed by an authority of its own:\n`,
-    ...lines,
+    ...Object.entries(variables).map((variable) => `  ${exportLine(variable)}`),
     '',
   ];
+}
+
+/** A value in quotes where the shell would make more of it: the path of a folder may have spaces. */
+function exportLine([name, value]: readonly [string, string]): string {
+  const isPlain = /^[\w:/.,@%+=-]+$/.test(value);
+  return `export ${name}=${isPlain ? value : `'${value.replaceAll("'", "'\\''")}'`}`;
 }
