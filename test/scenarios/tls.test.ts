@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { available } from '../available.ts';
-import { ROOT, Running, run, spawnSluicebox, temporaryFolder } from '../running.ts';
+import { ROOT, Running, run, sluicebox, spawnSluicebox, temporaryFolder } from '../running.ts';
 
 const hasAws = available('aws');
 
@@ -61,6 +61,12 @@ test('batches can be followed there', async () => {
   await using tailing = spawnSluicebox(['tail', '--mapping'], { env });
   await tailing.printed(`Batches of all mappings at ${env.AWS_ENDPOINT_URL}`);
   expect(await tailing.end('SIGINT')).toBe(0);
+});
+
+test('a command that reads a stream there ends when it is done', async () => {
+  const env = { ...running.env, ...printed() };
+  const { status, stderr } = await sluicebox(['tail', 'none', '--no-follow'], { env });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('Stream none under account')]);
 });
 
 test('a restart shows the certificate of before', async () => {
