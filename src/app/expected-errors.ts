@@ -23,7 +23,7 @@ const EXPECTED = [
 /** What the system says when an address cannot be listened on, and what to do about it. */
 const SYSTEM_ERRORS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {
   EADDRINUSE: (error) =>
-    `Port ${portOf(error)} is in use. Choose another with --port, or --port 0 for any free one.`,
+    `Port ${portOf(error)} is in use. Choose another, or a free one with --port 0 (--tls-port 0).`,
   EACCES: (error) =>
     error.syscall === 'listen'
       ? `Not allowed: ${error.message}. Choose another --port, 1024 or above.`

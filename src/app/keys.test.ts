@@ -18,8 +18,10 @@ test('requests are signed with given keys, the functions’ own, and those of se
   const role = { roleArn: 'arn:aws:iam::123456789012:role/r', sessionName: 'me', seconds: 900 };
   const { credentials } = await sessions.assumeRole(scope, role);
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  expect(keys.secretsOf(accessKeyId)).toMatchObject([{ secretAccessKey, sessionToken }]);
+  expect(keys.secretsOf(accessKeyId)).toMatchObject([
+    { secretAccessKey, sessionToken, isExpired: false },
+  ]);
   clock.advance(900_000);
-  expect(keys.secretsOf(accessKeyId)).toEqual([]);
+  expect(keys.secretsOf(accessKeyId)).toMatchObject([{ secretAccessKey, isExpired: true }]);
   expect(keys.secretsOf('\0')).toEqual([]);
 });

@@ -6,8 +6,8 @@ export interface AccessKey extends Secret {
 }
 
 /**
- * The keys that were given, those that STS has given out for a while, and that of the functions here: its id is the number of an account, any
- * of them, and its secret is made up at each start.
+ * The keys that were given, those that STS has given out for a while, and that of the functions
+ * here: its id is the number of an account, any of them, and its secret is made up at each start.
  */
 export function keysOf(
   given: readonly AccessKey[],

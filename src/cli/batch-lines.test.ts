@@ -41,6 +41,17 @@ describe('BatchLines', () => {
     expect(lines).toEqual([HEADER, '  window end   4 ms  ✓ processed']);
   });
 
+  test('names an alias with the function that it is of', () => {
+    const batch = { batchId: '1', sequenceNumbers: ['7'], attempt: 1, durationMs: 4 };
+    const functionArn = `${COMMON.functionArn}:live`;
+    const aliased = { ...COMMON, ...batch, functionArn };
+    const lines = new BatchLines(PLAIN);
+    lines.take('batch-invoked', aliased, 0);
+    expect(lines.take('batch-succeeded', aliased, 4)[0]).toBe(
+      '▸ orders → consumer:live · shardId-000000000000',
+    );
+  });
+
   test('draws a poison pill being isolated, retried and given up', () => {
     const root = { batchId: '1', sequenceNumbers: ['7', '8'], attempt: 1, durationMs: 4 };
     const left = { batchId: '2', parentId: '1', sequenceNumbers: ['7'], attempt: 1, durationMs: 2 };

@@ -135,7 +135,7 @@ export class BatchLines {
   }
 
   #header({ eventSourceArn, functionArn, shardId }: BatchEvent, root: Root): string {
-    const ends = `${streamOf(eventSourceArn)} → ${nameOf(functionArn)}`;
+    const ends = `${streamOf(eventSourceArn)} → ${functionOf(functionArn)}`;
     const again = root.invocations > 1 ? ' (continued)' : '';
     return this.#style.faint(`▸ ${ends} · ${shardId}${again}`);
   }
@@ -161,6 +161,11 @@ function recordsText(count: number): string {
 /** The stream that the ARN of a stream, or of a consumer of it, names. */
 function streamOf(eventSourceArn: string): string {
   return eventSourceArn.split('/')[1] ?? eventSourceArn;
+}
+
+/** The function that an ARN names, with the version or the alias. */
+function functionOf(functionArn: string): string {
+  return functionArn.split(':').slice(6).join(':') || functionArn;
 }
 
 /** The name that an ARN ends with. */

@@ -1,16 +1,18 @@
+import type { AccessKey } from '../app/keys.ts';
 import type { Scope } from '../aws/scope.ts';
 
 /**
  * Shell lines that point the AWS CLI and the SDKs at an endpoint. The credentials are made up: an
  * access key of twelve digits is the account, and nothing checks the secret. Where that is checked,
- * `accessKeyId` is one that is known, and whoever has the secret puts it in.
+ * `key` is one that is known, and whoever has the secret puts it in.
  */
 export function exportLines(
   endpoint: string,
   { account, region }: Scope,
-  accessKeyId?: string,
+  key?: AccessKey,
 ): string[] {
   const secret = 'AWS_SECRET_ACCESS_KEY';
+  const accessKeyId = key?.accessKeyId;
   const variables = {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: accessKeyId ?? account,
@@ -19,9 +21,9 @@ export function exportLines(
     AWS_DEFAULT_REGION: region,
   };
   return [
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
+    ...Object.entries(variables).map(exportLine),
     ...(accessKeyId === undefined ? [] : [`# ${secret}: the secret of ${accessKeyId}`]),
-    `unset ${accessKeyId === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
+    `unset ${key?.sessionToken === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
     // Observed with 1.45, in most regions: a command typed without it would go to AWS.
     '# AWS CLI 1 needs, for "aws sqs": --endpoint-url "$AWS_ENDPOINT_URL"',
   ];
@@ -35,10 +37,15 @@ export function tlsLines({ endpoint, caFile }: { endpoint: string; caFile: strin
     AWS_CA_BUNDLE: caFile,
     NODE_EXTRA_CA_CERTS: caFile,
   };
-  const lines = Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`);
   return [
     `With TLS at ${endpoint}; its certificate is signed by an authority of its own:\n`,
-    ...lines,
+    ...Object.entries(variables).map((variable) => `  ${exportLine(variable)}`),
     '',
   ];
+}
+
+/** A value in quotes where the shell would make more of it: the path of a folder may have spaces. */
+function exportLine([name, value]: readonly [string, string]): string {
+  const isPlain = /^[\w:/.,@%+=-]+$/.test(value);
+  return `export ${name}=${isPlain ? value : `'${value.replaceAll("'", "'\\''")}'`}`;
 }

@@ -5,7 +5,7 @@ import { kinesisClient } from './aws-clients.ts';
 import { localCredentials } from './aws-target.ts';
 import { putAll } from './put-records.ts';
 import { type RecordInput, readRecords } from './record-input.ts';
-import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
+import { DEFAULT_PORT, defaultRegion, parseRegion } from './start-options.ts';
 import { UsageError } from './usage-error.ts';
 
 interface PutFlags {
@@ -28,7 +28,7 @@ export function putCommand(): Command {
     .option('--data <text>', 'the data of one record, instead of a file')
     .option('--partition-key <key>', 'for records that have none (default: a random one each)')
     .option('--endpoint-url <url>', 'the endpoint', endpoint)
-    .option('--region <region>', 'the region of the stream', defaultRegion())
+    .option('--region <region>', 'the region of the stream', parseRegion, defaultRegion())
     .addHelpText(
       'after',
       '\nExamples:\n  sluicebox put orders orders.ndjson --partition-key customer-7' +

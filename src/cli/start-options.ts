@@ -54,7 +54,7 @@ export function addStartOptions(command: Command): Command {
         .choices(['relaxed', 'strict'])
         .default('relaxed'),
     )
-    .option('--region <region>', 'the region of the template', defaultRegion())
+    .option('--region <region>', 'the region of the template', parseRegion, defaultRegion())
     .option('--speed <factor>', 'let time pass so many times as fast', parseSpeed)
     .addOption(
       new Option('--clock <kind>', 'manual: time stands still until POST /_sluicebox/clock')
@@ -114,6 +114,12 @@ export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+/** A region has small letters, digits and hyphens; which ones there are is not looked at. */
+export function parseRegion(text: string): string {
+  if (/^[a-z0-9-]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('A region is a name such as eu-west-1.');
 }
 
 export function defaultRegion(): string {

@@ -1,4 +1,5 @@
-import { get, type IncomingMessage } from 'node:http';
+import { get as getHttp, type IncomingMessage } from 'node:http';
+import { get as getHttps } from 'node:https';
 import { createInterface } from 'node:readline';
 import { BATCH_EVENTS, BatchLines } from './batch-lines.ts';
 import { printable } from './printable.ts';
@@ -53,6 +54,7 @@ export async function tailEvents(options: TailEventsOptions): Promise<'stopped' 
 
 /** A reading that lasts: there may be nothing to tell for hours, and that is no failure. */
 function open(url: URL, signal: AbortSignal): Promise<IncomingMessage | undefined> {
+  const get = url.protocol === 'https:' ? getHttps : getHttp;
   return new Promise((resolve, reject) => {
     const request = get(url, { signal }, (answer) => {
       if (answer.statusCode === 200) return resolve(answer);

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { AccessKey } from '../app/keys.ts';
 import { type Sluicebox, startSluicebox } from '../app/start.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { authKeys } from './auth-options.ts';
@@ -52,7 +53,7 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
     observe: (events, clock) =>
       showLive(events, { clock, style, print, withLogs: flags.logs ?? false }),
   });
-  introduce(sluicebox, print, accessKeys?.[0]?.accessKeyId);
+  introduce(sluicebox, print, accessKeys?.[0]);
   hint(sluicebox, { host: options.host, isOpen: !accessKeys }, (line) => print(style.warn(line)));
   showOutputs(sluicebox, print);
   const { readyFile } = flags;
@@ -72,7 +73,7 @@ async function up(template: string | undefined, flags: UpFlags): Promise<void> {
 export function introduce(
   sluicebox: Sluicebox,
   print: (line: string) => void,
-  accessKeyId?: string,
+  key?: AccessKey,
 ): void {
   const { endpoint, scope, loaded, tls } = sluicebox;
   const style = styleOf(process.stdout, process.env);
@@ -83,7 +84,7 @@ export function introduce(
   );
   if (loaded) resourceLines(loaded.plan, loaded.file, style).forEach(print);
   print('\nTo point the AWS CLI and the SDKs at it:\n');
-  for (const line of exportLines(endpoint, scope, accessKeyId)) print(`  ${line}`);
+  for (const line of exportLines(endpoint, scope, key)) print(`  ${line}`);
   print('');
   if (tls) tlsLines(tls).forEach(print);
 }

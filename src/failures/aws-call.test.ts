@@ -24,6 +24,15 @@ test.each([
     'sluicebox up',
   ],
   ['credentials', 'ExpiredTokenException', 'expired', {}, 'NoCredentials', 'Give --profile'],
+  ['the right secret', 'InvalidSignatureException', 'no', {}, 'NoCredentials', 'The secret'],
+  [
+    'the right secret, in S3',
+    'SignatureDoesNotMatch',
+    'no',
+    {},
+    'NoCredentials',
+    'not that of the access',
+  ],
   [
     'a permission that S3 does not name',
     'Unknown',

@@ -4,7 +4,8 @@ import { permissionText } from './needed-permission.ts';
 /** What the names of AWS's errors mean to whoever typed the command. */
 const CODES: readonly (readonly [RegExp, FailuresErrorCode])[] = [
   [/^(AccessDenied|Forbidden|KMS\.?AccessDenied|NotAuthorized)/, 'AccessDenied'],
-  [/^(UnrecognizedClient|ExpiredToken|InvalidClientTokenId|InvalidSignature)/, 'NoCredentials'],
+  [/^(UnrecognizedClient|ExpiredToken|InvalidClientTokenId)/, 'NoCredentials'],
+  [/^(InvalidSignature|SignatureDoesNotMatch)/, 'NoCredentials'],
   [/^(CredentialsProviderError|TokenProviderError|InvalidAccessKeyId)/, 'NoCredentials'],
   [/(NotFound|NonExistent|DoesNotExist|NoSuchBucket|NoSuchKey)/, 'NotFound'],
   [/(Throttl|ProvisionedThroughputExceeded|TooManyRequests|LimitExceeded)/, 'Throttled'],
@@ -17,6 +18,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/PermanentRedirect|AuthorizationHeaderMalformed/, ' Give the --region of the bucket.'],
   [/^Unreachable .*amazonaws\.com/, ' AWS cannot be reached from here.'],
   [/^Unreachable/, ' Start an endpoint with `sluicebox up`, give --endpoint-url, or --aws.'],
+  [/^NoCredentials .*[Ss]ignature/, ' The secret access key is not that of the access key.'],
   [/^NoCredentials/, ' Give --profile, or log in as for the AWS CLI.'],
   [/^AccessDenied/, ' docs/failures.md has the policy that is needed.'],
 ];

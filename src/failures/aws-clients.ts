@@ -48,14 +48,10 @@ export function awsClients(
     sts,
     kinesis: once(async () => {
       const { KinesisClient } = await import('@aws-sdk/client-kinesis');
-      const configuration = configurationOf('KINESIS');
-      // The SDK speaks HTTP/2 to Kinesis without asking first, which emulators often do not know.
-      const needsHttp1 = configuration.endpoint?.startsWith('http:');
+      // The SDK speaks HTTP/2 to Kinesis without asking first. Emulators often do not know it, and
+      // over TLS its connection keeps a command from ending until the other side closes it.
       const { requestHandler } = (await sts()).config;
-      const kinesis = new KinesisClient({
-        ...configuration,
-        ...(needsHttp1 && { requestHandler }),
-      });
+      const kinesis = new KinesisClient({ ...configurationOf('KINESIS'), requestHandler });
       return namingPermissions(kinesis, 'kinesis');
     }),
     sqs: once(async () => {

@@ -6,6 +6,7 @@ export type AuthProblem =
   | 'missing'
   | 'incomplete'
   | 'unknown key'
+  | 'expired token'
   | 'mismatch'
   | 'skewed'
   | 'expired'
@@ -25,6 +26,7 @@ const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS ' +
   'Secret Access Key and signing method. Consult the service documentation for details.';
 const INVALID_TOKEN = 'The security token included in the request is invalid.';
+const EXPIRED_TOKEN = 'The security token included in the request is expired';
 const wrong = (text?: string): Told => ({
   code: 'InvalidSignatureException',
   status: 400,
@@ -46,6 +48,7 @@ const JSON_ERRORS: Readonly<Record<AuthProblem, Told>> = {
   },
   incomplete: { code: 'IncompleteSignatureException', status: 400 },
   'unknown key': { code: 'UnrecognizedClientException', status: 400, text: INVALID_TOKEN },
+  'expired token': { code: 'ExpiredTokenException', status: 400, text: EXPIRED_TOKEN },
   mismatch: wrong(MISMATCH),
   skewed: wrong(),
   expired: wrong(),
@@ -68,6 +71,7 @@ const QUERY_ERRORS: typeof JSON_ERRORS = {
   },
   incomplete: { code: 'IncompleteSignature', status: 400 },
   'unknown key': { code: 'InvalidClientTokenId', status: 403, text: INVALID_TOKEN },
+  'expired token': { code: 'ExpiredToken', status: 403, text: EXPIRED_TOKEN },
   mismatch: differs(MISMATCH),
   skewed: differs(),
   expired: differs(),
@@ -86,6 +90,7 @@ const S3_ERRORS: typeof JSON_ERRORS = {
     status: 403,
     text: 'The AWS Access Key Id you provided does not exist in our records.',
   },
+  'expired token': { code: 'ExpiredToken', status: 400, text: 'The provided token has expired.' },
   mismatch: differs(
     'The request signature we calculated does not match the signature you provided. Check your key ' +
       'and signing method.',

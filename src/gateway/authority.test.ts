@@ -14,11 +14,13 @@ import { goodCall, type RawAnswer, send } from './raw-client.suite.ts';
 
 const MINUTE_MS = 60_000;
 const KEY = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret' };
+const OVER = { accessKeyId: 'ASIAOVER', secretAccessKey: 'other', sessionToken: 'token' };
 
 let fakes: Awaited<ReturnType<typeof startFakes>>;
 beforeAll(async () => {
   const secretsOf = (id: string) => {
     if (id === KEY.accessKeyId) return [KEY];
+    if (id === 'ASIAOVER') return [{ ...OVER, isExpired: true }];
     return id === 'ASIA' ? [{ secretAccessKey: 'other', sessionToken: 'token' }] : [];
   };
   fakes = await startFakes({ authority: new Authority({ secretsOf }, systemClock) });
@@ -89,6 +91,7 @@ test('the SDK is believed with the right key, by HTTP/1.1 and HTTP/2', async () 
 test.each([
   [{ ...KEY, secretAccessKey: 'wrong' }, 'InvalidSignatureException', 'SignatureDoesNotMatch'],
   [{ ...KEY, accessKeyId: 'AKIDOTHER' }, 'UnrecognizedClientException', 'InvalidClientTokenId'],
+  [OVER, 'ExpiredTokenException', 'ExpiredToken'],
   [{ ...KEY, sessionToken: 'made up' }, 'UnrecognizedClientException', 'InvalidClientTokenId'],
 ])('the SDK with %j is refused as on AWS', async (credentials, json, query) => {
   const kinesis = new KinesisClient(settings(credentials));

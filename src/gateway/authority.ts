@@ -12,6 +12,8 @@ import type { Head } from './head.ts';
 export interface Secret {
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
+  /** It was for a while, which is over. */
+  readonly isExpired?: boolean | undefined;
 }
 
 /** Who may sign requests. */
@@ -77,6 +79,7 @@ export class Authority {
       isEqual(signatureOf(parts, signature, secretAccessKey), signature.signature),
     );
     if (!secret) throw authError('mismatch', protocol);
+    if (secret.isExpired) throw authError('expired token', protocol);
     if (payload.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD'))
       checkPieces(request, signature, secret);
     const isHash = payload === headers.get('x-amz-content-sha256')?.[0] && !NO_HASH.test(payload);

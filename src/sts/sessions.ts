@@ -31,6 +31,11 @@ export interface Credentials {
   readonly expiresMs: number;
 }
 
+/** What requests of a session are signed with. */
+export interface SessionSecret extends Pick<Credentials, 'secretAccessKey' | 'sessionToken'> {
+  readonly isExpired: boolean;
+}
+
 interface SessionEntry extends Identity, Omit<Credentials, 'accessKeyId'> {}
 
 const SESSIONS = 'sessions';
@@ -98,12 +103,12 @@ export class Sessions {
     throw new SessionError('ExpiredToken', text);
   }
 
-  /** What requests are signed with under an access key: one pair, or none. */
-  secretsOf(accessKeyId: string): readonly Pick<Credentials, 'secretAccessKey' | 'sessionToken'>[] {
+  /** What requests are signed with under an access key: one pair, or none; it may have expired. */
+  secretsOf(accessKeyId: string): readonly SessionSecret[] {
     if (accountOfTemporaryKey(accessKeyId) === undefined) return [];
     const { store, clock } = this.#options;
     const session = store.get<SessionEntry>(sessionKey(accessKeyId));
-    return session && session.expiresMs > clock.now() ? [session] : [];
+    return session ? [{ ...session, isExpired: session.expiresMs <= clock.now() }] : [];
   }
 
   async #begin(identity: Identity, seconds: number): Promise<Credentials> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { available } from '../available.ts';
-import { ROOT, Running, run, temporaryFolder } from '../running.ts';
+import { ROOT, Running, run, sluicebox, spawnSluicebox, temporaryFolder } from '../running.ts';
 
 const hasAws = available('aws');
 
@@ -54,6 +54,19 @@ test('the SDK trusts what is printed, by HTTP/2 for Kinesis and HTTP/1.1 for SQS
     status: 0,
     stdout: '[]\n200\n',
   });
+});
+
+test('batches can be followed there', async () => {
+  const env = { ...running.env, ...printed() };
+  await using tailing = spawnSluicebox(['tail', '--mapping'], { env });
+  await tailing.printed(`Batches of all mappings at ${env.AWS_ENDPOINT_URL}`);
+  expect(await tailing.end('SIGINT')).toBe(0);
+});
+
+test('a command that reads a stream there ends when it is done', async () => {
+  const env = { ...running.env, ...printed() };
+  const { status, stderr } = await sluicebox(['tail', 'none', '--no-follow'], { env });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('Stream none under account')]);
 });
 
 test('a restart shows the certificate of before', async () => {

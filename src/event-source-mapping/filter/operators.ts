@@ -50,7 +50,7 @@ export function compileRule(element: JsonValue, path: Path): Rule {
     throw refuse(path, 'a rule has exactly one operator');
   }
   if (ONLY_FOR_EVENT_BUSES.includes(name)) {
-    throw refuse(path, `the operator ${name} is not documented for event source mappings`);
+    throw refuse(path, `the operator ${name} does not run here`);
   }
   const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (!operator) throw refuse(path, `there is no operator ${name}`);
@@ -67,7 +67,7 @@ function equals(wanted: JsonScalar): ScalarTest {
 function anythingBut(operand: JsonValue, path: Path): ScalarTest {
   if (operand instanceof Map) {
     const [inner] = operand.keys();
-    throw refuse(path, `anything-but ${inner} is not documented for event source mappings`);
+    throw refuse(path, `anything-but ${inner} does not run here`);
   }
   const unwanted: JsonValue[] = Array.isArray(operand) ? operand : [operand as JsonScalar];
   const ofOneKind =
