@@ -49,20 +49,25 @@ test('data that the stream has as text go into the event as they are', () => {
   expect(asText).toBe(lambdaEvent([{ ...record, data }], IDENTITY));
 });
 
-test('the bytes of an event are those of its text, whatever the keys', () => {
+test('the bytes of an event are those of its text, whatever keys and role', () => {
   const records = fc.array(
     fc.record({
       sequenceNumber: fc.constant('1'),
-      partitionKey: fc.string({ minLength: 1, maxLength: 9, unit: 'binary' }),
+      partitionKey: fc.oneof(
+        fc.constant('plain'),
+        fc.string({ minLength: 1, maxLength: 9, unit: 'binary' }),
+      ),
       data: fc.uint8Array({ maxLength: 9 }),
       approximateArrivalTimestamp: fc.nat(2 ** 41),
     }),
     { maxLength: 3 },
   );
+  const roles = fc.constantFrom(IDENTITY.invokeIdentityArn, 'arn:aws:iam::000000000000:role/für');
   fc.assert(
-    fc.property(records, fc.constantFrom(undefined, WINDOW), (batch, window) => {
-      const text = lambdaEvent(batch, IDENTITY, window);
-      expect(Buffer.from(lambdaEventBytes(batch, IDENTITY, window)).toString()).toBe(text);
+    fc.property(records, roles, fc.constantFrom(undefined, WINDOW), (batch, role, window) => {
+      const identity = { ...IDENTITY, invokeIdentityArn: role };
+      const text = lambdaEvent(batch, identity, window);
+      expect(Buffer.from(lambdaEventBytes(batch, identity, window)).toString()).toBe(text);
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { StreamRecord } from './stream-record.ts';
 import { type WindowInvocation, windowText } from './tumbling-window.ts';
 
@@ -40,7 +41,9 @@ export function lambdaEventBytes(
 ): Uint8Array {
   // Text that is known to be ASCII is copied; any other must be looked at sign by sign, twice.
   const isPlain =
-    window === undefined && records.every((record) => isPlainText(record.partitionKey));
+    window === undefined &&
+    commonOf(identity).isAscii &&
+    records.every((record) => isPlainText(record.partitionKey));
   return Buffer.from(lambdaEvent(records, identity, window), isPlain ? 'latin1' : 'utf8');
 }
 
@@ -110,6 +113,8 @@ interface Frame {
 
 /** What is worked out once for all events of a shard. */
 interface Common extends Frame {
+  /** Whether what all records have in common is: a template may name a role as it likes. */
+  readonly isAscii: boolean;
   /** What a record takes in an event besides what is its own. */
   readonly bareRecordBytes: number;
   /** What a window adds to an event but for the state, with both flags false. */
@@ -134,6 +139,7 @@ function commonOf(identity: EventIdentity): Common {
   const frame = { beforeId: `},${before.slice(1)}`, behindId };
   const common = {
     ...frame,
+    isAscii: isAscii(Buffer.from(text)),
     bareRecordBytes: bareBytes(frame),
     bareWindowBytes: Buffer.byteLength(windowMembers(identity, NO_WINDOW)),
   };
@@ -196,7 +202,7 @@ function ownBytes(record: StreamRecord): number {
   );
 }
 
-/** How long a time is as text in seconds; to write it for that took as long as all the rest. */
+/** How long a time is as text in seconds, without writing it. */
 function secondsLength(ms: number): number {
   const fraction = ms % 1000;
   let length = fraction === 0 ? 1 : fraction % 100 === 0 ? 3 : fraction % 10 === 0 ? 4 : 5;
