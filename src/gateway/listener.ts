@@ -76,7 +76,9 @@ export class Listener {
   async listenTls(host: string, { port, key, cert }: TlsPort): Promise<AddressInfo> {
     const { maxConnections, headersTimeoutMs } = this.#limits;
     const options = { key, cert, ALPNProtocols: ['h2', 'http/1.1'] };
-    const timing = { handshakeTimeout: headersTimeoutMs, allowHalfOpen: true, noDelay: true };
+    // Not half open, as Node's own servers are with TLS: a client of HTTP/2 that ends its side waits
+    // for ours, and its process with it.
+    const timing = { handshakeTimeout: headersTimeoutMs, noDelay: true };
     const server = createTls({ ...options, ...timing }, (socket) => this.#meet(socket));
     // A handshake that fails harms its client alone; nobody has that connection yet.
     server.on('tlsClientError', (_error, socket) => socket.destroy());

@@ -57,6 +57,18 @@ test('HTTP/2 is agreed on with TLS', async () => {
   session.destroy();
 });
 
+test('a client of HTTP/2 that ends its side is not left waiting', async () => {
+  const tls = { ca: certificate.ca, ALPNProtocols: ['h2'], allowHalfOpen: true };
+  const client = connectTls({ port, host: '127.0.0.1', ...tls });
+  const emptySettings = Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0);
+  client.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), emptySettings]));
+  await once(client, 'data');
+  client.end();
+  client.resume();
+  await once(client, 'end');
+  client.destroy();
+}, 5000);
+
 test('a page of the endpoint itself may ask it', async () => {
   const origin = {
     ca: certificate.ca,
