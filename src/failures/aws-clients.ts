@@ -48,10 +48,14 @@ export function awsClients(
     sts,
     kinesis: once(async () => {
       const { KinesisClient } = await import('@aws-sdk/client-kinesis');
-      // The SDK speaks HTTP/2 to Kinesis without asking first. Emulators often do not know it, and
-      // over TLS its connection keeps a command from ending until the other side closes it.
+      const configuration = configurationOf('KINESIS');
+      // The SDK speaks HTTP/2 to Kinesis without asking first, which emulators often do not know.
+      const needsHttp1 = configuration.endpoint?.startsWith('http:');
       const { requestHandler } = (await sts()).config;
-      const kinesis = new KinesisClient({ ...configurationOf('KINESIS'), requestHandler });
+      const kinesis = new KinesisClient({
+        ...configuration,
+        ...(needsHttp1 && { requestHandler }),
+      });
       return namingPermissions(kinesis, 'kinesis');
     }),
     sqs: once(async () => {
