@@ -11,8 +11,13 @@ const NUMBERS_OR_TEXTS = new Set(['PartNumberMarker', 'NextPartNumberMarker']);
 /** What botocore asks for by itself, to decode the keys of objects. */
 const ASKED_FOR_BY_CLIENTS = new Set(['EncodingType']);
 
-/** How clients call a status that came without a body, as the answer to HEAD. */
-const WITHOUT_BODY = new Set(['404 Not Found', 'NotFound UnknownError']);
+/** How clients call a status that came without a body: the code and the text of each. */
+const WITHOUT_BODY: Readonly<Record<string, string>> = {
+  '404 Not Found': 'NotFound',
+  'NotFound UnknownError': 'NotFound',
+  '304 Not Modified': 'NotModified',
+  'Unknown UnknownError': 'NotModified',
+};
 
 /** Errors that newer models have a class for, and those of other clients have not. */
 const WITH_A_CLASS_IN_SOME = new Set(['ValidationError']);
@@ -36,7 +41,8 @@ export function comparable(outcome: Outcome, endpoint: string): Outcome {
 }
 
 function comparableError({ code, message, modelled }: ErrorOutcome): ErrorOutcome {
-  if (WITHOUT_BODY.has(`${code} ${message}`)) return { code: 'NotFound', message: '' };
+  const status = WITHOUT_BODY[`${code} ${message}`];
+  if (status !== undefined) return { code: status, message: '' };
   const isCompared = modelled !== undefined && !WITH_A_CLASS_IN_SOME.has(code);
   return { code, message, ...(isCompared && { modelled }) };
 }

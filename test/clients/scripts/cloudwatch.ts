@@ -10,6 +10,8 @@ const ALARM = { AlarmName: 'too <many>' };
 const RESOURCE = { ResourceARN: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:too <many>' };
 const TEAM = { Key: 'team', Value: 'ä' };
 
+const TOPIC = 'arn:aws:sns:us-east-1:000000000000:alarms';
+
 const METRICS = [
   call('PutMetricData', {
     Namespace: 'Shop',
@@ -62,7 +64,9 @@ const ALARMS = [
   call('PutMetricAlarm', {
     ...{ ...ALARM, ...SHOP, Dimensions, Tags: [TEAM], AlarmDescription: 'Ä & "' },
     ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 5.5, Statistic: 'Sum' },
-    ...{ Period: 60, EvaluationPeriods: 1, AlarmActions: [] },
+    ...{ Period: 60, EvaluationPeriods: 2, DatapointsToAlarm: 1, Unit: 'Count' },
+    ...{ AlarmActions: [], OKActions: [TOPIC], TreatMissingData: 'breaching' },
+    ActionsEnabled: false,
   }),
   call('SetAlarmState', {
     ...{ ...ALARM, StateValue: 'ALARM', StateReason: 'a drill', StateReasonData: '{"a":1}' },

@@ -31,6 +31,9 @@ const STREAMS = [
   call('ListShards', NAME, { Shards: [{ ShardId: FIRST }] }),
 ];
 
+const HALF = String(2n ** 127n);
+const READ = ({ GetShardIterator: { ShardIterator } }: Answers) => ({ ShardIterator });
+
 const SETTINGS = [
   call('AddTagsToStream', { ...NAME, Tags: { a: '1', b: '2' } }),
   call('RemoveTagsFromStream', { ...NAME, TagKeys: ['made'] }),
@@ -76,7 +79,7 @@ const RECORDS = [
   ),
   call('PutRecord', { ...NAME, Data: Buffer.of(0, 128, 255), PartitionKey: 'c' }),
   call('GetShardIterator', { ...NAME, ShardId: FIRST, ShardIteratorType: 'TRIM_HORIZON' }),
-  call('GetRecords', ({ GetShardIterator: { ShardIterator } }: Answers) => ({ ShardIterator }), {
+  call('GetRecords', READ, {
     Records: [
       { Data: base64('ä\n'), PartitionKey: 'a', EncryptionType: 'KMS' },
       { Data: base64('two'), PartitionKey: 'b' },
@@ -88,9 +91,7 @@ const RECORDS = [
     ...{ ...NAME, ShardId: FIRST, ShardIteratorType: 'AT_TIMESTAMP' },
     Timestamp: new Date(Date.UTC(2025, 11, 31, 12)),
   }),
-  call('GetRecords', ({ GetShardIterator: { ShardIterator } }: Answers) => ({
-    ...{ ShardIterator, Limit: 1 },
-  })),
+  call('GetRecords', (answers: Answers) => ({ ...READ(answers), Limit: 1 })),
 ];
 
 const SUBSCRIPTION = ({ RegisterStreamConsumer }: Answers) => ({
@@ -127,7 +128,7 @@ const CONSUMERS = [
 ];
 
 const CAPACITY = [
-  call('SplitShard', { ...NAME, ShardToSplit: FIRST, NewStartingHashKey: String(2n ** 127n) }),
+  call('SplitShard', { ...NAME, ShardToSplit: FIRST, NewStartingHashKey: HALF }),
   call('MergeShards', {
     ...{ ...NAME, ShardToMerge: 'shardId-000000000001' },
     AdjacentShardToMerge: 'shardId-000000000002',
@@ -138,6 +139,21 @@ const CAPACITY = [
     { CurrentShardCount: 1, TargetShardCount: 2 },
   ),
   call('ListShards', NAME, { Shards: expect.objectContaining({ length: 6 }) }),
+  call('GetShardIterator', { ...NAME, ShardId: FIRST, ShardIteratorType: 'TRIM_HORIZON' }),
+  call('GetRecords', READ, {
+    ChildShards: [
+      { ShardId: 'shardId-000000000001', ParentShards: [FIRST] },
+      { ShardId: 'shardId-000000000002', HashKeyRange: { StartingHashKey: HALF } },
+    ],
+  }),
+  call(
+    'ListShards',
+    { ...NAME, ShardFilter: { Type: 'AT_LATEST' }, MaxResults: 1 },
+    {
+      NextToken: expect.any(String),
+    },
+  ),
+  call('ListShards', ({ ListShards: { NextToken } }: Answers) => ({ NextToken })),
   call('UpdateAccountSettings', COMMITTED, COMMITTED),
   call('DescribeAccountSettings', {}, COMMITTED),
   call('UpdateStreamMode', { ...STREAM, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }),

@@ -1,12 +1,11 @@
 import { expect } from 'vitest';
 import { file, zipOf } from '../../../src/lambda/packages/zip.suite.ts';
-import { type Answers, type Call, call, fails, pages, type Script } from '../step.ts';
+import { type Answers, call, fails, of, pages, type Script } from '../step.ts';
 
 const GREET = { FunctionName: 'greet' };
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:greet';
 const STREAM = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const LAYER = { LayerName: 'words' };
-const ofKinesis = (asked: Call): Call => ({ ...asked, service: 'kinesis' });
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
 const zip = (expression: string) =>
   zipOf(file('index.mjs', `export const handler = async (event) => ${expression};`));
@@ -16,6 +15,20 @@ const FAILING = zip(`{
   error.stack = 'Error: poison';
   throw error;
 }`);
+
+/** Settings in every form that a setting has. */
+const MORE = {
+  ...{ MemorySize: 256, TracingConfig: { Mode: 'Active' }, EphemeralStorage: { Size: 1024 } },
+  VpcConfig: {
+    SubnetIds: ['subnet-1'],
+    SecurityGroupIds: ['sg-1'],
+    Ipv6AllowedForDualStack: false,
+  },
+  DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:failed' },
+  Layers: ['arn:aws:lambda:us-east-1:111111111111:layer:theirs:3'],
+  LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' },
+  SnapStart: { ApplyOn: 'PublishedVersions' },
+};
 
 const FUNCTIONS = [
   call(
@@ -48,13 +61,19 @@ const FUNCTIONS = [
       Payload: base64({ hello: 'ö', colour: 'grün' }),
     },
   ),
+  call('Invoke', { ...GREET, InvocationType: 'Event' }, { StatusCode: 202 }),
+  fails('Invoke', { ...GREET, Payload: Buffer.from('{') }, 'InvalidRequestContentException: JSON'),
   call('Invoke', { ...GREET, Qualifier: '1', InvocationType: 'DryRun' }, { StatusCode: 204 }),
   call('UpdateFunctionCode', { ...GREET, ZipFile: FAILING }, { CodeSize: FAILING.length }),
   call('Invoke', GREET, {
     FunctionError: 'Unhandled',
     Payload: base64({ errorType: 'Error', errorMessage: 'poison', trace: ['Error: poison'] }),
   }),
-  call('UpdateFunctionConfiguration', { ...GREET, Timeout: 9, Description: 'ä' }, { Timeout: 9 }),
+  call(
+    'UpdateFunctionConfiguration',
+    { ...GREET, Timeout: 9, Description: 'ä', ...MORE },
+    { Timeout: 9 },
+  ),
   call('GetFunctionConfiguration', GREET, { Timeout: 9, LastUpdateStatus: 'Successful' }),
   call('PublishVersion', { ...GREET, Description: 'second' }, { Version: '2' }),
   call('ListVersionsByFunction', GREET, { Versions: [{}, { Version: '1' }, { Version: '2' }] }),
@@ -133,17 +152,28 @@ const mapping =
   (more: object = {}) =>
   ({ CreateEventSourceMapping: { UUID } }: Answers) => ({ UUID, ...more });
 const MAPPINGS = [
-  ofKinesis(call('CreateStream', { StreamName: 'orders', ShardCount: 1 })),
+  of('kinesis', call('CreateStream', { StreamName: 'orders', ShardCount: 1 })),
+  of('sqs', call('CreateQueue', { QueueName: 'failed' })),
   call('CreateEventSourceMapping', {
     ...{ ...GREET, EventSourceArn: STREAM, Enabled: false, StartingPosition: 'AT_TIMESTAMP' },
     ...{ StartingPositionTimestamp: new Date(Date.UTC(2025, 11, 31)), MaximumRetryAttempts: -1 },
     ...{ FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: true },
+    ...{ MaximumRecordAgeInSeconds: 3600, ParallelizationFactor: 2, Tags: { team: 'a' } },
+    FilterCriteria: { Filters: [{ Pattern: '{"data":{"a":["ä"]}}' }] },
+    DestinationConfig: {
+      OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' },
+    },
   }),
   call('GetEventSourceMapping', mapping(), {
     StartingPositionTimestamp: '2025-12-31T00:00:00.000Z',
   }),
   call('UpdateEventSourceMapping', mapping({ BatchSize: 7, MaximumBatchingWindowInSeconds: 1 })),
   call('ListEventSourceMappings', GREET, { EventSourceMappings: [{ BatchSize: 7 }] }),
+  fails(
+    'CreateEventSourceMapping',
+    { ...GREET, EventSourceArn: STREAM },
+    'InvalidParameterValueException',
+  ),
   call('DeleteEventSourceMapping', mapping(), { State: 'Deleting' }),
   fails('GetEventSourceMapping', mapping(), 'ResourceNotFoundException: does not exist'),
 ];

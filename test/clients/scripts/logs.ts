@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { call, fails, pages, type Script } from '../step.ts';
+import { type Answers, call, fails, pages, type Script } from '../step.ts';
 
 const GROUP = { logGroupName: '/shop/orders' };
 const STREAM = { ...GROUP, logStreamName: 'one' };
@@ -50,6 +50,10 @@ const RECORDS = [
   }),
   pages('DescribeLogStreams', 'logStreams', GROUP, [{}, {}, {}]),
   call('GetLogEvents', { ...STREAM, startFromHead: true }, { events: EVENTS }),
+  call('GetLogEvents', { ...STREAM, limit: 1, startTime: NOW - 10, endTime: NOW }),
+  call('GetLogEvents', ({ GetLogEvents: { nextBackwardToken } }: Answers) => ({
+    ...{ ...STREAM, limit: 1, nextToken: nextBackwardToken },
+  })),
   call(
     'FilterLogEvents',
     { ...GROUP, filterPattern: '{ $.n > 1 }' },

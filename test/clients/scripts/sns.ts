@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Answers, type Call, call, fails, type Script } from '../step.ts';
+import { type Answers, call, fails, of, type Script } from '../step.ts';
 
 const ARN = 'arn:aws:sns:us-east-1:000000000000:orders';
 const TOPIC = { TopicArn: ARN };
@@ -9,9 +9,9 @@ const TO_QUEUE = { ...TOPIC, Protocol: 'sqs', Endpoint: QUEUE };
 const subscription =
   (more: object = {}) =>
   ({ Subscribe: { SubscriptionArn } }: Answers) => ({ SubscriptionArn, ...more });
-const ofSqs = (asked: Call): Call => ({ ...asked, service: 'sqs' });
 const received = (...Bodies: unknown[]) =>
-  ofSqs(
+  of(
+    'sqs',
     call(
       'ReceiveMessage',
       ({ CreateQueue: { QueueUrl } }: Answers) => ({
@@ -36,7 +36,7 @@ const TOPICS = [
 ];
 
 const SUBSCRIPTIONS = [
-  ofSqs(call('CreateQueue', { QueueName: 'all' })),
+  of('sqs', call('CreateQueue', { QueueName: 'all' })),
   call('Subscribe', { ...TO_QUEUE, ReturnSubscriptionArn: true }),
   call('ListSubscriptions', {}, { Subscriptions: [{ Endpoint: QUEUE, Protocol: 'sqs' }] }),
   call('ListSubscriptionsByTopic', TOPIC, { Subscriptions: [{ Owner: '000000000000' }] }),
@@ -65,6 +65,14 @@ const MESSAGES = [
     'SetSubscriptionAttributes',
     subscription({ AttributeName: 'RawMessageDelivery', AttributeValue: 'true' }),
   ),
+  call(
+    'SetSubscriptionAttributes',
+    subscription({ AttributeName: 'FilterPolicy', AttributeValue: '{"kind":[{"exists":false}]}' }),
+  ),
+  call(
+    'SetSubscriptionAttributes',
+    subscription({ AttributeName: 'FilterPolicy', AttributeValue: '{}' }),
+  ),
   call('GetSubscriptionAttributes', subscription(), { Attributes: { RawMessageDelivery: 'true' } }),
   call('Publish', {
     ...{ ...TOPIC, Message: 'raw' },
@@ -74,6 +82,10 @@ const MESSAGES = [
     },
   }),
   received('raw'),
+  call('Publish', {
+    ...{ TargetArn: ARN, MessageStructure: 'json', Message: '{"default":"d","sqs":"q"}' },
+  }),
+  received('q'),
   call(
     'PublishBatch',
     {
