@@ -88,7 +88,7 @@ def outcome_of(call):
         + ["--endpoint-url", call["endpoint"]]
     )
     failed = ERROR.search(stderr)
-    if failed:
+    if failed and status != 0:
         return {"error": {"code": failed[1], "message": failed[2].rstrip("\n")}}
     if status != 0 or stderr:
         raise RuntimeError(f"{status}: {stderr}")

@@ -46,9 +46,9 @@ export const fails = (operation: string, input: Input, error: string): Call => (
 /** Calls another service than the script's own. */
 export const of = (service: ServiceName, asked: Call): Call => ({ ...asked, service });
 
-/** Reads page after page, two entries on each. */
+/** Reads page after page, one entry on each. */
 export const pages = (operation: string, of: string, input: Input, gives: unknown[]): Call => ({
-  ...{ operation, input, pages: { of, size: 2 }, gives: { [of]: gives } },
+  ...{ operation, input, pages: { of, size: 1 }, gives: { [of]: gives } },
 });
 
 export const advance = (advanceMs: number): Advance => ({ advanceMs });

@@ -73,6 +73,7 @@ const ALARMS = [
   }),
   call('DescribeAlarms', {}, { MetricAlarms: [{ ...ALARM, StateValue: 'ALARM', Threshold: 5.5 }] }),
   call('DescribeAlarms', { AlarmNames: ['none'] }),
+  pages('DescribeAlarms', 'MetricAlarms', {}, [ALARM]),
   call('DescribeAlarmsForMetric', { ...SHOP, Dimensions }, { MetricAlarms: [ALARM] }),
   call('DescribeAlarmHistory', ALARM, { AlarmHistoryItems: [ALARM, ALARM] }),
   call('SetAlarmState', { ...ALARM, StateValue: 'OK', StateReason: 'it is over' }),

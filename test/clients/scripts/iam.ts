@@ -73,6 +73,7 @@ const ATTACHED = [
   call('AttachRolePolicy', { ...ROLE, ...POLICY }),
   call('AttachRolePolicy', { ...ROLE, PolicyArn: MANAGED }),
   call('ListAttachedRolePolicies', ROLE, { AttachedPolicies: [{}, {}] }),
+  pages('ListAttachedRolePolicies', 'AttachedPolicies', ROLE, [{}, {}]),
   call('ListEntitiesForPolicy', POLICY, { PolicyRoles: [ROLE] }),
   fails('DeletePolicy', POLICY, 'DeleteConflict: Cannot delete'),
   fails('DeleteRole', ROLE, 'DeleteConflict: Cannot delete entity'),

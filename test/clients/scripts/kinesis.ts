@@ -110,7 +110,12 @@ const CONSUMERS = [
     { ...STREAM, ConsumerName: 'audit' },
     { ConsumerDescription: { StreamARN: ARN, ConsumerStatus: 'ACTIVE' } },
   ),
-  call('ListStreamConsumers', STREAM, { Consumers: [{ ConsumerName: 'audit' }] }),
+  call('RegisterStreamConsumer', { ...STREAM, ConsumerName: 'billing' }),
+  pages('ListStreamConsumers', 'Consumers', STREAM, [
+    ...[{ ConsumerName: 'audit' }, { ConsumerName: 'billing' }],
+  ]),
+  call('DeregisterStreamConsumer', { ...STREAM, ConsumerName: 'audit' }),
+  call('ListStreamConsumers', STREAM, { Consumers: [{ ConsumerName: 'billing' }] }),
   call('SubscribeToShard', SUBSCRIPTION, {
     Records: [{ Data: base64('ä\n') }, { Data: base64('two') }, { Data: 'AID/' }],
     ContinuationSequenceNumber: expect.stringMatching(/^\d{56}$/),

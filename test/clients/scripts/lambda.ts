@@ -140,6 +140,7 @@ const LAYERS = [
   call('GetLayerVersion', { ...LAYER, VersionNumber: 1 }, { Content: { CodeSize: HELLO.length } }),
   call('ListLayers', {}, { Layers: [LAYER] }),
   call('ListLayerVersions', LAYER, { LayerVersions: [{ Version: 2 }, { Version: 1 }] }),
+  pages('ListLayerVersions', 'LayerVersions', LAYER, [{ Version: 2 }, { Version: 1 }]),
   call('DeleteLayerVersion', { ...LAYER, VersionNumber: 1 }),
   fails(
     'GetLayerVersion',

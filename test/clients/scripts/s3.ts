@@ -21,6 +21,7 @@ const BUCKETS = [
   call('CreateBucket', { Bucket: 'another' }),
   fails('CreateBucket', { Bucket: 'Failures' }, 'InvalidBucketName: not valid'),
   call('ListBuckets', {}, { Buckets: [{ Name: 'another' }, { Name: 'failures' }] }),
+  pages('ListBuckets', 'Buckets', {}, [{ Name: 'another' }, { Name: 'failures' }]),
   call('HeadBucket', BUCKET, { BucketRegion: 'us-east-1' }),
   fails('HeadBucket', { Bucket: 'nowhere' }, 'NotFound'),
   call('GetBucketLocation', BUCKET),

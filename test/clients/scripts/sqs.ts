@@ -153,6 +153,7 @@ const DEAD_LETTERS = [
   call('ListDeadLetterSourceQueues', queue(), {
     queueUrls: [expect.stringMatching(/\/000000000000\/source$/)],
   }),
+  pages('ListDeadLetterSourceQueues', 'queueUrls', queue(), [expect.stringMatching(/source$/)]),
   call('StartMessageMoveTask', { SourceArn: `${ARN}failed`, MaxNumberOfMessagesPerSecond: 1 }),
   advance(1000),
   call('ListMessageMoveTasks', { SourceArn: `${ARN}failed` }, { Results: [{ Status: 'RUNNING' }] }),
