@@ -33,6 +33,7 @@ const TOPICS = [
   call('TagResource', { ResourceArn: ARN, Tags: [{ Key: 'more', Value: 'x' }] }),
   call('UntagResource', { ResourceArn: ARN, TagKeys: ['more'] }),
   call('ListTagsForResource', { ResourceArn: ARN }, { Tags: [TEAM] }),
+  fails('ListTagsForResource', { ResourceArn: `${ARN}2` }, 'ResourceNotFound: does not exist'),
 ];
 
 const SUBSCRIPTIONS = [
