@@ -11,8 +11,8 @@ export function available(program: string, args: readonly string[] = ['--version
   return found;
 }
 
-/** What a program says of its version, on whichever stream. */
+/** What a program says of its version, on whichever stream; '' when there is none of that name. */
 export function versionOf(program: string): string {
   const { stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-  return `${stdout}${stderr}`.trim();
+  return `${stdout ?? ''}${stderr ?? ''}`.trim();
 }

@@ -13,15 +13,17 @@ export function memoryWorld({
   clock = systemClock,
   random = systemRandom,
   events = new Events(),
+  packagesDirectory = join(tmpdir(), 'sluicebox-packages-of-nothing'),
 }: {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly events?: Events;
+  /** Where the code of functions is unpacked; a test that makes some has a folder for it. */
+  readonly packagesDirectory?: string;
 } = {}): World {
   const store = new MemoryStore();
   const endpoint = () => 'http://127.0.0.1:4566';
   const clocks = { clock, sandboxClock: clock };
-  const packagesDirectory = join(tmpdir(), 'sluicebox-packages-of-nothing');
   return new World({
     ...{ store, ...clocks, events, random, pace: PACES.fast, endpoint, packagesDirectory },
   });

@@ -12,7 +12,8 @@ const INTRODUCTION = `# Operations
 
 Every operation of the services that are spoken here, as AWS's public models name them. One that **runs** does what
 [compatibility.md](compatibility.md) says of it. One that is *refused* answers AWS's error for an unknown operation, and is
-printed by name where the endpoint runs; so are the operations of all other services.
+printed by name where the endpoint runs; so are the operations of all other services. Tests call each one that runs through
+the AWS CLI, boto3 and the AWS SDK for JavaScript, which must read the same out of its answers.
 
 This page is made from the code by \`npm run operations\`; a test fails while it says something else.
 `;

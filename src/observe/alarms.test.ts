@@ -28,11 +28,11 @@ test('alarms are evaluated after a restart too, and after their end no more', as
   before.close();
   await metrics.put(scope, 'Shop', [{ name: 'Orders', value: 9 }]);
   clock.advance(60_000);
-  expect(before.get(scope, 'a').state.value).toBe('INSUFFICIENT_DATA');
+  expect(before.get(scope, 'a')?.state.value).toBe('INSUFFICIENT_DATA');
   await metrics.put(scope, 'Shop', [{ name: 'Orders', value: 9 }]);
   const after = open();
   clock.advance(60_000);
-  expect(after.get(scope, 'a').state.value).toBe('ALARM');
+  expect(after.get(scope, 'a')?.state.value).toBe('ALARM');
   after.close();
 });
 

@@ -111,9 +111,9 @@ export class Alarms {
     return readAlarms(this.#options.store, scope);
   }
 
-  /** Throws `ResourceNotFound`. */
-  get(scope: Scope, name: string): Alarm {
-    return this.#find(this.#options.store, scope, name);
+  /** Undefined when there is none of the name. */
+  get(scope: Scope, name: string): Alarm | undefined {
+    return readAlarm(this.#options.store, scope, name);
   }
 
   /** Puts an alarm into a state, until it is evaluated the next time. Throws `ResourceNotFound`. */

@@ -6,6 +6,8 @@ export type MetricErrorCode =
   | 'InvalidNextToken'
   | 'InvalidFormat'
   | 'ResourceNotFound'
+  /** What the operations of tags have for the same (public API model). */
+  | 'ResourceNotFoundException'
   /** What GetMetricData answers where the other operations tell more (observed on AWS). */
   | 'ValidationError';
 

@@ -2,6 +2,8 @@
 export type TopicErrorCode =
   | 'InvalidParameter'
   | 'NotFound'
+  /** What the operations of tags have for a topic that is not there. */
+  | 'ResourceNotFound'
   | 'ParameterValueInvalid'
   | 'EmptyBatchRequest'
   | 'TooManyEntriesInBatchRequest'

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cloudWatchService } from '../../src/api/cloudwatch/service.ts';
-import { snsService } from '../../src/api/sns/service.ts';
 import { alarmsOf } from '../../src/app/alarm-actions.ts';
 import { filterPolicies } from '../../src/app/filter-policies.ts';
 import { startSluicebox } from '../../src/app/start.ts';
@@ -19,31 +18,23 @@ const HAS_AWS_CLI = available('aws');
 const HAS_BOTO3 = available('python3', ['-c', 'import boto3']);
 
 let endpoint: Endpoint;
-let metrics: Metrics;
-let topics: Topics;
 let alarms: Alarms;
 beforeEach(async () => {
   endpoint = await Endpoint.start((world) => {
-    metrics = new Metrics({ ...world, wantsEventCount: () => true });
-    topics = new Topics({
+    const metrics = new Metrics({ ...world, wantsEventCount: () => true });
+    const topics = new Topics({
       ...world,
       deliver: { sqs: () => {}, lambda: () => {} },
       filters: filterPolicies(),
     });
     alarms = alarmsOf({ ...world, metrics, topics });
-    return [cloudWatchService(metrics, alarms), snsService(topics)];
+    return [cloudWatchService(metrics, alarms)];
   });
 });
 afterEach(async () => {
   alarms.close();
   await endpoint[Symbol.asyncDispose]();
 });
-
-async function aws(...args: string[]) {
-  const { stdout, stderr } = await run('aws', ['cloudwatch', ...args], { env: endpoint.env });
-  if (stderr !== '') throw new Error(stderr);
-  return stdout === '' ? undefined : JSON.parse(stdout);
-}
 
 /** Seconds since the Unix epoch, as the clients send them, are a time in a form too. */
 const seconds = (atMs: number) => `${Math.floor(atMs / 1000)}`;
@@ -52,49 +43,6 @@ const span = () => {
   const nowMs = systemClock.now();
   return ['--start-time', seconds(nowMs - 3_600_000), '--end-time', seconds(nowMs + 60_000)];
 };
-const SCOPE = { account: '123456789012', region: 'eu-west-1' };
-const SHOP = ['--namespace', 'Shop', '--metric-name', 'Orders'];
-const DIMENSIONS = ['--dimensions', 'Name=Shop,Value=one'];
-
-test.skipIf(!HAS_AWS_CLI)('what the AWS CLI puts it gets and lists (needs aws)', async () => {
-  const put = ['--dimensions', 'Shop=one', '--unit', 'Count'];
-  await aws('put-metric-data', ...SHOP, ...put, '--value', '3');
-  const set = 'SampleCount=4,Sum=10,Minimum=1,Maximum=5';
-  await aws('put-metric-data', ...SHOP, ...put, '--statistic-values', set);
-
-  const period = ['--period', '3600', ...DIMENSIONS];
-  const wanted = ['--statistics', 'SampleCount', 'Sum', 'Maximum'];
-  const got = await aws('get-metric-statistics', ...SHOP, ...span(), ...period, ...wanted);
-  expect(got).toMatchObject({ Label: 'Orders' });
-  const total = (name: string) =>
-    got.Datapoints.reduce((sum: number, point: Record<string, number>) => sum + point[name]!, 0);
-  expect([total('SampleCount'), total('Sum')]).toEqual([5, 13]);
-  expect(got.Datapoints[0]).toMatchObject({ Maximum: 5, Unit: 'Count' });
-
-  expect(await aws('list-metrics', '--namespace', 'Shop')).toEqual({
-    Metrics: [
-      {
-        Namespace: 'Shop',
-        MetricName: 'Orders',
-        Dimensions: [{ Name: 'Shop', Value: 'one' }],
-      },
-    ],
-  });
-});
-
-test.skipIf(!HAS_AWS_CLI)('what is wrong is told under the code of old (needs aws)', async () => {
-  const query = [...SHOP, ...span(), '--period', '3600'];
-  await expect(aws('get-metric-statistics', ...query)).rejects.toThrow('(MissingParameter)');
-  const percentile = ['--extended-statistics', 'p99'];
-  await expect(aws('get-metric-statistics', ...query, ...percentile)).rejects.toThrow(
-    'ExtendedStatistics is not supported here.',
-  );
-  const expression = ['--metric-data-queries', '[{"Id":"a","Expression":"SUM(METRICS())"}]'];
-  await expect(aws('get-metric-data', ...span(), ...expression)).rejects.toThrow(
-    '(ValidationError) when calling the GetMetricData operation',
-  );
-  await expect(aws('describe-insight-rules')).rejects.toThrow('DescribeInsightRules is not');
-});
 
 test.skipIf(!HAS_BOTO3)(
   'boto3 puts, pages and lists, whatever it compresses (needs boto3)',
@@ -149,35 +97,6 @@ test('a client of the query protocol is answered in XML', async () => {
   const refused = await ask({ ...query, Period: '7' });
   expect(refused.status).toBe(400);
   expect(refused.xml).toContain('<Code>InvalidParameterValue</Code>');
-});
-
-test.skipIf(!HAS_AWS_CLI)('an alarm lives as the AWS CLI has it live (needs aws)', async () => {
-  const name = ['--alarm-name', 'too many'];
-  const names = ['--alarm-names', 'too many'];
-  const rule = ['--comparison-operator', 'GreaterThanThreshold', '--threshold', '5'];
-  const periods = ['--period', '60', '--evaluation-periods', '1', '--statistic', 'Sum'];
-  const topicArn = await topics.createTopic(SCOPE, 'alarms');
-  const tags = ['--tags', 'Key=team,Value=x'];
-  const put = [...name, ...SHOP, ...rule, ...periods, '--alarm-actions', topicArn, ...tags];
-  await aws('put-metric-alarm', ...put);
-  await aws('set-alarm-state', ...name, '--state-value', 'ALARM', '--state-reason', 'a drill');
-  const { MetricAlarms } = await aws('describe-alarms', ...names);
-  expect(MetricAlarms).toMatchObject([
-    { AlarmName: 'too many', StateReason: 'a drill', Threshold: 5, AlarmActions: [topicArn] },
-  ]);
-  const { AlarmHistoryItems } = await aws('describe-alarm-history', ...name);
-  expect(
-    AlarmHistoryItems.map((item: { HistorySummary: string }) => item.HistorySummary),
-  ).toContain(`Successfully executed action ${topicArn}`);
-  const ofMetric = await aws('describe-alarms-for-metric', ...SHOP);
-  expect(ofMetric.MetricAlarms).toHaveLength(1);
-  await aws('disable-alarm-actions', ...names);
-  await aws('enable-alarm-actions', ...names);
-  const arn = ['--resource-arn', MetricAlarms[0].AlarmArn];
-  const listed = await aws('list-tags-for-resource', ...arn);
-  expect(listed).toEqual({ Tags: [{ Key: 'team', Value: 'x' }] });
-  await aws('delete-alarms', ...names);
-  await expect(aws('delete-alarms', ...names)).rejects.toThrow('(ResourceNotFound)');
 });
 
 /** What a record that fails six times leaves behind, by dimension, metric and statistic. */

@@ -1,72 +1,17 @@
 import { join } from 'node:path';
-import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-  paginateFilterLogEvents,
-} from '@aws-sdk/client-cloudwatch-logs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, test } from 'vitest';
 import { logsService } from '../../src/api/logs/service.ts';
-import { systemClock } from '../../src/clock/system-clock.ts';
 import { LogGroups } from '../../src/observe/log-groups.ts';
-import { available } from '../available.ts';
-import { awsSettings } from '../aws-environment.ts';
 import { type Difference, expectSameAsMoto } from '../compared.ts';
 import { Endpoint } from '../endpoint.ts';
 import { HAS_MOTO } from '../moto.ts';
-import { ROOT, run } from '../running.ts';
-
-const HAS_AWS_CLI = available('aws');
+import { ROOT } from '../running.ts';
 
 let endpoint: Endpoint;
 beforeEach(async () => {
   endpoint = await Endpoint.start((world) => [logsService(new LogGroups(world))]);
 });
 afterEach(() => endpoint[Symbol.asyncDispose]());
-
-async function aws(...args: string[]) {
-  const { stdout, stderr } = await run('aws', ['logs', ...args], { env: endpoint.env });
-  if (stderr !== '') throw new Error(stderr);
-  return stdout === '' ? undefined : JSON.parse(stdout);
-}
-
-const GROUP = ['--log-group-name', 'orders'];
-
-test.skipIf(!HAS_AWS_CLI)('a group lives as the AWS CLI has it live (needs aws)', async () => {
-  await aws('create-log-group', ...GROUP, '--tags', 'team=x');
-  await aws('create-log-stream', ...GROUP, '--log-stream-name', 'one');
-  const event = `timestamp=${systemClock.now()},message=hello`;
-  const stream = ['--log-stream-name', 'one'];
-  await aws('put-log-events', ...GROUP, ...stream, '--log-events', event);
-  await aws('put-retention-policy', ...GROUP, '--retention-in-days', '7');
-  const { logGroups } = await aws('describe-log-groups');
-  expect(logGroups).toMatchObject([{ logGroupName: 'orders', retentionInDays: 7 }]);
-  const { logGroupArn } = logGroups[0];
-  const { tags } = await aws('list-tags-for-resource', '--resource-arn', logGroupArn);
-  expect(tags).toEqual({ team: 'x' });
-  await aws('delete-log-stream', ...GROUP, ...stream);
-  await aws('delete-log-group', ...GROUP);
-  await expect(aws('delete-log-group', ...GROUP)).rejects.toThrow('(ResourceNotFoundException)');
-});
-
-test('the JavaScript SDK pages through what a selector finds', async () => {
-  const client = new CloudWatchLogsClient(awsSettings(endpoint.url));
-  const group = { logGroupName: 'orders' };
-  const stream = { ...group, logStreamName: 'one' };
-  await client.send(new CreateLogGroupCommand(group));
-  await client.send(new CreateLogStreamCommand(stream));
-  const timestamp = systemClock.now();
-  const logEvents = [1, 2, 3, 4].map((n) => ({ timestamp, message: JSON.stringify({ n }) }));
-  await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
-  const filter = { ...group, filterPattern: '{ $.n > 1 }', limit: 2 };
-  const found: (string | undefined)[] = [];
-  for await (const { events } of paginateFilterLogEvents({ client }, filter)) {
-    found.push(...(events ?? []).map(({ message }) => message));
-  }
-  expect(found).toEqual(['{"n":2}', '{"n":3}', '{"n":4}']);
-  client.destroy();
-});
 
 const DOC = 'Filter pattern syntax, CloudWatch Logs user guide';
 const ALL = [

@@ -114,6 +114,7 @@ step("a display name", lambda: sns.set_topic_attributes(
 step("tags", lambda: sns.tag_resource(
     ResourceArn=TOPIC, Tags=[{"Key": "a", "Value": "1"}]
 ) and sns.list_tags_for_resource(ResourceArn=TOPIC)["Tags"])
+step("tags of no topic", lambda: sns.list_tags_for_resource(ResourceArn=PREFIX + "none"))
 step("a token", lambda: bool(sns.confirm_subscription(TopicArn=TOPIC, Token="t")))
 step("unsubscribe", lambda: sns.unsubscribe(SubscriptionArn=SUBSCRIPTION) and published(Message="u"))
 step("its attributes", lambda: sns.get_subscription_attributes(SubscriptionArn=SUBSCRIPTION))

@@ -1,6 +1,7 @@
 import { parseArn } from '../../aws/arn.ts';
 import { isSameScope, type Scope } from '../../aws/scope.ts';
 import { type Alarm, STATE_VALUES } from '../../observe/alarm.ts';
+import type { Alarms } from '../../observe/alarms.ts';
 import { MetricError } from '../../observe/metric-error.ts';
 import {
   boolean,
@@ -86,12 +87,13 @@ export function writeAlarm(alarm: Alarm) {
 }
 
 /** The alarm that a tag operation names by its ARN: nothing else that could have tags is here. */
-export function taggedAlarm(arn: string, scope: Scope): string {
+export function taggedAlarm(alarms: Alarms, arn: string, scope: Scope): Alarm {
   const parsed = parseArn(arn);
   if (parsed?.service !== 'cloudwatch') {
     throw new MetricError('InvalidParameterValue', `Invalid resource ARN: ${arn}`);
   }
   const isOwn = isSameScope(parsed, scope) && parsed.resource.startsWith('alarm:');
-  if (isOwn) return parsed.resource.slice('alarm:'.length);
-  throw new MetricError('ResourceNotFound', `There is no resource ${arn}.`);
+  const alarm = isOwn && alarms.get(scope, parsed.resource.slice('alarm:'.length));
+  if (alarm) return alarm;
+  throw new MetricError('ResourceNotFoundException', `There is no resource ${arn}.`);
 }

@@ -181,6 +181,21 @@ test('an alarm that is put again keeps its state and its tags', async () => {
   });
 });
 
+test.each([
+  ['ListTagsForResource', {}],
+  ['TagResource', { Tags: [{ Key: 'a', Value: 'b' }] }],
+  ['UntagResource', { TagKeys: ['a'] }],
+])('%s has an error of its own for an alarm that is not there', async (operation, input) => {
+  const { call } = alarmsClient();
+  const other = ARN.replace('us-east-1', 'ap-south-1');
+  for (const ResourceARN of [ARN, other]) {
+    await expect(call(operation, { ResourceARN, ...input })).rejects.toMatchObject({
+      ...{ code: 'ResourceNotFoundException', queryCode: 'ResourceNotFoundException', status: 404 },
+      message: `There is no resource ${ResourceARN}.`,
+    });
+  }
+});
+
 test('alarms are deleted all or none', async () => {
   const { call, described } = alarmsClient();
   await call('PutMetricAlarm', ALARM);

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<MetricErrorCode, string>> = {
   InvalidNextToken: 'InvalidNextToken',
   InvalidFormat: 'InvalidFormatFault',
   ResourceNotFound: 'ResourceNotFound',
+  ResourceNotFoundException: 'ResourceNotFoundException',
   ValidationError: 'ValidationError',
 };
 
@@ -18,7 +19,7 @@ export function toAwsError(error: unknown): AwsError | undefined {
   const { code: queryCode, message } = error;
   return new AwsError(NAMES[queryCode], message, {
     queryCode,
-    ...(queryCode === 'ResourceNotFound' && { status: 404 }),
+    ...(queryCode.startsWith('ResourceNotFound') && { status: 404 }),
     namespace: 'com.amazonaws.cloudwatch',
     cause: error,
   });

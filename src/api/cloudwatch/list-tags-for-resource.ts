@@ -8,7 +8,7 @@ export const listTagsForResource = operation<Alarms>()({
   input: structure({ ResourceARN: required(resourceArn) }),
   output: structure({ Tags: tags }),
   handle(alarms, { ResourceARN }, { scope }) {
-    const alarm = alarms.get(scope, taggedAlarm(ResourceARN, scope));
-    return { Tags: Object.entries(alarm.tags).map(([Key, Value]) => ({ Key, Value })) };
+    const { tags: found } = taggedAlarm(alarms, ResourceARN, scope);
+    return { Tags: Object.entries(found).map(([Key, Value]) => ({ Key, Value })) };
   },
 });

@@ -9,7 +9,7 @@ export const tagResource = operation<Alarms>()({
   output: emptyResult,
   async handle(alarms, { ResourceARN, Tags }, { scope }) {
     const set = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
-    await alarms.changeTags(scope, taggedAlarm(ResourceARN, scope), { set });
+    await alarms.changeTags(scope, taggedAlarm(alarms, ResourceARN, scope).name, { set });
     return {};
   },
 });

@@ -8,7 +8,9 @@ export const untagResource = operation<Alarms>()({
   input: structure({ ResourceARN: required(resourceArn), TagKeys: required(list(tagKey)) }),
   output: emptyResult,
   async handle(alarms, { ResourceARN, TagKeys }, { scope }) {
-    await alarms.changeTags(scope, taggedAlarm(ResourceARN, scope), { removed: TagKeys });
+    await alarms.changeTags(scope, taggedAlarm(alarms, ResourceARN, scope).name, {
+      removed: TagKeys,
+    });
     return {};
   },
 });

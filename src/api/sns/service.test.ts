@@ -163,6 +163,15 @@ test('tags are set, listed and removed', async () => {
   );
 });
 
+test.each([
+  ['ListTagsForResource', (ResourceArn: string) => sns.ask(listTagsForResource, { ResourceArn })],
+  ['TagResource', (ResourceArn: string) => sns.ask(tagResource, { ResourceArn, Tags: [] })],
+  ['UntagResource', (ResourceArn: string) => sns.ask(untagResource, { ResourceArn, TagKeys: [] })],
+])('%s has an error of its own for a topic that is not there', async (_, ask) => {
+  for (const arn of [`${TOPIC_ARN}2`, TOPIC_ARN.replace(SCOPE.region, 'ap-south-1')])
+    await expect(ask(arn)).rejects.toMatchObject({ code: 'ResourceNotFound', status: 404 });
+});
+
 test('a topic gets other attributes', async () => {
   const set = { TopicArn: TOPIC_ARN, AttributeName: 'DisplayName', AttributeValue: 'B' };
   await sns.ask(setTopicAttributes, set);

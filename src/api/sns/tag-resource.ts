@@ -1,8 +1,7 @@
 import type { Topics } from '../../sns/topics.ts';
 import { emptyResult, list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
-import { ownTopicArn } from './own-arn.ts';
-import { parseTags, resourceArn, tagShape } from './tags.ts';
+import { parseTags, resourceArn, taggedTopic, tagShape } from './tags.ts';
 
 export const tagResource = operation<Topics>()({
   name: 'TagResource',
@@ -10,7 +9,7 @@ export const tagResource = operation<Topics>()({
   output: emptyResult,
   async handle(topics, { ResourceArn, Tags }, { scope }) {
     const set = parseTags(Tags);
-    await topics.changeTags(ownTopicArn(ResourceArn, scope, 'ResourceArn'), { set });
+    await topics.changeTags(taggedTopic(topics, ResourceArn, scope).arn, { set });
     return {};
   },
 });
