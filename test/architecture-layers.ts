@@ -47,11 +47,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   failures: [...LEAVES, ENGINE, 'template', 'function-code', 'lambda', 'observe'],
   generate: [...LEAVES, ENGINE],
   lint: ['template'],
-  console: [...LEAVES, 'observe', 'app'],
   // Of the engine it is `tail` that wants the way in which aggregates are taken apart.
   cli: [...LEAVES, 'observe', ENGINE, 'template', 'app', 'failures', 'generate', 'lint'],
-  // What `import 'sluicebox'` gives: src/index.ts.
-  index: [...LEAVES, 'template', 'app'],
 };
 
 /** What a test may import besides what the code it stands beside may: somewhere to keep things. */

@@ -26,7 +26,6 @@ describe('layers', () => {
     ['src/gateway/listener.ts', 'src/api/operation.ts'],
     ['src/app/world.ts', 'src/api/sqs/service.ts'],
     ['src/wire/shape.test.ts', 'src/store/memory-store.ts'],
-    ['src/index.ts', 'src/app/world.ts'],
     ['test/scenarios/poison-pill.test.ts', 'src/app/world.ts'],
   ])('%s may import %s', (from, to) => {
     expect(mayImport(from, to)).toBe(true);

@@ -11,8 +11,6 @@ const MAY_BE_AMBIENT = [
   'src/random/',
   // Runs inside the process of a user's function, not in ours.
   'src/lambda/bootstrap/',
-  // Runs in a browser.
-  'src/console/web/',
 ];
 
 /** Every rule: what it asks for, and who breaks it, as `path:line: why`. */
@@ -25,6 +23,10 @@ export const RULES: Readonly<Record<string, (files: readonly SourceFile[]) => st
         .map((layer) => `src/${layer}`),
     ),
   ],
+  'the table of layers has no row without a folder': (files) => {
+    const there = new Set(files.map(({ path }) => layerOf(path)));
+    return Object.keys(LAYERS).filter((layer) => !there.has(layer));
+  },
   'imports point down the table of layers': (files) =>
     importsOf(files)
       .filter(({ from, to, typeOnly }) => !mayImport(from, to, typeOnly))

@@ -7,13 +7,14 @@ import { seededRandom } from '../random/random.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { planTemplate } from '../template/plan-template.ts';
 import { applyConsumers, consumerCreatedAt } from './apply-consumers.ts';
+import { inTemplate } from './at-place.ts';
 
 const TEMPLATE = `
 Resources:
   Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
   Fan:
     Type: AWS::Kinesis::StreamConsumer
-    Properties: {ConsumerName: audit, StreamARN: !GetAtt Orders.Arn}
+    Properties: {ConsumerName: audit, StreamARN: !GetAtt Orders.Arn, Tags: [{Key: team, Value: a}]}
 `;
 
 function world() {
@@ -25,7 +26,8 @@ function world() {
     const createdAt = consumerCreatedAt(streams, clock);
     return planTemplate(TEMPLATE, { fileName: 't.yaml', scope, consumerCreatedAt: createdAt });
   };
-  const apply = (plan = read()) => applyConsumers(streams, plan.consumers, 't.yaml');
+  const apply = (plan = read()) =>
+    inTemplate('t.yaml', () => applyConsumers(streams, plan.consumers));
   const arns = () =>
     streams.consumers.listPage(scope, 'orders').consumers.map(({ consumerArn }) => consumerArn);
   return { clock, streams, read, apply, arns };
@@ -38,6 +40,8 @@ test('a consumer gets the ARN that the rest of the template was told, whenever i
   clock.advance(5000);
   await apply(plan);
   expect(arns()).toEqual([plan.consumers[0]?.arn]);
+  const naming = { streamName: 'orders', consumerName: 'audit' };
+  expect(streams.consumers.describe(scope, naming).tags).toEqual({ team: 'a' });
 });
 
 test('a consumer that exists is found again, and no second one is made', async () => {

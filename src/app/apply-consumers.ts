@@ -3,7 +3,7 @@ import { KinesisError } from '../kinesis/kinesis-error.ts';
 import { parseStreamArn } from '../kinesis/stream.ts';
 import type { Streams } from '../kinesis/streams.ts';
 import type { Plan, PlannedConsumer } from '../template/plan.ts';
-import { TemplateError } from '../template/problem.ts';
+import { atPlace } from './at-place.ts';
 
 /**
  * Tells a template when its consumers were registered, which their ARNs end with: the moment that is
@@ -23,31 +23,25 @@ export function consumerCreatedAt(
  * Registers the consumers of a template that are not there yet, under the ARNs that the rest of the
  * template was given for them.
  *
- * @throws TemplateError for one that cannot be registered, because its stream is not there or has
+ * @throws Refusal for one that cannot be registered, because its stream is not there or has
  *   all the consumers that it can have
  */
 export async function applyConsumers(
   streams: Streams,
   consumers: Plan['consumers'],
-  fileName: string,
 ): Promise<void> {
   for (const planned of consumers) {
     if (existing(streams, planned.streamArn, planned.name)?.consumerArn === planned.arn) continue;
-    await register(streams, planned).catch((cause: unknown) => {
-      if (!(cause instanceof KinesisError)) throw cause;
-      throw new TemplateError(fileName, [{ ...planned.position, message: cause.message }], {
-        cause,
-      });
-    });
+    await atPlace(planned.position, () => register(streams, planned));
   }
 }
 
 async function register(
   streams: Streams,
-  { name: consumerName, streamArn, createdAtSeconds }: PlannedConsumer,
+  { name: consumerName, streamArn, createdAtSeconds, tags }: PlannedConsumer,
 ): Promise<void> {
   const { account, region, streamName } = parseStreamArn(streamArn)!;
-  const naming = { streamName, consumerName, createdAtSeconds };
+  const naming = { streamName, consumerName, createdAtSeconds, tags };
   await streams.consumers.register({ account, region }, naming);
 }
 

@@ -7,6 +7,7 @@ import { applyConsumers } from './apply-consumers.ts';
 import { applyQueues } from './apply-queues.ts';
 import { applyStream } from './apply-stream.ts';
 import { applyTopics } from './apply-topics.ts';
+import { atPlace, inTemplate } from './at-place.ts';
 import { given } from './given.ts';
 import { mappingDefinition } from './mapping-definition.ts';
 import type { World } from './world.ts';
@@ -23,17 +24,22 @@ export interface ApplyOptions {
  * Makes what a plan asks for. What is there already, from an earlier start, is kept with all that is
  * in it. Functions are started once, so that a handler that does not load is told now.
  *
- * @throws TemplateError for a consumer that cannot be registered, LambdaError when a handler does not load, QueueError for settings that no queue can have
+ * @throws TemplateError for a stream, consumer, queue, topic or subscription that cannot be as it says,
+ *   LambdaError when a handler does not load
  */
 export async function applyPlan(world: World, plan: Plan, options: ApplyOptions): Promise<void> {
   const { scope, codeDirectories, fileName } = options;
   for (const group of plan.logGroups) {
     await world.logs.setRetention(scope, group.name, group.retentionInDays);
   }
-  for (const stream of plan.streams) await applyStream(world, scope, stream);
-  await applyConsumers(world.streams, plan.consumers, fileName);
-  await applyQueues(world.queues, scope, plan.queues);
-  await applyTopics(world.topics, scope, plan);
+  await inTemplate(fileName, async () => {
+    for (const stream of plan.streams) {
+      await atPlace(stream.position, () => applyStream(world, scope, stream));
+    }
+    await applyConsumers(world.streams, plan.consumers);
+    await applyQueues(world.queues, scope, plan.queues);
+    await applyTopics(world.topics, scope, plan);
+  });
   await applyBuckets(world.buckets, scope, plan);
   await applyAlarms(world.alarms, scope, plan);
 

@@ -85,7 +85,10 @@ test.each([
   ['a queue outside the template', { a: to('elsewhere') }],
 ])('a queue with %s as its dead-letter queue is refused', async (_, properties) => {
   const { apply } = queuesWith();
-  await expect(apply(properties)).rejects.toMatchObject({ code: 'InvalidParameterValue' });
+  await expect(apply(properties)).rejects.toMatchObject({
+    problem: { line: 1, column: expect.any(Number) },
+    cause: { code: 'InvalidParameterValue' },
+  });
 });
 
 test('a dead-letter queue outside the template is used when it is there', async () => {

@@ -1,6 +1,5 @@
 import { parseAttributes } from '../api/sqs/queue-attributes.ts';
 import type { Scope } from '../aws/scope.ts';
-import { QueueError } from '../sqs/queue-error.ts';
 import {
   ATTRIBUTE_OF_SETTING,
   defaultSettings,
@@ -10,36 +9,40 @@ import {
 } from '../sqs/queue-settings.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { PlannedQueue } from '../template/plan.ts';
+import type { Position } from '../template/problem.ts';
+import { atPlace } from './at-place.ts';
 
 /**
  * Creates the queues; those that exist keep their messages and get the settings of the template, or
  * the default where it says nothing.
  *
- * @throws QueueError for settings that cannot be
+ * @throws Refusal for settings that cannot be
  */
 export async function applyQueues(
   queues: Queues,
   scope: Scope,
   planned: readonly PlannedQueue[],
 ): Promise<void> {
-  const wanted = planned.map(({ name, arn, attributes }) => ({
-    name,
-    arn,
-    settings: parseAttributes(attributes),
-  }));
-  for (const { name, settings } of targetsFirst(wanted)) {
-    try {
+  const wanted = await Promise.all(
+    planned.map(({ name, arn, attributes, position }) =>
+      atPlace(position, async () => ({
+        name,
+        arn,
+        position,
+        settings: parseAttributes(attributes),
+      })),
+    ),
+  );
+  for (const { name, settings, position } of targetsFirst(wanted)) {
+    await atPlace(position, async () => {
       if (queues.hasQueue(scope, name)) await changeQueue(queues, scope, { name, settings });
       else await queues.createQueue(scope, name, { settings });
-    } catch (error) {
-      if (!(error instanceof QueueError)) throw error;
-      // SQS's texts leave it to the request to say which queue is meant; here are many.
-      throw new QueueError(error.code, `${name}: ${error.message}`, { cause: error });
-    }
+    });
   }
 }
 
 interface WantedQueue {
+  readonly position: Position;
   readonly name: string;
   readonly arn: string;
   readonly settings: SettingsChange;

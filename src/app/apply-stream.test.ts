@@ -79,3 +79,15 @@ test.each(['ShardCount: 4', ON_DEMAND, 'ShardCount: 1, RetentionPeriodHours: 48'
     expect((await applied(properties, properties)).warnings).toEqual([]);
   },
 );
+
+const SHOWN =
+  'ShardCount: 1, StreamEncryption: {EncryptionType: KMS, KeyId: alias/k}, DesiredShardLevelMetrics: [ALL]';
+
+test('encryption and metrics of shards are shown, and told of where they differ', async () => {
+  const { stream, warnings } = await applied(SHOWN, SHOWN, 'ShardCount: 1');
+  expect(stream).toMatchObject({ encryptionKeyId: 'alias/k' });
+  expect(stream.shardLevelMetrics).toHaveLength(7);
+  expect(warnings).toEqual([
+    expect.stringContaining('its StreamEncryption is alias/k, where the template asks for none'),
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
+import type { ShardLevelMetric } from '../kinesis/enhanced-monitoring.ts';
 import { LIMITS } from '../kinesis/limits.ts';
 import type { StreamDescription } from '../kinesis/stream.ts';
 import type { PlannedStream } from '../template/plan.ts';
@@ -14,6 +15,8 @@ interface Comparison {
   /** Undefined when the template leaves it open. */
   readonly planned: (planned: PlannedStream) => string | number | undefined;
 }
+
+const NONE = 'none';
 
 /** All that a template says of a stream, beside what an existing stream has. */
 const COMPARISONS: Readonly<Record<Setting, Comparison>> = {
@@ -38,6 +41,16 @@ const COMPARISONS: Readonly<Record<Setting, Comparison>> = {
     kept: ({ maxRecordSizeInKiB }) => maxRecordSizeInKiB,
     planned: ({ maxRecordSizeInKiB = LIMITS.recordSizeInKiB.usual }) => maxRecordSizeInKiB,
   },
+  encryptionKeyId: {
+    property: 'StreamEncryption',
+    kept: ({ encryptionKeyId = NONE }) => encryptionKeyId,
+    planned: ({ encryptionKeyId = NONE }) => encryptionKeyId,
+  },
+  shardLevelMetrics: {
+    property: 'DesiredShardLevelMetrics',
+    kept: ({ shardLevelMetrics }) => shardLevelMetrics.join(', ') || NONE,
+    planned: ({ shardLevelMetrics = [] }) => shardLevelMetrics.join(', ') || NONE,
+  },
 };
 
 /**
@@ -58,6 +71,8 @@ export async function applyStream(
       retentionHours: retentionPeriodHours,
       ...(streamMode === 'PROVISIONED' && { shardCount }),
       ...given({ maxRecordSizeInKiB }),
+      encryptionKeyId: planned.encryptionKeyId,
+      shardLevelMetrics: planned.shardLevelMetrics as readonly ShardLevelMetric[] | undefined,
     });
     return;
   }

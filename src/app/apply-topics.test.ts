@@ -82,3 +82,10 @@ test('a topic that is there keeps what it has', async () => {
     ['elsewhere', false],
   ]);
 });
+
+test('what SNS refuses of a subscription is told with its place', async () => {
+  const run = topicsWith().apply([], { b: { RedrivePolicy: { some: 'thing' } } });
+  await expect(run).rejects.toMatchObject({
+    problem: { line: 1, column: expect.any(Number), message: expect.stringMatching(/^Invalid/) },
+  });
+});

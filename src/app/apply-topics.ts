@@ -1,26 +1,31 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Topics } from '../sns/topics.ts';
 import type { Plan, PlannedSubscriber } from '../template/plan.ts';
+import { atPlace } from './at-place.ts';
 
 /**
  * Creates the topics and subscribes who is to get their messages. What exists is kept, its settings and tags too;
  * only the settings of subscriptions follow the template.
  *
- * @throws TopicError for a name, a subscriber or a policy that cannot be
+ * @throws Refusal for a name, a subscriber or a policy that cannot be
  */
 export async function applyTopics(
   topics: Topics,
   scope: Scope,
   plan: Pick<Plan, 'topics' | 'subscriptions'>,
 ): Promise<void> {
-  for (const { name } of plan.topics) await topics.createTopic(scope, name);
+  for (const { name, position } of plan.topics) {
+    await atPlace(position, () => topics.createTopic(scope, name));
+  }
   const wanted = [
-    ...plan.topics.flatMap(({ arn: topicArn, subscriptions }) =>
-      subscriptions.map((one) => ({ ...one, topicArn })),
+    ...plan.topics.flatMap(({ arn: topicArn, subscriptions, position }) =>
+      subscriptions.map((one) => ({ ...one, topicArn, position })),
     ),
     ...plan.subscriptions,
   ];
-  for (const subscription of wanted) await applySubscription(topics, subscription);
+  for (const subscription of wanted) {
+    await atPlace(subscription.position, () => applySubscription(topics, subscription));
+  }
 }
 
 async function applySubscription(

@@ -2,6 +2,7 @@ import { sleep } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { Authority } from '../gateway/authority.ts';
 import { Gateway, type GatewayAddress } from '../gateway/gateway.ts';
+import { type Access, accessRoute } from './access-route.ts';
 import { archiveRoute } from './archive-route.ts';
 import { clearStore } from './clear-store.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -24,6 +25,11 @@ export interface EndpointOptions
   readonly corsOrigins?: readonly string[] | undefined;
 }
 
+/** Where to listen; with TLS, also the file of the authority behind its certificate. */
+interface EndpointAddress extends GatewayAddress {
+  readonly tls?: (NonNullable<GatewayAddress['tls']> & { readonly caFile: string }) | undefined;
+}
+
 /** How long what is under way may take, in real time, when the world is stopped. */
 const GRACE_MS = 5000;
 
@@ -35,7 +41,7 @@ export class Endpoint {
   #parts: Ending;
   #world: World;
   #url = '';
-  #tlsUrl: string | undefined;
+  #tls: Access['tls'];
   #fill: (world: World) => Promise<void> = async () => {};
 
   constructor(options: EndpointOptions) {
@@ -50,6 +56,7 @@ export class Endpoint {
       ...eventRoutes(events, time.clock),
       archiveRoute((kind, sha256) => this.#world.lambda.archive(kind, sha256)),
       resetRoute(() => this.reset()),
+      accessRoute(accessKeys, () => this.tls),
     ];
     const temporary = (accessKeyId: string) => this.#world.sessions.secretsOf(accessKeyId);
     const keys = accessKeys && keysOf(accessKeys, this.#functionSecret ?? '', temporary);
@@ -73,16 +80,17 @@ export class Endpoint {
     return this.#url;
   }
 
-  /** The same with encryption, where that is listened for. */
-  get tlsUrl(): string | undefined {
-    return this.#tlsUrl;
+  /** The same with encryption, where that is listened for, and whom clients have to trust there. */
+  get tls(): Access['tls'] {
+    return this.#tls;
   }
 
   /** Begins to answer requests. Rejects when the port is taken. */
-  async listen(address: GatewayAddress): Promise<void> {
+  async listen(address: EndpointAddress): Promise<void> {
     const { endpoint, tlsEndpoint } = await this.#gateway.listen(address);
     this.#url = endpoint;
-    this.#tlsUrl = tlsEndpoint;
+    const caFile = address.tls?.caFile;
+    if (tlsEndpoint && caFile) this.#tls = { endpoint: tlsEndpoint, caFile };
   }
 
   /** Fills the world, and after a reset each new one. */

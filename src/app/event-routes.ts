@@ -12,6 +12,7 @@ const MOST_READERS = 32;
 const EVENT_NAMES: Readonly<Record<EventName, true>> = {
   'records-put': true,
   'shard-closed': true,
+  'stream-deleted': true,
   'doubly-encoded-put': true,
   'records-polled': true,
   'batch-invoked': true,

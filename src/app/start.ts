@@ -124,7 +124,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
         return served.world;
       },
       endpoint: served.url,
-      ...(tls && served.tlsUrl && { tls: { endpoint: served.tlsUrl, caFile: tls.caFile } }),
+      ...(served.tls && { tls: served.tls }),
       scope,
       ...(loaded && { loaded }),
       dataDirectory: options.dataDirectory,

@@ -58,13 +58,11 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
 
     onChange({ eventSourceArn, shardId }, listener) {
       const { scope, streamName } = locate(eventSourceArn);
-      const stops = (['records-put', 'shard-closed'] as const).map((name) =>
+      const stops = (['records-put', 'shard-closed', 'stream-deleted'] as const).map((name) =>
         events.on(name, (changed) => {
-          const isThisShard =
-            changed.shardId === shardId &&
-            changed.streamName === streamName &&
-            isSameScope(changed.scope, scope);
-          if (isThisShard) listener();
+          const isThisStream =
+            changed.streamName === streamName && isSameScope(changed.scope, scope);
+          if (isThisStream && (!('shardId' in changed) || changed.shardId === shardId)) listener();
         }),
       );
       return () => {

@@ -1,4 +1,4 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { KinesisClient, KinesisClientConfig } from '@aws-sdk/client-kinesis';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Scope } from '../aws/scope.ts';
 
@@ -18,7 +18,7 @@ export function inScope(endpoint: string, { account, region }: Scope): ClientTar
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** A client of Kinesis; the SDK is loaded only now, because that takes a while. */
-export async function kinesisClient(target: ClientTarget): Promise<KinesisClient> {
+export async function kinesisClient(target: KinesisClientConfig): Promise<KinesisClient> {
   const { KinesisClient } = await import('@aws-sdk/client-kinesis');
   return new KinesisClient(target);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
 import type { ClientConfiguration, ClientService } from '../failures/aws-clients.ts';
+import { profileSettings } from './shared-config.ts';
 import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,9 +32,9 @@ export function addTargetOptions(command: Command): Command {
 }
 
 /**
- * Where requests go: to --endpoint-url, to what the endpoint variables say, to AWS itself if that
- * was asked for by name, or else to an endpoint on this machine. Never to AWS by accident, and with
- * --aws never anywhere else: the endpoint variables are then switched off in `environment`.
+ * Where requests go: to --endpoint-url, to what the endpoint variables or the profile say, to AWS
+ * itself if that was asked for by name, or else to an endpoint on this machine. Never to AWS by accident, and with
+ * --aws never anywhere else. The SDK is told so by `environment`, which is changed.
  *
  * @throws UsageError for a URL that is none
  */
@@ -45,26 +46,62 @@ export function targetOf(
   const isAws = flags.aws === true || flags.profile !== undefined;
   // The SDK reads the endpoint variables by itself, whatever its clients are made with.
   if (flags.aws) environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true';
-  const fromEnvironment =
-    environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL;
+  // Of profiles it reads the endpoint of this one alone, whichever its clients are made with.
+  if (flags.profile !== undefined) environment.AWS_PROFILE = flags.profile;
+  const configured = configuredEndpoint(flags, service, environment);
   const otherwise = isAws ? undefined : `http://127.0.0.1:${DEFAULT_PORT}`;
-  const endpoint = flags.endpointUrl ?? (flags.aws ? undefined : fromEnvironment) ?? otherwise;
+  const endpoint = flags.endpointUrl ?? configured?.url ?? otherwise;
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    const given = flags.endpointUrl === undefined ? 'The endpoint variable' : '--endpoint-url';
+    const given = flags.endpointUrl === undefined ? configured?.from : '--endpoint-url';
     throw new UsageError(`${given} takes a URL such as http://127.0.0.1:4566, not ${endpoint}.`);
   }
   const isHere = endpoint !== undefined && LOOPBACK.test(new URL(endpoint).hostname);
-  const region = flags.region ?? (isHere ? defaultRegion() : undefined);
+  const profile = configured && endpoint === configured.url ? configured.profile : flags.profile;
+  const region = flags.region ?? configured?.region ?? (isHere ? defaultRegion() : undefined);
   return {
     endpoint,
     text: endpoint ?? `AWS${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
     client: {
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
-      ...(flags.profile !== undefined && { profile: flags.profile }),
-      ...(isHere && flags.profile === undefined && { credentials: localCredentials(environment) }),
+      ...(profile !== undefined && { profile }),
+      ...(isHere && profile === undefined && { credentials: localCredentials(environment) }),
     },
   };
+}
+
+/** An endpoint that nobody typed, and what its profile says besides. */
+interface ConfiguredEndpoint {
+  readonly url: string;
+  /** How it is called where something is wrong with it. */
+  readonly from: string;
+  /** Absent where the credentials are not those of a profile. */
+  readonly profile?: string;
+  readonly region?: string | undefined;
+}
+
+/** The endpoint of the variables or, without one, of the profile: in the order of the SDK. */
+function configuredEndpoint(
+  flags: TargetFlags,
+  service: ClientService,
+  environment: NodeJS.ProcessEnv,
+): ConfiguredEndpoint | undefined {
+  if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true') return undefined;
+  // The SDK takes an empty variable for one that is not there.
+  const variable = environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL;
+  const asked = flags.profile !== undefined && { profile: flags.profile };
+  if (variable) return { url: variable, from: 'The endpoint variable', ...asked };
+  const profile = environment.AWS_PROFILE || 'default';
+  const {
+    endpointUrl: url,
+    region,
+    hasCredentials,
+  } = profileSettings(profile, service, environment);
+  if (url === undefined) return undefined;
+  const isByProfile = hasCredentials && (asked || !environment.AWS_ACCESS_KEY_ID);
+  const from = `The endpoint_url of the profile ${profile}`;
+  const regional = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? region;
+  return { url, from, region: regional, ...(isByProfile && { profile }) };
 }
 
 /**

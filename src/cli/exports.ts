@@ -9,7 +9,7 @@ import type { Scope } from '../aws/scope.ts';
 export function exportLines(
   endpoint: string,
   { account, region }: Scope,
-  key?: AccessKey,
+  key?: Pick<AccessKey, 'accessKeyId' | 'sessionToken'>,
 ): string[] {
   const secret = 'AWS_SECRET_ACCESS_KEY';
   const accessKeyId = key?.accessKeyId;
@@ -29,17 +29,18 @@ export function exportLines(
   ];
 }
 
+/** Shell lines that make clients trust the port with TLS: the AWS CLI and SDKs for Python; for Node.js. */
+export function trustLines(caFile: string): string[] {
+  return ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'].map((name) => exportLine([name, caFile]));
+}
+
 /** Shell lines that point clients at the port with TLS, and make them trust it. */
 export function tlsLines({ endpoint, caFile }: { endpoint: string; caFile: string }): string[] {
-  const variables = {
-    AWS_ENDPOINT_URL: endpoint,
-    // The AWS CLI and SDKs for Python; those for Node.js.
-    AWS_CA_BUNDLE: caFile,
-    NODE_EXTRA_CA_CERTS: caFile,
-  };
   return [
     `With TLS at ${endpoint}; its certificate is signed by an authority of its own:\n`,
-    ...Object.entries(variables).map((variable) => `  ${exportLine(variable)}`),
+    ...[exportLine(['AWS_ENDPOINT_URL', endpoint]), ...trustLines(caFile)].map(
+      (line) => `  ${line}`,
+    ),
     '',
   ];
 }

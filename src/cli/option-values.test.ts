@@ -50,15 +50,18 @@ test.each(['yesterday', '', '12', '2026-99-99'])('--from %j is refused', (text) 
   expect(() => parseFrom(text)).toThrow('trim-horizon');
 });
 
+/** The files of whoever runs the tests have no say. */
+const noFiles = () => ({ HOME: '/nowhere' });
+
 test('nothing goes to AWS unless that is said', () => {
   const to = (flags: object, environment: NodeJS.ProcessEnv = {}) =>
     targetOf(flags, 'KINESIS', environment).endpoint;
   const variables = { AWS_ENDPOINT_URL: 'http://all', AWS_ENDPOINT_URL_KINESIS: 'http://one' };
-  expect(to({})).toBe('http://127.0.0.1:4566');
-  expect(to({}, { AWS_PROFILE: 'production' })).toBe('http://127.0.0.1:4566');
+  expect(to({}, noFiles())).toBe('http://127.0.0.1:4566');
+  expect(to({}, { ...noFiles(), AWS_PROFILE: 'production' })).toBe('http://127.0.0.1:4566');
   expect(to({}, variables)).toBe('http://one');
   expect(to({ endpointUrl: 'http://flag' }, variables)).toBe('http://flag');
-  expect(to({ profile: 'p' })).toBeUndefined();
+  expect(to({ profile: 'p' }, noFiles())).toBeUndefined();
   expect(to({ aws: true }, variables)).toBeUndefined();
   // The SDK would read the variables by itself.
   expect(variables).toHaveProperty('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
@@ -66,7 +69,7 @@ test('nothing goes to AWS unless that is said', () => {
 });
 
 test('made-up credentials stay on this machine', () => {
-  const client = (flags: object) => targetOf(flags, 'KINESIS', {}).client;
+  const client = (flags: object) => targetOf(flags, 'KINESIS', noFiles()).client;
   expect(client({}).credentials).toMatchObject({ accessKeyId: '000000000000' });
   expect(client({ endpointUrl: 'https://vpce.example.com' }).credentials).toBeUndefined();
   expect(client({ profile: 'p' })).toEqual({ profile: 'p' });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { systemRandom } from '../random/random.ts';
 import { kinesisClient } from './aws-clients.ts';
-import { localCredentials } from './aws-target.ts';
+import { localCredentials, targetOf } from './aws-target.ts';
 import { putAll } from './put-records.ts';
 import { type RecordInput, readRecords } from './record-input.ts';
 import { DEFAULT_PORT, defaultRegion, parseRegion } from './start-options.ts';
@@ -11,24 +11,21 @@ import { UsageError } from './usage-error.ts';
 interface PutFlags {
   readonly data?: string;
   readonly partitionKey?: string;
-  readonly endpointUrl: string;
-  readonly region: string;
+  readonly endpointUrl?: string;
+  readonly region?: string;
 }
 
 const STANDARD_INPUT = 0;
 
 export function putCommand(): Command {
-  const { AWS_ENDPOINT_URL_KINESIS, AWS_ENDPOINT_URL } = process.env;
-  const endpoint =
-    AWS_ENDPOINT_URL_KINESIS ?? AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`;
   return new Command('put')
     .description('Puts records to a stream of a local endpoint: from a file, or standard input.')
     .argument('<stream>', "the stream's name")
     .argument('[file]', "one record's data a line, or records as the AWS CLI takes them")
     .option('--data <text>', 'the data of one record, instead of a file')
     .option('--partition-key <key>', 'for records that have none (default: a random one each)')
-    .option('--endpoint-url <url>', 'the endpoint', endpoint)
-    .option('--region <region>', 'the region of the stream', parseRegion, defaultRegion())
+    .option('--endpoint-url <url>', `the endpoint (default: http://127.0.0.1:${DEFAULT_PORT})`)
+    .option('--region <region>', 'the region of the stream', parseRegion)
     .addHelpText(
       'after',
       '\nExamples:\n  sluicebox put orders orders.ndjson --partition-key customer-7' +
@@ -51,14 +48,11 @@ async function put(stream: string, file: string | undefined, flags: PutFlags): P
     partitionKey: record.partitionKey ?? flags.partitionKey ?? systemRandom.uuid(),
   }));
 
-  const endpoint = flags.endpointUrl;
-  if (!URL.canParse(endpoint)) {
-    throw new UsageError(
-      `--endpoint-url takes a URL such as http://127.0.0.1:4566, not ${endpoint}.`,
-    );
-  }
-  const credentials = localCredentials(process.env);
-  const client = await kinesisClient({ endpoint, region: flags.region, credentials });
+  const { client: configuration, text: endpoint } = targetOf(flags, 'KINESIS');
+  const { profile, region = defaultRegion() } = configuration;
+  // Also in front of an endpoint elsewhere there may be nobody to give out keys.
+  const credentials = profile === undefined ? localCredentials(process.env) : undefined;
+  const client = await kinesisClient({ ...configuration, region, credentials });
   try {
     const { sequenceNumbers } = await putAll(client, stream, keyed);
     for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);

@@ -106,7 +106,9 @@ async function tailRecords(stream: string, tail: Tail): Promise<void> {
       follows: flags.follow,
       pauseMs: target.endpoint === undefined ? PAUSE_MS.aws : PAUSE_MS.here,
       clock: systemClock,
+      streamTime: () => timeAt(target.endpoint),
       signal: running.signal,
+      onGone: () => console.error(`${target.text} was reset: ${stream} is read from its start.`),
       take: (record) => {
         for (const one of expanded(record)) {
           print(flags.json ? recordJson(one) : recordLine(one, style));

@@ -63,6 +63,8 @@ async function tailed(reader: StreamReader, options: Partial<TailOptions> = {}) 
     follows: false,
     pauseMs: 100,
     clock,
+    streamTime: async () => clock.now(),
+    onGone: () => {},
     signal: new AbortController().signal,
     take: ({ data }) => texts.push(Buffer.from(data).toString()),
     ...options,
@@ -121,6 +123,65 @@ test('throttling is waited out', async () => {
     throw Object.assign(new Error(), { name: 'ProvisionedThroughputExceededException' });
   });
   expect(await tailed(reader)).toEqual(['1']);
+});
+
+/** A failure of the SDK by its name. */
+const named = (name: string) => Object.assign(new Error(name), { name });
+
+test('what shall end is not held up by throttling while time stands still', async () => {
+  const { reader } = stream({ a: { records: ['1'] } }, () => {
+    throw named('ProvisionedThroughputExceededException');
+  });
+  const run = tailed(reader, { streamTime: async () => 0 });
+  await expect(run).rejects.toThrow('time stands still');
+});
+
+test('after a reset the new stream is read from its start, by all that is there then', async () => {
+  const old = stream(
+    { a: { records: ['1', '2'] }, b: { records: ['1', '2', '3'] } },
+    (iterator) => {
+      if (iterator === 'a:1') throw named('InvalidArgumentException');
+    },
+  );
+  const renewed = stream({ a: { records: ['new'] } });
+  let [reader, isMissing, notes] = [old.reader, true, 0];
+  const texts: string[] = [];
+  const controller = new AbortController();
+  await tailed(
+    {
+      shards: async (from) => {
+        if (notes > 0 && isMissing) {
+          isMissing = false;
+          throw named('ResourceNotFoundException');
+        }
+        return reader.shards(from);
+      },
+      iterator: (...args) => reader.iterator(...args),
+      read: (...args) => reader.read(...args),
+    },
+    {
+      from: { type: 'latest' },
+      follows: true,
+      signal: controller.signal,
+      onGone: () => {
+        notes++;
+        reader = renewed.reader;
+      },
+      take: ({ data }) => {
+        texts.push(Buffer.from(data).toString());
+        if (texts.at(-1) === 'new') controller.abort();
+      },
+    },
+  );
+  expect(notes).toBe(1);
+  expect(texts.slice(texts.indexOf('new'))).toEqual(['new']);
+  expect(renewed.positions).toEqual([['a', { type: 'trim-horizon' }]]);
+});
+
+test('a sequence number that was refused from the beginning is no reset', async () => {
+  const { reader } = stream({ a: { records: [] } });
+  const iterator = () => Promise.reject(named('InvalidArgumentException'));
+  await expect(tailed({ ...reader, iterator })).rejects.toThrow('InvalidArgumentException');
 });
 
 test('what is no passing error ends it', async () => {

@@ -46,20 +46,61 @@ export interface TailOptions {
   /** From one read of a shard to the next, in milliseconds. */
   readonly pauseMs: number;
   readonly clock: Clock;
+  /** The time where the stream is, which is not that of the clock when it is moved by hand. */
+  readonly streamTime: () => Promise<number>;
   readonly signal: AbortSignal;
   readonly take: (record: TailedRecord) => void;
+  /** The stream is gone; another of its name is read from its start, once it is there. */
+  readonly onGone: () => void;
 }
+
+/** An iterator that was good a moment ago is not known any more. */
+class StreamGoneError extends Error {}
 
 /** Errors after which the next read may succeed (Kinesis API reference, GetRecords). */
 const PASSING = /ProvisionedThroughputExceeded|LimitExceeded|Throttl|KMSThrottl|InternalFailure/;
 
 /**
  * Reads the shards of a stream side by side, children after their parents, so that what has one
- * partition key comes in its order. Resolves when there is no more to read, or at the signal.
+ * partition key comes in its order. Resolves when there is no more to read, or at the signal. Goes
+ * on with the new stream when the endpoint was reset meanwhile, and waits for it if it follows.
  */
 export async function tailStream(options: TailOptions): Promise<void> {
-  const { reader, from, shardId } = options;
-  const all = await reader.shards(from);
+  let { from } = options;
+  for (let mayBeMissing = false; ; mayBeMissing = options.follows) {
+    const others = new AbortController();
+    const signal = AbortSignal.any([options.signal, others.signal]);
+    const all = await shardsOf({ ...options, from }, mayBeMissing);
+    try {
+      return await readShards(all, { ...options, from, signal });
+    } catch (error) {
+      others.abort();
+      if (!(error instanceof StreamGoneError)) throw error;
+    }
+    options.onGone();
+    from = { type: 'trim-horizon' };
+  }
+}
+
+async function shardsOf(
+  { reader, from, pauseMs, clock, signal }: TailOptions,
+  mayBeMissing: boolean,
+): Promise<readonly TailedShard[]> {
+  while (!signal.aborted) {
+    try {
+      return await reader.shards(from);
+    } catch (error) {
+      const isMissing = (error as Error).name === 'ResourceNotFoundException';
+      if (!isMissing || !mayBeMissing) throw error;
+    }
+    await sleep(clock, pauseMs, signal);
+  }
+  return [];
+}
+
+async function readShards(all: readonly TailedShard[], options: TailOptions): Promise<void> {
+  const { from, shardId, signal } = options;
+  if (signal.aborted) return;
   const shards = shardId === undefined ? all : all.filter((shard) => shard.shardId === shardId);
   if (shardId !== undefined && shards.length === 0) {
     throw new Error(`There is no shard ${shardId} to read from there.`);
@@ -96,6 +137,7 @@ async function readShard(
   const { reader, follows, pauseMs, clock, signal, take } = options;
   let position: ShardPosition = from;
   let iterator: string | undefined;
+  let heldUpAtMs: number | undefined;
   while (!signal.aborted) {
     try {
       iterator ??= await reader.iterator(shardId, position);
@@ -110,11 +152,25 @@ async function readShard(
       if (!follows && page.behindMs === 0 && page.records.length === 0) return 'stopped';
     } catch (error) {
       const { name } = error as Error;
+      const hasBegun = iterator !== undefined || position.type === 'after';
+      if (hasBegun && name === 'InvalidArgumentException') throw new StreamGoneError();
       // An iterator lives for five minutes (Kinesis API reference).
       if (name === 'ExpiredIteratorException') iterator = undefined;
       else if (!PASSING.test(name)) throw error;
+      else if (!follows) heldUpAtMs = await movedOn(heldUpAtMs, options);
     }
     await sleep(clock, pauseMs, signal);
   }
   return 'stopped';
+}
+
+/** What shall end is held up for no longer than time goes on: a second of throttling may never pass. */
+async function movedOn(beforeMs: number | undefined, { streamTime }: TailOptions): Promise<number> {
+  const nowMs = await streamTime();
+  if (nowMs !== beforeMs) return nowMs;
+  throw new Error(
+    'the reads of this second are used up (ProvisionedThroughputExceededException), and time ' +
+      'stands still at the endpoint: there may be more to read. Let time go on there with ' +
+      'POST /_sluicebox/clock, or leave out --no-follow to wait for that.',
+  );
 }

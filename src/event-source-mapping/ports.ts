@@ -13,8 +13,8 @@ export interface StreamPort {
   /** The records from a position on. Rejects when the stream cannot be read. */
   read(request: ReadRequest): Promise<ReadAnswer>;
   /**
-   * Calls `listener` whenever the shard has new records, or is closed, until the answered function
-   * is called.
+   * Calls `listener` whenever the shard has new records, is closed, or is gone with its stream,
+   * until the answered function is called.
    */
   onChange(shard: ShardOfStream, listener: () => void): () => void;
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
+import { moreMetrics, type WantedMetric } from './enhanced-monitoring.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
@@ -6,6 +7,7 @@ import { checkOnDemandLimit } from './on-demand-limit.ts';
 import { checkRetention } from './retention.ts';
 import { checkShardLimit } from './shard-limit.ts';
 import type { Stream, StreamDefinition, StreamMode } from './stream.ts';
+import { checkKey } from './stream-encryption.ts';
 import { changeTags } from './stream-tags.ts';
 import { checkWarmThroughput } from './warm-throughput.ts';
 
@@ -22,6 +24,8 @@ export interface CreateStreamOptions {
   readonly maxRecordSizeInKiB?: number | undefined;
   readonly warmThroughputMiBps?: number | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly encryptionKeyId?: string | undefined;
+  readonly shardLevelMetrics?: readonly WantedMetric[] | undefined;
 }
 
 /** Where and when a stream is made. */
@@ -41,19 +45,20 @@ export interface PlanContext {
  * Plans a stream.
  *
  * @throws KinesisError InvalidArgument, InvalidValue, NotForThisMode, ShardLimitExceeded,
- *   LimitExceeded
+ *   LimitExceeded, KeyNotFound
  */
 export function planStream(
   options: CreateStreamOptions,
   { scope, streamId, nowMs, openShards, streams, isCommitted }: PlanContext,
 ): StreamDefinition {
-  const { streamName, warmThroughputMiBps } = options;
+  const { streamName, warmThroughputMiBps, encryptionKeyId } = options;
   const { retentionHours = LIMITS.retentionHours.usual } = options;
   const tags = changeTags({}, { set: options.tags }, { streamName, account: scope.account });
   const { maxRecordSizeInKiB = LIMITS.recordSizeInKiB.usual } = options;
   checkName(streamName);
   checkRetention(retentionHours);
   checkRecordSize(maxRecordSizeInKiB);
+  if (encryptionKeyId !== undefined) checkKey(encryptionKeyId);
   const { mode, shardCount } = capacityOf(options);
   checkWarmThroughput(warmThroughputMiBps, { streamName, mode, isCommitted });
   if (mode === 'ON_DEMAND') checkOnDemandLimit(streams, scope);
@@ -65,7 +70,11 @@ export function planStream(
     endingHashKey: String(ending),
   }));
   const settings = { mode, retentionHours, maxRecordSizeInKiB, warmThroughputMiBps, tags };
-  return { streamId, streamName, createdAtMs: nowMs, ...settings, shards };
+  const shown = options.shardLevelMetrics && {
+    shardLevelMetrics: moreMetrics([], options.shardLevelMetrics),
+  };
+  const encryption = encryptionKeyId !== undefined && { encryptionKeyId };
+  return { streamId, streamName, createdAtMs: nowMs, ...settings, ...shown, ...encryption, shards };
 }
 
 /** A stream of which nobody says how many shards it has is on demand (observed on AWS). */

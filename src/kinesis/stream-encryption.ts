@@ -13,6 +13,12 @@ const KEY_ID = new RegExp(
   `^(?:${KEY}|${ALIAS}|arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(?:key/${KEY}|${ALIAS}))$`,
 );
 
+/** @throws KinesisError KeyNotFound when the text can name no key */
+export function checkKey(keyId: string): void {
+  // KMS's text for such an id (public).
+  if (!KEY_ID.test(keyId)) throw new KinesisError('KeyNotFound', `Invalid keyId ${keyId}`);
+}
+
 /**
  * A stream whose records are said to be encrypted from now on, with this key in place of another.
  * There are no keys here: one that could be is taken for one that is, and the records are kept as
@@ -23,8 +29,7 @@ const KEY_ID = new RegExp(
  */
 export function startedEncryption(stream: Stream, keyId: string, nowMs: number): StreamDefinition {
   const { definition } = stream;
-  // KMS's text for such an id (public).
-  if (!KEY_ID.test(keyId)) throw new KinesisError('KeyNotFound', `Invalid keyId ${keyId}`);
+  checkKey(keyId);
   if (definition.encryptionKeyId === keyId) return definition;
   const encryptionStartsMs = oneMore(stream, definition.encryptionStartsMs, nowMs);
   return { ...definition, encryptionKeyId: keyId, encryptionStartsMs };

@@ -143,7 +143,10 @@ export class Streams {
       const stream = this.#registry.get(scope, streamName);
       this.consumers.removeAll(transaction, stream, enforceConsumerDeletion);
       this.#registry.remove(transaction, stream);
-      transaction.afterCommit(() => this.#expired.removeNow());
+      transaction.afterCommit(() => {
+        this.#expired.removeNow();
+        this.events.emit('stream-deleted', { scope, streamName });
+      });
     });
   }
 

@@ -16,6 +16,10 @@ export interface PlannedStream extends Planned {
   readonly retentionPeriodHours: number;
   /** Absent when the template leaves it to the service. */
   readonly maxRecordSizeInKiB?: number;
+  /** Absent when records are not to be shown as encrypted. */
+  readonly encryptionKeyId?: string;
+  /** By Kinesis's names, in their order; absent when there are none. */
+  readonly shardLevelMetrics?: readonly string[];
 }
 
 /** A consumer that is registered with a stream (enhanced fan-out). */
@@ -26,6 +30,7 @@ export interface PlannedConsumer extends Planned {
   readonly streamArn: string;
   /** Whole seconds since the Unix epoch, the last part of the ARN. */
   readonly createdAtSeconds: number;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface PlannedQueue extends Planned {

@@ -113,11 +113,12 @@ export class Properties {
 
   /** A property that has properties of its own. */
   nested(name: string, table: PropertyTable): Properties | undefined {
-    return this.#read(name, (node) => {
-      const nested = map(entriesOf(node, name), node.at);
-      checkProperties(nested.entries.values(), { table, of: name, findings: this.findings });
-      return new Properties(nested, this.#evaluator, this.findings);
-    });
+    return this.#read(name, (node) => this.#inside(node, name, table));
+  }
+
+  /** The properties of an item of a list. */
+  inside(item: Node, name: string, table: PropertyTable): Properties | undefined {
+    return this.findings.attempt(() => this.#inside(item, name, table));
   }
 
   entries(name: string): readonly Entry[] | undefined {
@@ -127,6 +128,12 @@ export class Properties {
   #read<Value>(name: string, read: (node: Node) => Value): Value | undefined {
     const node = this.node(name);
     return node && this.findings.attempt(() => read(node));
+  }
+
+  #inside(node: Node, name: string, table: PropertyTable): Properties {
+    const nested = map(entriesOf(node, name), node.at);
+    checkProperties(nested.entries.values(), { table, of: name, findings: this.findings });
+    return new Properties(nested, this.#evaluator, this.findings);
   }
 
   #within<Value extends string | number>(

@@ -1,5 +1,8 @@
+import { CreateStreamCommand, DeleteStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import {
   CreateEventSourceMappingCommand,
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
   LambdaClient,
@@ -10,6 +13,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { file, zipOf } from '../../src/lambda/packages/zip.suite.ts';
 import { available } from '../available.ts';
 import { type Project, temporaryProject } from '../project.ts';
 import { Running, run, sluicebox } from '../running.ts';
@@ -95,6 +99,48 @@ test('a mapping is made, shown, listed, changed while it runs, and ended (rule 3
   const ended = await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
   expect(ended.State).toBe('Deleting');
   await expect(get()).rejects.toThrow('The resource you requested does not exist.');
+});
+
+test('a mapping shows that its stream is gone, and is well again once there is another', async () => {
+  const { UUID } = await create();
+  await put('one');
+  await running.printed('MARK one');
+  const kinesis = new KinesisClient(running.settings);
+  const result = async () =>
+    (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).LastProcessingResult;
+  await kinesis.send(new DeleteStreamCommand({ StreamName: 'orders' }));
+  const gone = 'Stream orders under account 000000000000 not found.';
+  await running.printed(gone);
+  expect(await result()).toBe(`PROBLEM: ${gone}`);
+  await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
+  kinesis.destroy();
+  await put('two');
+  await running.printed('MARK two');
+  await expect.poll(result).toBe('OK');
+});
+
+test('a mapping shows that its function is gone, once it has something for it', async () => {
+  const FunctionName = 'short-lived';
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Role: 'arn:aws:iam::000000000000:role/r',
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Code: { ZipFile: zipOf(file('index.mjs', HANDLER)) },
+    }),
+  );
+  const { UUID } = await create({ FunctionName });
+  await lambda.send(new DeleteFunctionCommand({ FunctionName }));
+  await put('one');
+  await expect
+    .poll(
+      async () =>
+        (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).LastProcessingResult,
+    )
+    .toMatch(
+      /^PROBLEM: Function not found: arn:aws:lambda:us-east-1:000000000000:function:short-lived \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}\)$/,
+    );
 });
 
 test('a mapping made through the API goes on after a restart', async () => {

@@ -113,7 +113,7 @@ describe.skipIf(!HAS_BOTO3)('boto3 (needs boto3)', () => {
     expect(stdout.split('\n').length).toBeGreaterThan(30);
     expect(unsupported).toEqual([
       { service: 's3', operation: 'GET /{Bucket}/{Key+}?tagging' },
-      { service: 's3', operation: 'GET /{Bucket}?versioning' },
+      { service: 's3', operation: 'GET /{Bucket}?cors' },
       { service: 's3', operation: 'PUT /{Bucket}?notification' },
     ]);
   });

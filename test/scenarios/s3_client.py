@@ -69,7 +69,7 @@ check("no head", code_of(s3.head_object, Bucket="failures", Key="nothing"), "404
 check("tags", code_of(s3.put_object, Bucket="failures", Key="t", Tagging="a=b"), "NotImplemented")
 check("public", code_of(s3.put_object, Bucket="failures", Key="t", ACL="public-read"), "InvalidArgument")
 check("get tags", code_of(s3.get_object_tagging, Bucket="failures", Key="checked"), "NotImplemented")
-check("versioning", code_of(s3.get_bucket_versioning, Bucket="failures"), "NotImplemented")
+check("cors", code_of(s3.get_bucket_cors, Bucket="failures"), "NotImplemented")
 source = {"Bucket": "failures", "Key": "checked"}
 check("to itself", code_of(s3.copy_object, **source, CopySource=source), "InvalidRequest")
 notify = {"Bucket": "failures", "NotificationConfiguration": {}}

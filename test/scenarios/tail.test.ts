@@ -150,3 +150,38 @@ test('how long ago something was is told by the clock of the endpoint', async ()
     await manual.end();
   }
 });
+
+test('after a reset it is said, and the new stream is read from its start', async () => {
+  const other = await Running.up([join(ROOT, 'pattern/template.yaml'), '--ephemeral']);
+  try {
+    const { env } = other;
+    const putThere = (data: string) =>
+      sluicebox(['put', STREAM, '--partition-key', 'k', '--data', data], { env });
+    await using tailing = spawnSluicebox(['tail', STREAM, '--from', 'trim-horizon'], { env });
+    await putThere('before');
+    await tailing.printed('before');
+    await fetch(new URL('/_sluicebox/reset', other.endpoint), { method: 'POST' });
+    await putThere('after');
+    await tailing.printed('was reset');
+    await tailing.printed(/k .*after/);
+    expect(await tailing.end('SIGINT')).toBe(0);
+  } finally {
+    await other.end();
+  }
+});
+
+test('where time stands still and reads are used up, it ends and says so', async () => {
+  const still = await Running.up(['--ephemeral', '--clock', 'manual', '--limits', 'strict']);
+  try {
+    const kinesis = new KinesisClient(still.settings);
+    await kinesis.send(new CreateStreamCommand({ StreamName: 'slow', ShardCount: 1 }));
+    kinesis.destroy();
+    const look = () => sluicebox(['tail', 'slow', '--no-follow'], { env: still.env });
+    let seen = await look();
+    for (let times = 0; times < 5 && seen.status === 0; times++) seen = await look();
+    expect(seen.stderr).toContain('time stands still');
+    expect(seen.status).toBe(2);
+  } finally {
+    await still.end();
+  }
+});

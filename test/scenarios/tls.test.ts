@@ -77,3 +77,16 @@ test('a restart shows the certificate of before', async () => {
   expect(printed().AWS_CA_BUNDLE).toBe(caFile);
   expect(await run('cat', [`${caFile}`])).toEqual(before);
 });
+
+test('`sluicebox env --tls` prints the same, and says so where there is no TLS', async () => {
+  const port = (endpoint: string) => ['env', '--tls', '--port', new URL(endpoint).port];
+  const { stdout } = await sluicebox(port(running.endpoint));
+  for (const [name, value] of Object.entries(printed())) {
+    expect(stdout).toContain(`export ${name}=${value}\n`);
+  }
+  const open = await Running.up(['--ephemeral']);
+  const refused = await sluicebox(port(open.endpoint));
+  await open.end();
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain('--tls-port');
+});

@@ -99,7 +99,10 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     service: 's3',
-    lines: [/ (\S+\.)?(\w*VersionId|DeleteMarker(VersionId)?): missing$/],
+    lines: [
+      / (\S+\.)?(\w*VersionId|DeleteMarker(VersionId)?): missing$/,
+      /GetBucketVersioning (Status|MFADelete): missing$/,
+    ],
     reason: 'there are no versions of objects here',
   },
   {

@@ -3,6 +3,7 @@ import { SCOPE } from '../../s3/buckets.suite.ts';
 import { createBucket } from './create-bucket.ts';
 import { deleteBucket } from './delete-bucket.ts';
 import { getBucketLocation } from './get-bucket-location.ts';
+import { getBucketVersioning } from './get-bucket-versioning.ts';
 import { headBucket } from './head-bucket.ts';
 import { listBuckets } from './list-buckets.ts';
 import { startS3 } from './s3.suite.ts';
@@ -50,6 +51,13 @@ describe('a bucket is created', () => {
       await expect(
         s3.ask(createBucket, { Bucket: 'new', CreateBucketConfiguration: setting }),
       ).rejects.toMatchObject({ code: 'NotImplemented', status: 501 });
+  });
+});
+
+test('a bucket has no versions, and one that is not there is told', async () => {
+  expect(await s3.ask(getBucketVersioning, { Bucket: 'failures' })).toEqual({});
+  await expect(s3.ask(getBucketVersioning, { Bucket: 'nowhere' })).rejects.toMatchObject({
+    code: 'NoSuchBucket',
   });
 });
 

@@ -11,6 +11,7 @@ import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { toAwsError } from './errors.ts';
 import { getBucketLocation } from './get-bucket-location.ts';
+import { getBucketVersioning } from './get-bucket-versioning.ts';
 import { getObject } from './get-object.ts';
 import { headBucket } from './head-bucket.ts';
 import { headObject } from './head-object.ts';
@@ -43,6 +44,7 @@ export function s3Service(buckets: Buckets): Service {
       deleteObject,
       deleteObjects,
       getBucketLocation,
+      getBucketVersioning,
       getObject,
       headBucket,
       headObject,

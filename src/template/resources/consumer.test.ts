@@ -31,6 +31,7 @@ test.each(['!GetAtt Fan.ConsumerARN', '!Ref Fan', '!Sub "${Fan}"'])(
         arn,
         streamArn: STREAM,
         createdAtSeconds: 1_700_000_000,
+        tags: {},
       },
     ]);
     expect(mappings[0]?.eventSourceArn).toBe(arn);
@@ -82,11 +83,14 @@ test.each([
   expect(refusals(template(fan(properties)))).toEqual([message]);
 });
 
-test('tags of a consumer have no effect, which is said', () => {
-  const { warnings } = plan(template(fan(`${AUDIT}, Tags: []`)));
-  expect(warnings.map(({ message }) => message)).toEqual([
-    'Tags is accepted here and has no effect: resources are not tagged.',
-  ]);
+test('tags of a consumer go into the plan', () => {
+  const { consumers, warnings } = plan(template(fan(`${AUDIT}, Tags: [{Key: a, Value: b}]`)));
+  expect(consumers[0]?.tags).toEqual({ a: 'b' });
+  expect(warnings).toEqual([]);
+});
+
+test.each(['{}', '{Key: a}', '{Key: a, Value: b, More: c}', 'a'])('a tag %s is refused', (tag) => {
+  expect(refusals(template(fan(`${AUDIT}, Tags: [${tag}]`)))).not.toEqual([]);
 });
 
 test('a name is taken once in a stream', () => {

@@ -3,11 +3,12 @@ import type { PlannedConsumer } from '../plan.ts';
 import type { PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
 import { type Context, open } from './context.ts';
+import { readTags } from './tags.ts';
 
 const TABLE: PropertyTable = {
   ConsumerName: true,
   StreamARN: true,
-  Tags: 'resources are not tagged',
+  Tags: true,
 };
 
 /** All AWS::Kinesis::StreamConsumer of a template; names are unique within a stream. */
@@ -45,5 +46,6 @@ function planConsumer(resource: Resource, context: Context): PlannedConsumer | u
     arn: ConsumerARN!,
     streamArn: StreamARN!,
     createdAtSeconds: Number(ConsumerCreationTimestamp),
+    tags: readTags(properties),
   };
 }

@@ -250,7 +250,7 @@ test('the source of inline code goes into the plan', () => {
 });
 
 test.each([
-  [STREAM, '{ ShardCount: 1, Tags: [], StreamEncryption: {} }', ['Tags', 'StreamEncryption']],
+  [STREAM, '{ ShardCount: 1, Tags: [], WarmThroughputMiBps: 1 }', ['Tags', 'WarmThroughputMiBps']],
   [QUEUE, '{ KmsMasterKeyId: x, Tags: [] }', ['KmsMasterKeyId', 'Tags']],
   [GROUP, '{ KmsKeyId: x, LogGroupClass: STANDARD }', ['KmsKeyId', 'LogGroupClass']],
   [
@@ -266,6 +266,23 @@ test.each([
     ),
   );
   expect(warnings.every(({ line }) => line === 6)).toBe(true);
+});
+
+test('encryption and metrics of shards go into the plan, and are said to be shown only', () => {
+  const { streams, warnings } = plan(
+    withResource(
+      STREAM,
+      '{ ShardCount: 1, StreamEncryption: { EncryptionType: KMS, KeyId: alias/k }, DesiredShardLevelMetrics: [OutgoingBytes, IncomingBytes] }',
+    ),
+  );
+  expect(streams.find(({ logicalId }) => logicalId === 'It')).toMatchObject({
+    encryptionKeyId: 'alias/k',
+    shardLevelMetrics: ['IncomingBytes', 'OutgoingBytes'],
+  });
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'StreamEncryption is shown; records are kept as they came.',
+    'DesiredShardLevelMetrics are shown; no metrics of shards are made.',
+  ]);
 });
 
 test('resources of all other types are listed as not run', () => {

@@ -1,6 +1,8 @@
+import { missing, violation } from '../constraints.ts';
 import type { PlannedStream } from '../plan.ts';
 import type { Properties, PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
+import { textOf } from '../tree.ts';
 import { type Context, open } from './context.ts';
 
 const TABLE: PropertyTable = {
@@ -9,8 +11,8 @@ const TABLE: PropertyTable = {
   RetentionPeriodHours: true,
   ShardCount: true,
   StreamModeDetails: true,
-  DesiredShardLevelMetrics: 'there are no metrics by shard',
-  StreamEncryption: 'nothing is encrypted',
+  DesiredShardLevelMetrics: true,
+  StreamEncryption: true,
   Tags: 'resources are not tagged',
   WarmThroughputMiBps: 'streams are as fast as this machine',
 };
@@ -19,6 +21,16 @@ const STREAM_MODES = ['PROVISIONED', 'ON_DEMAND'] as const;
 /** With how many shards AWS starts a stream that scales itself (Kinesis developer guide). */
 const ON_DEMAND_SHARDS = 4;
 const DEFAULT_RETENTION_HOURS = 24;
+/** The metrics of shards, in the order of Kinesis's model; ALL stands for every one. */
+const METRICS = [
+  'IncomingBytes',
+  'IncomingRecords',
+  'OutgoingBytes',
+  'OutgoingRecords',
+  'WriteProvisionedThroughputExceeded',
+  'ReadProvisionedThroughputExceeded',
+  'IteratorAgeMilliseconds',
+];
 
 /** AWS::Kinesis::Stream. */
 export function planStream(resource: Resource, context: Context): PlannedStream | undefined {
@@ -49,7 +61,40 @@ export function planStream(resource: Resource, context: Context): PlannedStream 
     shardCount: shardCount(properties, streamMode),
     retentionPeriodHours: retention ?? DEFAULT_RETENTION_HOURS,
     ...(maxRecordSizeInKiB !== undefined && { maxRecordSizeInKiB }),
+    ...readEncryption(properties),
+    ...readMetrics(properties),
   };
+}
+
+/** Both properties of StreamEncryption are required (CloudFormation template reference). */
+function readEncryption(properties: Properties): Pick<PlannedStream, 'encryptionKeyId'> {
+  const table = { EncryptionType: true, KeyId: true } as const;
+  const encryption = properties.nested('StreamEncryption', table);
+  if (!encryption) return {};
+  encryption.text('EncryptionType', 'encryptionType', { enum: ['KMS'] });
+  const keyId = encryption.text('KeyId', 'keyId', { min: 1, max: 2048 });
+  const at = properties.at('StreamEncryption');
+  const { findings } = properties;
+  if (encryption.isAbsent('EncryptionType')) findings.problem(at, missing('encryptionType'));
+  if (encryption.isAbsent('KeyId')) findings.problem(at, missing('keyId'));
+  findings.warn(at, 'StreamEncryption is shown; records are kept as they came.');
+  return keyId === undefined ? {} : { encryptionKeyId: keyId };
+}
+
+function readMetrics(properties: Properties): Pick<PlannedStream, 'shardLevelMetrics'> {
+  const items = properties.list('DesiredShardLevelMetrics') ?? [];
+  if (items.length === 0) return {};
+  const { findings } = properties;
+  const at = properties.at('DesiredShardLevelMetrics');
+  findings.warn(at, 'DesiredShardLevelMetrics are shown; no metrics of shards are made.');
+  const names = items.map((item) => {
+    const name = textOf(item, 'DesiredShardLevelMetrics');
+    const message = violation(name, 'desiredShardLevelMetrics', { enum: [...METRICS, 'ALL'] });
+    if (message) findings.problem(item.at, message);
+    return name;
+  });
+  const shardLevelMetrics = METRICS.filter((one) => names.includes(one) || names.includes('ALL'));
+  return { shardLevelMetrics };
 }
 
 function shardCount(properties: Properties, mode: PlannedStream['streamMode']): number {
