@@ -186,6 +186,8 @@ describe('a body in pieces', () => {
     '0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497',
     'b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9',
   ];
+  const SEED = '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9';
+  const PAYLOAD = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
   const body = (letter: string, signatures = SIGNATURES) =>
     [65_536, 1024, 0]
       .map((length, at) => {
@@ -193,20 +195,21 @@ describe('a body in pieces', () => {
         return `${head}${letter.repeat(length)}\r\n`;
       })
       .join('');
-  const verify = (text: string) => {
+  const verify = (text: string, payload = PAYLOAD, seed = SEED) => {
     const headers = {
       'content-encoding': 'aws-chunked',
-      'content-length': '66824',
+      ...(payload === PAYLOAD && { 'content-length': '66824' }),
       host: 's3.amazonaws.com',
-      'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+      'x-amz-content-sha256': payload,
       'x-amz-date': TIME,
       'x-amz-decoded-content-length': '66560',
       'x-amz-storage-class': 'REDUCED_REDUNDANCY',
+      ...(payload !== PAYLOAD && { 'x-amz-trailer': 'x-amz-checksum-crc32c' }),
     };
     const authorization =
       'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,' +
       `SignedHeaders=${Object.keys(headers).join(';')},` +
-      'Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9';
+      `Signature=${seed}`;
     const head = {
       ...{ method: 'PUT', path: '/examplebucket/chunkObject.txt', query: new URLSearchParams() },
       ...{ headers: { ...headers, authorization }, host: headers.host, localAddress: '' },
@@ -232,5 +235,42 @@ describe('a body in pieces', () => {
   ])('is refused with %s', (_what, text) => {
     const refused = expect.objectContaining({ code: 'SignatureDoesNotMatch', status: 403 });
     expect(() => verify(text)).toThrow(refused);
+  });
+
+  describe('with a checksum behind it', () => {
+    const OF_TRAILERS = 'd81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435';
+    const OF_PIECES = [
+      'b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2',
+      '1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7',
+      '2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992',
+    ];
+    const CHECKSUM = 'x-amz-checksum-crc32c:sOO8/Q==';
+    const trailing = (checksum: string, signature: string) => {
+      const pieces = body('a', OF_PIECES).replace(/\r\n$/, '');
+      return `${pieces}${checksum}\r\nx-amz-trailer-signature:${signature}\r\n\r\n`;
+    };
+    const verifyTrailing = (text: string) =>
+      verify(
+        text,
+        `${PAYLOAD}-TRAILER`,
+        '106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e',
+      );
+
+    test('is believed when that is signed as AWS documents it', () => {
+      expect(() => verifyTrailing(trailing(CHECKSUM, OF_TRAILERS))).not.toThrow();
+    });
+
+    test.each([
+      ['another checksum', trailing('x-amz-checksum-crc32c:AAAAAA==', OF_TRAILERS)],
+      ['another signature', trailing(CHECKSUM, OF_PIECES[2]!)],
+      [
+        'no signature',
+        trailing(CHECKSUM, OF_TRAILERS).replace(/x-amz-trailer-signature.*\r\n/, ''),
+      ],
+      ['a second checksum', trailing(`${CHECKSUM}\r\nx-amz-checksum-sha1:AA==`, OF_TRAILERS)],
+    ])('is refused with %s', (_what, text) => {
+      const refused = expect.objectContaining({ code: 'SignatureDoesNotMatch', status: 403 });
+      expect(() => verifyTrailing(text)).toThrow(refused);
+    });
   });
 });

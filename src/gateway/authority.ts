@@ -2,8 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Protocol } from '../api/operation.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { Clock } from '../clock/clock.ts';
-import { chunksOf } from '../wire/aws-chunked.ts';
-import { chunkSignatures, sha256Hex, signatureOf } from '../wire/canonical-request.ts';
+import { chunksOf, trailersOf } from '../wire/aws-chunked.ts';
+import {
+  chunkSignatures,
+  sha256Hex,
+  signatureOf,
+  trailerSignature,
+} from '../wire/canonical-request.ts';
 import { amzTime, epochMsOf, readSignature, type Signature } from '../wire/read-signature.ts';
 import { authError } from './auth-error.ts';
 import type { Head } from './head.ts';
@@ -36,7 +41,15 @@ export interface SignedRequest {
 }
 
 const MOST_SKEW_MS = 15 * 60 * 1000;
-const NO_HASH = /^(UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
+const SIGNED_PIECES = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
+const SIGNED_TRAILERS = `${SIGNED_PIECES}-TRAILER`;
+/** Of the words that stand for a body, those that are known here; any other is the hash of none. */
+const NO_HASH = new Set([
+  'UNSIGNED-PAYLOAD',
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  SIGNED_PIECES,
+  SIGNED_TRAILERS,
+]);
 
 /**
  * Verifies that requests were signed with a known key, lately. Clients sign with the time of their
@@ -80,9 +93,9 @@ export class Authority {
     );
     if (!secret) throw authError('mismatch', protocol);
     if (secret.isExpired) throw authError('expired token', protocol);
-    if (payload.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD'))
-      checkPieces(request, signature, secret);
-    const isHash = payload === headers.get('x-amz-content-sha256')?.[0] && !NO_HASH.test(payload);
+    if (payload.startsWith(SIGNED_PIECES)) checkPieces(request, signature, secret);
+    if (payload === SIGNED_TRAILERS) checkTrailers(request, signature, secret);
+    const isHash = payload === headers.get('x-amz-content-sha256')?.[0] && !NO_HASH.has(payload);
     if (isHash && payload !== sha256Hex(request.body))
       throw authError('payload mismatch', protocol);
   }
@@ -185,6 +198,16 @@ function checkPieces({ body, protocol }: SignedRequest, scope: Signature, secret
     isEqual(`chunk-signature=${expected[at]}`, extension),
   );
   if (!isRight) throw authError('mismatch', protocol);
+}
+
+/** So do the headers behind the pieces, which follows that of the last one. */
+function checkTrailers({ body, protocol }: SignedRequest, scope: Signature, secret: Secret): void {
+  const bytes = Buffer.from(body);
+  const last = [...chunksOf(bytes)].at(-1)!;
+  const before = last.extension.slice('chunk-signature='.length);
+  const { headers, signature = '' } = trailersOf(bytes, last.end);
+  const expected = trailerSignature(headers, { before, scope, secret: secret.secretAccessKey });
+  if (!isEqual(expected, signature)) throw authError('mismatch', protocol);
 }
 
 /** Takes as long whatever is different. */

@@ -22,7 +22,11 @@ test('a body in one piece stays as it is', () => {
 
 test('pieces are put together, and the checksum behind them becomes a header', () => {
   const body = '5\r\nhello\r\n6\r\n world\r\n0\r\nx-amz-checksum-crc32:DUoRhQ==\r\n\r\n';
-  const undone = undo(body, { ...chunked, 'content-encoding': 'gzip, aws-chunked' });
+  const undone = undo(body, {
+    ...chunked,
+    'content-encoding': 'gzip, aws-chunked',
+    'x-amz-trailer': 'x-amz-checksum-crc32',
+  });
   expect(undone.body).toBe('hello world');
   expect(undone.headers).toMatchObject({
     'x-amz-checksum-crc32': 'DUoRhQ==',
@@ -38,9 +42,31 @@ test('signed pieces are known by the hash that was signed', () => {
   expect(undone.headers['content-encoding']).toBeUndefined();
 });
 
-test('only checksums can follow a body', () => {
-  const { headers } = undo('b\r\nhello world\r\n0\r\nhost:evil\r\nx-amz-acl:public-read\r\n\r\n');
-  expect(headers).toEqual({ ...chunked, 'content-encoding': undefined });
+test('the signature of trailers is none of them', () => {
+  const trailers = 'x-amz-checksum-crc32:DUoRhQ==\r\nx-amz-trailer-signature:ab\r\n\r\n';
+  const { headers } = undo(`b\r\nhello world\r\n0\r\n${trailers}`, {
+    ...chunked,
+    'x-amz-trailer': 'X-Amz-Checksum-CRC32',
+  });
+  expect(headers).toMatchObject({ 'x-amz-checksum-crc32': 'DUoRhQ==' });
+  expect(headers).not.toHaveProperty('x-amz-trailer-signature');
+});
+
+const CRC32 = 'x-amz-checksum-crc32';
+
+test.each([
+  ['what nobody announced', undefined, `${CRC32}:DUoRhQ==`],
+  ['another checksum', CRC32, 'x-amz-checksum-sha1:DUoRhQ=='],
+  ['nothing', CRC32, ''],
+  ['one too many', CRC32, `${CRC32}:DUoRhQ==\r\nx-amz-checksum-sha1:DUoRhQ==`],
+  ['the same twice', `${CRC32},${CRC32}`, `${CRC32}:DUoRhQ==\r\n${CRC32}:AAAAAA==`],
+  ['what is no checksum', 'x-amz-acl', 'x-amz-acl:public-read'],
+  ['no header', CRC32, 'DUoRhQ=='],
+])('a body that is followed by %s is refused', (_what, announced, trailers) => {
+  const headers = { ...chunked, 'x-amz-trailer': announced };
+  expect(() => undo(`b\r\nhello world\r\n0\r\n${trailers}\r\n\r\n`, headers)).toThrow(
+    expect.objectContaining({ code: 'MalformedTrailerError', status: 400 }),
+  );
 });
 
 test.each([

@@ -4,23 +4,28 @@ import type { WireRequest } from './message.ts';
 const CRLF = Buffer.from('\r\n');
 /** A line of a size or a trailer is short; what is longer is none. */
 const MOST_LINE_BYTES = 1024;
+const MOST_TRAILER_BYTES = 16 * MOST_LINE_BYTES;
 const CODING = 'aws-chunked';
 
 /**
  * Undoes the content coding `aws-chunked`, in which AWS's clients send bodies whose checksum they
- * know only at the end: pieces, each behind a line with its size, and headers at the end, which
- * take their place among the others. Signatures of pieces are looked at elsewhere, where they are at
- * all. Other requests are answered as they are. (Amazon S3 API reference, "Signature calculations: transferring payload in
+ * know only at the end: pieces, each behind a line with its size, and checksums at the end, which
+ * take their place among the headers, one of which names them. Signatures are looked at elsewhere,
+ * where they are at all. Other requests are answered as they are. (Amazon S3 API reference, "Signature calculations: transferring payload in
  * multiple chunks", with and without trailers.)
  *
- * @throws AwsError `IncompleteBody`
+ * @throws AwsError `IncompleteBody`; `MalformedTrailerError` where what follows the pieces is not what
+ *   `x-amz-trailer` names
  */
 export function undoAwsChunked(request: WireRequest): WireRequest {
   const codings = codingsOf(request);
   const signed = request.headers['x-amz-content-sha256'];
   const isStreaming = typeof signed === 'string' && signed.startsWith('STREAMING-');
   if (!codings.includes(CODING) && !isStreaming) return request;
-  const { body, trailers } = readChunks(Buffer.from(request.body));
+  const bytes = Buffer.from(request.body);
+  const chunks = [...chunksOf(bytes)];
+  const body = Buffer.concat(chunks.map(({ data }) => data));
+  const trailers = checksumsBehind(bytes, chunks.at(-1)!.end, request.headers['x-amz-trailer']);
   const length = request.headers['x-amz-decoded-content-length'];
   if (length !== undefined && Number(length) !== body.length) throw incomplete();
   const rest = codings.filter((coding) => coding !== CODING);
@@ -32,12 +37,6 @@ export function undoAwsChunked(request: WireRequest): WireRequest {
 function codingsOf({ headers }: WireRequest): string[] {
   const text = headers['content-encoding'];
   return typeof text === 'string' ? text.split(',').map((coding) => coding.trim()) : [];
-}
-
-function readChunks(bytes: Buffer): { body: Buffer; trailers: Record<string, string> } {
-  const chunks = [...chunksOf(bytes)];
-  const body = Buffer.concat(chunks.map(({ data }) => data));
-  return { body, trailers: readTrailers(bytes, chunks.at(-1)!.end) };
 }
 
 /** A piece of a body. */
@@ -66,16 +65,59 @@ export function* chunksOf(bytes: Buffer): Generator<Chunk> {
   }
 }
 
-/** Headers until the end, or an empty line; only checksums are wanted. */
-function readTrailers(bytes: Buffer, from: number): Record<string, string> {
-  const lines = bytes.toString('latin1', from, from + 16 * MOST_LINE_BYTES).split('\r\n');
-  const trailers: Record<string, string> = {};
-  for (const line of lines) {
-    const [, name, value] = /^(x-amz-checksum-[a-z0-9]+):\s*(.*?)\s*$/i.exec(line) ?? [];
-    if (name !== undefined && value !== undefined) trailers[name.toLowerCase()] = value;
-  }
-  return trailers;
+/** What signs the trailers, and stands behind them. */
+const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
+
+/** What follows the pieces of a body. */
+export interface Trailers {
+  /** In the order in which they were sent; names in lower case. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly signature?: string | undefined;
 }
+
+/** Reads headers until an empty line, or the end. @throws AwsError `MalformedTrailerError` */
+export function trailersOf(bytes: Buffer, from: number): Trailers {
+  const text = bytes.toString('latin1', from, from + MOST_TRAILER_BYTES);
+  const [block = ''] = text.split('\r\n\r\n', 1);
+  const lines = block.split('\r\n').filter((line) => line !== '');
+  const all = lines.map((line) => {
+    const [, name, value] = /^([a-z0-9-]+):[ \t]*(.*?)[ \t]*$/i.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw malformedTrailer();
+    return [name.toLowerCase(), value] as const;
+  });
+  return {
+    headers: all.filter(([name]) => name !== TRAILER_SIGNATURE),
+    signature: all.find(([name]) => name === TRAILER_SIGNATURE)?.[1],
+  };
+}
+
+/** The checksums behind a body: those that were announced, each of them once. */
+function checksumsBehind(bytes: Buffer, from: number, announced: string | string[] | undefined) {
+  const names = String(announced ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+  const { headers } = trailersOf(bytes, from);
+  const isAsAnnounced =
+    headers.length === names.length &&
+    headers.every(([name]) => CHECKSUM.test(name) && names.includes(name)) &&
+    new Set(headers.map(([name]) => name)).size === names.length;
+  if (!isAsAnnounced) throw malformedTrailer();
+  return Object.fromEntries(headers);
+}
+
+const CHECKSUM = /^x-amz-checksum-[a-z0-9]+$/;
+
+/**
+ * Amazon S3 API reference, "Error responses". That trailers and `x-amz-trailer` have to name the same
+ * follows from "Including trailing headers"; which error tells it is our choice.
+ */
+const malformedTrailer = () =>
+  new AwsError(
+    'MalformedTrailerError',
+    'The request contained trailing data that was not well-formed or did not conform to our published ' +
+      'schema.',
+  );
 
 function endOfLine(bytes: Buffer, from: number): number {
   const end = bytes.subarray(from, from + MOST_LINE_BYTES).indexOf(CRLF);

@@ -54,6 +54,20 @@ export function chunkSignatures(
   });
 }
 
+/**
+ * The signature of what follows the last piece, which begins where that of the piece ended. Source: the
+ * same reference, "Including trailing headers", where each of them is a line, in the order of names.
+ */
+export function trailerSignature(
+  trailers: readonly (readonly [name: string, value: string])[],
+  { before, scope, secret }: { before: string; scope: SignatureScope; secret: string },
+): string {
+  const lines = trailers.map(([name, value]) => `${name}:${trimmed(value)}\n`).sort();
+  const hashes = `${before}\n${sha256Hex(lines.join(''))}`;
+  const text = stringToSign(hashes, scope, 'AWS4-HMAC-SHA256-TRAILER');
+  return createHmac('sha256', signingKey(scope, secret)).update(text).digest('hex');
+}
+
 /** The text that is signed for a whole request, or for a part of one. */
 function stringToSign(
   hash: string,

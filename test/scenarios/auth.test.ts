@@ -1,5 +1,11 @@
+import { Readable } from 'node:stream';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { available } from '../available.ts';
 import { temporaryProject } from '../project.ts';
@@ -129,4 +135,21 @@ test('`sluicebox env` names the key, and nobody tells its secret', async () => {
   expect(stdout).not.toContain('export AWS_SECRET_ACCESS_KEY');
   const told = await (await fetch(`${running.endpoint}/_sluicebox/access`)).text();
   expect(told).toBe('{"accessKeyId":"AKIDEXAMPLE"}\n');
+});
+
+test('the JavaScript SDK uploads a stream in pieces, with its checksum behind them', async () => {
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a/secret+with=signs' };
+  const s3 = new S3Client({ ...running.settings, credentials, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: 'pieces' }));
+  const given = { Bucket: 'pieces', Key: 'a' };
+  const pieces = Array.from({ length: 20 }, (_, at) => Buffer.alloc(10_000, at));
+  const put = new PutObjectCommand({
+    ...given,
+    Body: Readable.from(pieces),
+    ContentLength: 200_000,
+    ChecksumAlgorithm: 'CRC32',
+  });
+  expect(await s3.send(put)).toHaveProperty('ChecksumCRC32');
+  const { Body } = await s3.send(new GetObjectCommand(given));
+  expect(Buffer.from(await Body!.transformToByteArray())).toEqual(Buffer.concat(pieces));
 });

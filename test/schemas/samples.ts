@@ -32,14 +32,20 @@ export function sampleOf(shape: Shape): unknown {
   }
 }
 
-/** The same with times, bytes and numbers as texts, so that what the SDK makes of them compares. */
-export async function asTexts(value: unknown): Promise<unknown> {
-  if (value instanceof Date) return String(value.getTime());
+/**
+ * The same with times, bytes and numbers as texts, so that what the SDK makes of them compares.
+ * Times that are `late` times too late are set right.
+ */
+export async function asTexts(value: unknown, late = 1): Promise<unknown> {
+  if (value instanceof Date) return String(value.getTime() / late);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return Promise.all(value.map(asTexts));
+  if (Array.isArray(value)) return Promise.all(value.map((item) => asTexts(item, late)));
   if (typeof value !== 'object' || value === null) return String(value);
   if ('transformToByteArray' in value)
     return asTexts(await (value.transformToByteArray as () => Promise<Uint8Array>)());
-  const entries = Object.entries(value).map(async ([name, part]) => [name, await asTexts(part)]);
+  const entries = Object.entries(value).map(async ([name, part]) => [
+    name,
+    await asTexts(part, late),
+  ]);
   return Object.fromEntries(await Promise.all(entries));
 }

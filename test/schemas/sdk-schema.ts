@@ -1,14 +1,17 @@
+import * as monitoring from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as iam from '@aws-sdk/client-iam';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
 
 /** What the SDK's clients export, by the names of services in signatures. */
 const CLIENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  ...{ kinesis, lambda, logs, s3, sqs, sts },
+  ...{ iam, kinesis, lambda, logs, monitoring, s3, sns, sqs, sts },
 };
 
 /** The services of which the SDK's client is at hand. */

@@ -207,15 +207,15 @@ test('alarms are deleted all or none', async () => {
 });
 
 test.each([
-  [{ Metrics: [] }, 'ValidationError', 'Metrics is not supported here.'],
-  [{ ExtendedStatistic: 'p99' }, 'ValidationError', 'ExtendedStatistic is not supported here.'],
-  [{ ComparisonOperator: 'LessThanLowerThreshold' }, 'ValidationError', /not supported here/],
-  [{ Period: 30 }, 'ValidationError', /multiple of 60/],
-  [{ EvaluationPeriods: 1441 }, 'ValidationError', /across more than a day \(.* <= 86400\)/],
-  [{ Period: 3600, EvaluationPeriods: 169 }, 'ValidationError', /across more than 7 days/],
-  [{ DatapointsToAlarm: 2 }, 'ValidationError', /less than or equal to EvaluationPeriods/],
-  [{ AlarmActions: ['x'] }, 'ValidationError', 'Invalid arn syntax: x'],
-  [{ AlarmActions: ['arn:aws:automate:us-east-1:ec2:stop'] }, 'ValidationError', /only SNS/],
+  [{ Metrics: [] }, 'ValidationException', 'Metrics is not supported here.'],
+  [{ ExtendedStatistic: 'p99' }, 'ValidationException', 'ExtendedStatistic is not supported here.'],
+  [{ ComparisonOperator: 'LessThanLowerThreshold' }, 'ValidationException', /not supported here/],
+  [{ Period: 30 }, 'ValidationException', /multiple of 60/],
+  [{ EvaluationPeriods: 1441 }, 'ValidationException', /across more than a day \(.* <= 86400\)/],
+  [{ Period: 3600, EvaluationPeriods: 169 }, 'ValidationException', /across more than 7 days/],
+  [{ DatapointsToAlarm: 2 }, 'ValidationException', /less than or equal to EvaluationPeriods/],
+  [{ AlarmActions: ['x'] }, 'ValidationException', 'Invalid arn syntax: x'],
+  [{ AlarmActions: ['arn:aws:automate:us-east-1:ec2:stop'] }, 'ValidationException', /only SNS/],
   [{ Threshold: undefined }, 'MissingRequiredParameterException', /Threshold/],
   [{ TreatMissingData: 'x' }, 'ValidationException', /treatMissingData/i],
 ] as [object, string, string | RegExp][])(

@@ -2,7 +2,7 @@ import { AwsError } from '../../aws/aws-error.ts';
 import { MetricError, type MetricErrorCode } from '../../observe/metric-error.ts';
 
 /** The names of the errors in the JSON protocol; the query protocol has kept the older codes. */
-const NAMES: Readonly<Record<MetricErrorCode, string>> = {
+export const NAMES: Readonly<Record<MetricErrorCode, string>> = {
   InvalidParameterValue: 'InvalidParameterValueException',
   InvalidParameterCombination: 'InvalidParameterCombinationException',
   MissingParameter: 'MissingRequiredParameterException',
@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<MetricErrorCode, string>> = {
   InvalidFormat: 'InvalidFormatFault',
   ResourceNotFound: 'ResourceNotFound',
   ResourceNotFoundException: 'ResourceNotFoundException',
-  ValidationError: 'ValidationError',
+  ValidationError: 'ValidationException',
 };
 
 /** Maps what the metrics threw to AWS's form; undefined for what they did not throw. */

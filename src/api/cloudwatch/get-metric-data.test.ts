@@ -49,18 +49,18 @@ test('points come in pages, in the order that was asked for', async () => {
 const DYNAMIC = ['$', '{MAX}'].join('');
 
 test.each([
-  ['ValidationError', { MetricDataQueries: [] }, /At least one/],
-  ['ValidationError', { MetricDataQueries: new Array(501).fill(query('a')) }, /500/],
-  ['ValidationError', { MetricDataQueries: [query('a'), query('a')] }, /not unique/],
-  ['ValidationError', { MetricDataQueries: [query('A')] }, /pattern/],
-  ['ValidationError', { MetricDataQueries: [{ Id: 'a', Expression: 'm1*2' }] }, /Expression/],
-  ['ValidationError', { MetricDataQueries: [{ Id: 'a' }] }, /MetricStat/],
-  ['ValidationError', { MetricDataQueries: [{ ...query('a'), AccountId: '1' }] }, /AccountId/],
-  ['ValidationError', { MetricDataQueries: [{ ...query('a'), Period: 60 }] }, /Period/],
-  ['ValidationError', { MetricDataQueries: [{ ...query('a'), Label: DYNAMIC }] }, /Dynamic/],
-  ['ValidationError', { MetricDataQueries: [query('a', 'p99')] }, /p99 is not supported/],
-  ['ValidationError', { MaxDatapoints: 0 }, /MaxDatapoints/],
-  ['ValidationError', { EndTime: 0 }, /StartTime must be less/],
+  ['ValidationException', { MetricDataQueries: [] }, /At least one/],
+  ['ValidationException', { MetricDataQueries: new Array(501).fill(query('a')) }, /500/],
+  ['ValidationException', { MetricDataQueries: [query('a'), query('a')] }, /not unique/],
+  ['ValidationException', { MetricDataQueries: [query('A')] }, /pattern/],
+  ['ValidationException', { MetricDataQueries: [{ Id: 'a', Expression: 'm1*2' }] }, /Expression/],
+  ['ValidationException', { MetricDataQueries: [{ Id: 'a' }] }, /MetricStat/],
+  ['ValidationException', { MetricDataQueries: [{ ...query('a'), AccountId: '1' }] }, /AccountId/],
+  ['ValidationException', { MetricDataQueries: [{ ...query('a'), Period: 60 }] }, /Period/],
+  ['ValidationException', { MetricDataQueries: [{ ...query('a'), Label: DYNAMIC }] }, /Dynamic/],
+  ['ValidationException', { MetricDataQueries: [query('a', 'p99')] }, /p99 is not supported/],
+  ['ValidationException', { MaxDatapoints: 0 }, /MaxDatapoints/],
+  ['ValidationException', { EndTime: 0 }, /StartTime must be less/],
   ['InvalidNextToken', { NextToken: 'x' }, /NextToken/],
 ])('%s answers %j', async (code, input, message) => {
   const { call, span } = metricsClient();
@@ -73,5 +73,7 @@ test('a query names its metric', async () => {
   const stat = { Period: 60, Stat: 'Sum', Metric: { Namespace: 'Shop' } };
   const request = { ...span, MetricDataQueries: [{ Id: 'a', MetricStat: stat }] };
   const text = /must have a Namespace and a MetricName/;
-  await expect(call('GetMetricData', request)).rejects.toEqual(refused('ValidationError', text));
+  await expect(call('GetMetricData', request)).rejects.toEqual(
+    refused('ValidationException', text),
+  );
 });

@@ -23,7 +23,7 @@ export const createRole = operation<Iam>()({
     PermissionsBoundary: arn,
     Tags: tags,
   }),
-  output: structure({ Role: roleShape }),
+  output: structure({ Role: required(roleShape) }),
   async handle({ roles }, input, { scope }) {
     const role = await roles.create(scope, {
       name: input.RoleName,

@@ -2,7 +2,7 @@ import { AwsError } from '../../aws/aws-error.ts';
 import { IamError, type IamErrorCode } from '../../iam/iam-error.ts';
 
 /** As in the AWS IAM API model. */
-const STATUS: Readonly<Record<IamErrorCode, number>> = {
+export const STATUS: Readonly<Record<IamErrorCode, number>> = {
   NoSuchEntity: 404,
   EntityAlreadyExists: 409,
   MalformedPolicyDocument: 400,

@@ -7,6 +7,6 @@ import { roleShape, shownRole } from './role-shapes.ts';
 export const getRole = operation<Iam>()({
   name: 'GetRole',
   input: structure({ RoleName: required(roleName) }),
-  output: structure({ Role: roleShape }),
+  output: structure({ Role: required(roleShape) }),
   handle: ({ roles }, { RoleName }, { scope }) => ({ Role: shownRole(roles.get(scope, RoleName)) }),
 });

@@ -8,7 +8,7 @@ import { pageInput, pageOutput } from './page.ts';
 export const listInstanceProfilesForRole = operation<Iam>()({
   name: 'ListInstanceProfilesForRole',
   input: structure({ RoleName: required(roleName), ...pageInput }),
-  output: structure({ InstanceProfiles: list(structure({})), ...pageOutput }),
+  output: structure({ InstanceProfiles: required(list(structure({}))), ...pageOutput }),
   handle({ roles }, { RoleName }, { scope }) {
     roles.get(scope, RoleName);
     return { InstanceProfiles: [], IsTruncated: false };

@@ -7,7 +7,7 @@ import { pageInput, pageOf, pageOutput } from './page.ts';
 export const listPolicyTags = operation<Iam>()({
   name: 'ListPolicyTags',
   input: structure({ PolicyArn: required(arn), ...pageInput }),
-  output: structure({ Tags: tags, ...pageOutput }),
+  output: structure({ Tags: required(tags), ...pageOutput }),
   handle({ policies }, { PolicyArn, ...input }, { scope }) {
     const { page, more } = pageOf(writeTags(policies.get(scope, PolicyArn).tags), input);
     return { Tags: [...page], ...more };

@@ -7,7 +7,7 @@ import { pageInput, pageOf, pageOutput } from './page.ts';
 export const listRolePolicies = operation<Iam>()({
   name: 'ListRolePolicies',
   input: structure({ RoleName: required(roleName), ...pageInput }),
-  output: structure({ PolicyNames: list(string()), ...pageOutput }),
+  output: structure({ PolicyNames: required(list(string())), ...pageOutput }),
   handle({ roles }, { RoleName, ...input }, { scope }) {
     const names = Object.keys(roles.get(scope, RoleName).inlinePolicies).sort();
     const { page, more } = pageOf(names, input);

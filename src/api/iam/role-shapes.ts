@@ -1,14 +1,14 @@
 import type { Role } from '../../iam/role.ts';
-import { integer, string, structure, timestamp } from '../../wire/shape.ts';
+import { integer, required, string, structure, timestamp } from '../../wire/shape.ts';
 import { tags, writeDocument, writeTags } from './iam-shapes.ts';
 
 /** A role as it is shown. */
 export const roleShape = structure({
-  Path: string(),
-  RoleName: string(),
-  RoleId: string(),
-  Arn: string(),
-  CreateDate: timestamp(),
+  Path: required(string()),
+  RoleName: required(string()),
+  RoleId: required(string()),
+  Arn: required(string()),
+  CreateDate: required(timestamp()),
   AssumeRolePolicyDocument: string(),
   Description: string(),
   MaxSessionDuration: integer(),

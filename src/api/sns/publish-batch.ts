@@ -16,7 +16,12 @@ export const publishBatch = operation<Topics>()({
   output: structure({
     Successful: list(structure({ Id: string(), MessageId: string() })),
     Failed: list(
-      structure({ Id: string(), Code: string(), Message: string(), SenderFault: boolean() }),
+      structure({
+        Id: required(string()),
+        Code: required(string()),
+        Message: string(),
+        SenderFault: required(boolean()),
+      }),
     ),
   }),
   async handle(topics, { TopicArn, PublishBatchRequestEntries }, { scope }) {
