@@ -128,7 +128,7 @@ export class DurableStore implements Store {
 
   async #close(): Promise<void> {
     this.#syncTimer?.cancel();
-    await this.#needless.stop();
+    await Promise.all([this.#needless.stop(), this.#journal.stopPreparing()]);
     await this.#untilSettled();
     // The next process then finds nothing to read again, and no segment that nobody needs.
     this.#journal.beginSegment();
@@ -179,6 +179,7 @@ export class DurableStore implements Store {
       written = this.#journal.append(changes);
     } catch (error) {
       if (error instanceof StoreError) this.#broken = error;
+      this.#journal.dropSpare();
       throw writeError(error);
     }
     this.#remember(written, own);

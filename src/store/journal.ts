@@ -18,11 +18,16 @@ import {
   type WalkOptions,
   type WalkStart,
 } from './segment-file.ts';
+import { SpareSegment } from './spare-segment.ts';
 import type { Memory } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 const NAME = /^journal-(\d{8})$/;
 const nameOf = (segment: number) => `journal-${String(segment).padStart(8, '0')}`;
+
+const SPARE_NAME = 'spare-segment';
+/** A spare is prepared once this share of a segment has been written. */
+const SHARE_BEFORE_SPARE = 1 / 8;
 
 const syncFolder = promisify(fsync);
 
@@ -50,6 +55,11 @@ export class Journal {
   /** What is being synced. */
   #inSync: readonly SegmentFile[] = [];
   #hasNewFile = false;
+  readonly #spare: SpareSegment;
+  /** Whether the segment that is written has pages behind its end. */
+  #isFilled = false;
+  /** How far the segment before it went. */
+  #lastBytes = 0;
   #syncing: Promise<void> = Promise.resolve();
   #nextSync: Promise<void> | undefined;
 
@@ -58,6 +68,7 @@ export class Journal {
     this.#folder = folder;
     this.#segmentBytes = segmentBytes;
     mkdirSync(folder, { recursive: true });
+    this.#spare = new SpareSegment(join(folder, SPARE_NAME));
   }
 
   /** Where the next frame goes. */
@@ -122,8 +133,11 @@ export class Journal {
       this.#hasNewFile = true;
       const walk = file.walk(start, { withValues: true, visit });
       this.#end = { ...start, ...walk.position };
-      if (walk.end === 'end') continue;
       const { offset } = walk.position;
+      if (walk.end === 'end') {
+        if (file.bytes > offset) file.truncate(offset);
+        continue;
+      }
       if (!wasPowerCut && (walk.end === 'damaged' || later.length > 0)) {
         throw damaged(file.path, `is not as it was written at byte ${offset}`);
       }
@@ -142,12 +156,14 @@ export class Journal {
   append(changes: readonly Change[]): WrittenChange[] {
     if (this.#end.offset >= this.#segmentBytes) this.beginSegment();
     const { parts, written } = encodeFrame(changes, this.#end);
-    const file = this.#open(this.#end.segment, { mayBegin: true });
-    file.write(parts, this.#end.offset);
-    this.#unsynced.add(file);
-    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
     const { segment, offset, number } = this.#end;
-    this.#end = { segment, offset: offset + bytes, number: numberAfter(number) };
+    const file = this.#openToWrite(segment);
+    file.write(parts, offset);
+    this.#unsynced.add(file);
+    const end = parts.reduce((sum, part) => sum + part.byteLength, offset);
+    this.#end = { segment, offset: end, number: numberAfter(number) };
+    if (end > this.#segmentBytes * SHARE_BEFORE_SPARE)
+      this.#spare.prepare(Math.min(Math.max(end, this.#lastBytes), this.#segmentBytes));
     return written;
   }
 
@@ -177,7 +193,10 @@ export class Journal {
 
   /** Has the next commit written to a new segment. */
   beginSegment(): void {
-    const { segment, number } = this.#end;
+    const { segment, offset, number } = this.#end;
+    if (this.#isFilled) this.#open(segment).truncate(offset);
+    this.#isFilled = false;
+    this.#lastBytes = offset;
     this.#end = { ...startOfSegment(segment + 1), number };
   }
 
@@ -202,6 +221,16 @@ export class Journal {
       this.#segments.delete(segment);
       rmSync(this.#pathOf(segment), { force: true });
     }
+  }
+
+  /** Resolves when nothing is prepared any more for commits to come. */
+  stopPreparing(): Promise<void> {
+    return this.#spare.stop();
+  }
+
+  /** Gives back the room that is held for commits to come. */
+  dropSpare(): void {
+    this.#spare.drop();
   }
 
   /** Closes the files; what was not synced before is left to the operating system. */
@@ -254,6 +283,15 @@ export class Journal {
     this.#segments.set(segment, file);
     this.#hasNewFile ||= mayBegin;
     return file;
+  }
+
+  /** Opens the segment to be written; one that is to begin is begun in the spare, if there is one. */
+  #openToWrite(segment: number): SegmentFile {
+    const known = this.#segments.get(segment);
+    if (known) return known;
+    const isNew = this.#end.offset === FIRST_FRAME_OFFSET;
+    if (isNew) this.#isFilled = this.#spare.take(this.#pathOf(segment));
+    return this.#open(segment, { mayBegin: true });
   }
 
   /** Closes the file that has been open for the longest time, of those that are only read. */

@@ -22,14 +22,18 @@ import { ownMemory } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 /** What a segment begins with: the kind of the file, and the version of its layout. */
-const MAGIC = Buffer.from('SLUICE\u0000\u0001', 'latin1');
+export const MAGIC = Buffer.from('SLUICE\u0000\u0001', 'latin1');
 export const FIRST_FRAME_OFFSET = MAGIC.length;
+
+const BLANK = Buffer.alloc(64 * 1024);
+/** The least that the operating system writes at once; some of them have larger pages. */
+const PAGE_BYTES = 4096;
 
 const syncData = promisify(fdatasync);
 
 /** Why a walk through the frames of a segment ended. */
 type WalkEnd =
-  /** Every byte was read. */
+  /** Every byte was read, or nothing but zeros follows: pages that were never written. */
   | 'end'
   /** As many frames were visited as were asked for. */
   | 'paused'
@@ -138,17 +142,19 @@ export class SegmentFile {
     };
     while (offset < size) {
       if (visited === most) return stop('paused');
-      if (offset + HEADER_BYTES > size) return stop('torn');
+      if (offset + HEADER_BYTES > size) return stop(this.#endOfWritten() > offset ? 'torn' : 'end');
       readSync(this.#file, head, { position: offset });
       const header = readHeader(head, segment);
-      if (!header || header.number !== (number ?? header.number)) return stop('damaged');
+      if (!header) return stop(this.#whyNotWhole(offset, offset + HEADER_BYTES));
+      if (header.number !== (number ?? header.number)) return stop('damaged');
       const { tableBytes, valueBytes, tableCrc } = header;
       const end = offset + HEADER_BYTES + tableBytes + valueBytes;
       if (end > size) return stop('torn');
       const table = Buffer.allocUnsafe(tableBytes);
       readSync(this.#file, table, { position: offset + HEADER_BYTES });
       const changes = readTable(table, { segment, offset }, tableCrc);
-      if (!changes || (withValues && !this.#areValuesWhole(changes))) return stop('damaged');
+      if (!changes || (withValues && !this.#areValuesWhole(changes)))
+        return stop(this.#whyNotWhole(offset, end));
       visit(changes);
       offset = end;
       number = numberAfter(header.number);
@@ -169,6 +175,28 @@ export class SegmentFile {
 
   close(): void {
     closeSync(this.#file);
+  }
+
+  /**
+   * Why there is no whole frame from `offset` to `end`. The system writes page by page: of a commit
+   * whose writer was killed, the first pages may be there, and zeros behind them.
+   */
+  #whyNotWhole(offset: number, end: number): WalkEnd {
+    const written = this.#endOfWritten();
+    if (written <= offset) return 'end';
+    return Math.ceil(written / PAGE_BYTES) * PAGE_BYTES < end ? 'torn' : 'damaged';
+  }
+
+  /** Behind the last byte that is not zero. */
+  #endOfWritten(): number {
+    const piece = Buffer.allocUnsafe(BLANK.length);
+    for (let end = this.bytes; end > 0; end -= BLANK.length) {
+      const start = Math.max(end - BLANK.length, 0);
+      const length = readSync(this.#file, piece, { position: start, length: end - start });
+      if (piece.compare(BLANK, 0, length, 0, length) === 0) continue;
+      return start + piece.subarray(0, length).findLastIndex((byte) => byte !== 0) + 1;
+    }
+    return 0;
   }
 
   #areValuesWhole(changes: readonly WrittenChange[]): boolean {
