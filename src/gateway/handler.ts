@@ -82,7 +82,12 @@ export class Handler {
     const head = readHead(request);
     const memory = request.httpVersionMajor === 1 ? this.#lentMemory.for(response) : undefined;
     const exchange: Exchange = {
-      ...{ head, request, response, requestId, caller, memory },
+      head,
+      request,
+      response,
+      requestId,
+      caller,
+      memory,
       protocol: REST,
     };
     try {
@@ -158,7 +163,7 @@ export class Handler {
     const { requestId, request, response } = exchange;
     const input = decodeInput(call, whole);
     validate(call.operation.input, input, call.service.validationErrorCode);
-    const context = contextOf(exchange, signer);
+    const context = new Context(exchange, signer);
     const output = await call.operation.handle(input, context).catch((error: unknown) => {
       throw error instanceof AwsError ? error : (call.service.toAwsError(error) ?? error);
     });
@@ -246,17 +251,29 @@ function signatureOf({ headers, query }: Head): Signed {
 
 type Signer = Pick<RequestContext, 'scope' | 'accessKeyId'>;
 
-function contextOf({ head, requestId, caller, memory }: Exchange, signer: Signer): RequestContext {
-  return {
-    ...signer,
-    requestId,
-    memory,
-    endpoint: `${head.scheme}://${head.host}`,
-    userAgent: head.headers['user-agent'] ?? '',
-    get signal() {
-      return caller.signal;
-    },
-  };
+/** A class: with an object that had a getter of its own, small requests took a sixth longer. */
+class Context implements RequestContext {
+  readonly scope: Scope;
+  readonly accessKeyId: string | undefined;
+  readonly requestId: string;
+  readonly memory: Memory | undefined;
+  readonly endpoint: string;
+  readonly userAgent: string;
+  readonly #caller: Caller;
+
+  constructor({ head, requestId, caller, memory }: Exchange, { scope, accessKeyId }: Signer) {
+    this.scope = scope;
+    this.accessKeyId = accessKeyId;
+    this.requestId = requestId;
+    this.memory = memory;
+    this.endpoint = `${head.scheme}://${head.host}`;
+    this.userAgent = head.headers['user-agent'] ?? '';
+    this.#caller = caller;
+  }
+
+  get signal(): AbortSignal {
+    return this.#caller.signal;
+  }
 }
 
 /** Whether a request comes from this machine. */
