@@ -1,4 +1,4 @@
-import { closeSync, fsync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -10,6 +10,7 @@ import {
   type WrittenChange,
 } from './frame.ts';
 import { RecentBytes } from './recent-bytes.ts';
+import { makeFolder } from './safe-names.ts';
 import {
   damaged,
   FIRST_FRAME_OFFSET,
@@ -67,7 +68,7 @@ export class Journal {
   constructor(folder: string, segmentBytes: number) {
     this.#folder = folder;
     this.#segmentBytes = segmentBytes;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.#spare = new SpareSegment(join(folder, SPARE_NAME));
   }
 

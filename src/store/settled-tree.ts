@@ -6,6 +6,7 @@ import { JOURNAL_START } from './journal.ts';
 import { type Lmdb, openLmdb } from './lmdb.ts';
 import { checkLmdbFile } from './lmdb-file.ts';
 import { isRunning, mayHaveLostPower, type Owner, thisProcess } from './owner.ts';
+import { syncNames } from './safe-names.ts';
 import { packSlot, type Removed, type Slot, unpackSlot } from './slot.ts';
 import { sortKey } from './sort-key.ts';
 import type { NameRange } from './sorted-map.ts';
@@ -58,6 +59,8 @@ export class SettledTree {
       // LMDB lets one transaction write at a time, of whichever process, so two that open the folder
       // at once cannot both find it free. A process that is gone holds nothing: no repair by hand.
       const before = this.#tree.transactionSync(() => this.#claim(folder), COMMIT);
+      // Who has it must be known after a power cut before there is any journal to doubt.
+      syncNames(folder);
       this.wasPowerCut = before !== undefined && mayHaveLostPower(before);
       if (this.wasPowerCut) this.#before = before;
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { NameRange } from './sorted-map.ts';
-import { StoreError } from './store-error.ts';
 import type { Key, Range } from './store.ts';
+import { StoreError } from './store-error.ts';
 
 const INTEGER_DIGITS = 14;
 /** Begins the text of an integer, and that of a string; stands before it in the order. */

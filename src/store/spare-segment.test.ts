@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Journal, JOURNAL_START } from './journal.ts';
+import { JOURNAL_START, Journal } from './journal.ts';
 import { SpareSegment } from './spare-segment.ts';
 
 const SEGMENT_BYTES = 64 * 1024;
