@@ -37,6 +37,13 @@ const SEGMENT_BYTES = 32 * 1024 * 1024;
 const SEGMENTS_TO_SETTLE = 8;
 /** A segment of less is written on while it is synced, so that there are not too many of them. */
 const BYTES_WORTH_A_SEGMENT = 4 * 1024 * 1024;
+/**
+ * How many times as many names as are taken over at once may wait for it, while it fails or the disk
+ * is slow: all of them are in memory.
+ */
+const MOST_UNSETTLED_ROUNDS = 100;
+/** After how long it is tried again what could not be taken over, when nobody writes. */
+const SETTLE_AGAIN_AFTER_MS = 5000;
 /** How long what was written waits for the disk when nobody waits for it. */
 const SYNC_AFTER_MS = 1000;
 /**
@@ -59,6 +66,7 @@ export class DurableStore implements Store {
   #settleAtSize: number;
   #settleAtSegment: number;
   #syncTimer: Timer | undefined;
+  #settleTimer: Timer | undefined;
   readonly #needless: NeedlessSegments;
   /** Set when closing has begun. */
   #closing: Promise<void> | undefined;
@@ -128,6 +136,7 @@ export class DurableStore implements Store {
 
   async #close(): Promise<void> {
     this.#syncTimer?.cancel();
+    this.#settleTimer?.cancel();
     await Promise.all([this.#needless.stop(), this.#journal.stopPreparing()]);
     await this.#untilSettled();
     // The next process then finds nothing to read again, and no segment that nobody needs.
@@ -172,6 +181,8 @@ export class DurableStore implements Store {
 
   /** @throws StoreError Full, Broken; then nothing was changed */
   #commit(own: Layer): void {
+    const unsettled = this.#recent.size + (this.#settling?.layer.size ?? 0);
+    if (unsettled >= MOST_UNSETTLED_ROUNDS * this.#changesToSettle) throw lagging();
     const changes: Change[] = [];
     for (const [name, slot] of own) changes.push(slot?.bytes ? { name, value: slot } : { name });
     let written: WrittenChange[];
@@ -234,12 +245,21 @@ export class DurableStore implements Store {
         this.#options.onProblem(
           `The data folder could not be brought up to date: ${error.message}`,
         );
+        this.#settleLater();
       })
       .then(() => {
         this.#settled = undefined;
         this.#needless.tidy();
         if (this.#isTimeToSettle()) this.#settle();
       });
+  }
+
+  /** Writers may have been refused until it succeeds: none of them would begin it. */
+  #settleLater(): void {
+    if (this.#closing) return;
+    const { clock } = this.#options;
+    this.#settleTimer?.cancel();
+    this.#settleTimer = clock.at(clock.now() + SETTLE_AGAIN_AFTER_MS, () => this.#settle());
   }
 
   #syncSoon(): void {
@@ -272,6 +292,13 @@ export class DurableStore implements Store {
     }
   }
 }
+
+const lagging = () =>
+  new StoreError(
+    'Full',
+    'The data folder cannot be brought up to date as quickly as it is written. Nothing was changed; ' +
+      'make room on its disk if it has none, and try again.',
+  );
 
 const lossOf = (bytes: number) =>
   'The data folder was not closed, as when the power fails. What had been written last was not ' +
