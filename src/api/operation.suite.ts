@@ -28,7 +28,7 @@ export function caller(service: Service, fixed: Partial<RequestContext> = {}) {
       signal: new AbortController().signal,
     };
     try {
-      validate(operation.input, input, service.validationErrorCode);
+      validate(operation.input, input, service.validationWords);
       const answer = await operation.handle(input, { ...usual, ...fixed, ...context });
       validate(operation.output, answer);
       const text = JSON.stringify(encodeJson(operation.output, answer));

@@ -3,6 +3,7 @@ import type { Scope } from '../aws/scope.ts';
 import type { JsonReader } from '../wire/aws-json.ts';
 import type { Body, Memory } from '../wire/message.ts';
 import type { Infer, StructureShape } from '../wire/shape.ts';
+import type { ValidationWords } from '../wire/validate.ts';
 
 /** What a handler knows of the request besides its input. */
 export interface RequestContext {
@@ -91,8 +92,8 @@ export interface Service {
   /** What it understands; the marks of a request tell which of them the client speaks. */
   readonly protocols: readonly Protocol[];
   readonly operations: readonly BoundOperation[];
-  /** What it calls an input that breaks the shape of an operation; `ValidationException` unless given. */
-  readonly validationErrorCode?: string;
+  /** What it says otherwise than others of an input that breaks the shape of an operation. */
+  readonly validationWords?: ValidationWords;
   /** How large a request may be, where that is not what the gateway allows in general. */
   readonly maxBodyBytes?: number;
   /** Maps what the domain threw; undefined for what it does not know (a defect: answered as 500). */

@@ -162,7 +162,7 @@ export class Handler {
   ): Promise<void> {
     const { requestId, request, response } = exchange;
     const input = decodeInput(call, whole);
-    validate(call.operation.input, input, call.service.validationErrorCode);
+    validate(call.operation.input, input, call.service.validationWords);
     const context = new Context(exchange, signer);
     const output = await call.operation.handle(input, context).catch((error: unknown) => {
       throw error instanceof AwsError ? error : (call.service.toAwsError(error) ?? error);

@@ -80,8 +80,8 @@ async function cuts(root: string, calls: readonly Call[], durability: Durability
   const problems: string[] = [];
   const random = seededRandom(SEED);
   const below = (count: number) => Math.floor(random.fraction() * count);
-  // From the first trace of the store on.
-  const first = calls.findIndex((call) => call.kind === 'madeFolder' && call.path.startsWith(root));
+  // A tree that is being made is refused, and nothing was acknowledged that it could hold.
+  const first = calls.findIndex((call) => call.kind === 'made' && call.path.includes('/journal-'));
   for (let cut = 0; cut < CUTS; cut++) {
     const moment = first + below(calls.length - first);
     const disk = new ModelDisk(root);

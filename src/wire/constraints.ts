@@ -24,16 +24,16 @@ export function brokenConstraints(shape: Shape, value: unknown): string[] {
 
 /**
  * All constraints of a shape as one text, as AWS names them when an element of a list or a map
- * breaks one of them. The order is the one observed on AWS: most, least, pattern.
+ * breaks one of them. The order is the one observed on AWS: most, least, pattern; `more` behind them.
  */
-export function allConstraints(shape: Shape): string {
+export function allConstraints(shape: Shape, more: readonly string[] = []): string {
   const constraints = shape as Constraints;
   const texts: string[] = [];
   if (constraints.max !== undefined) texts.push(maxText(shape, constraints.max));
   if (constraints.min !== undefined) texts.push(minText(shape, constraints.min));
   if (constraints.pattern !== undefined) texts.push(patternText(constraints.pattern));
   if (constraints.enum) texts.push(enumText(constraints.enum));
-  return `[${texts.join(', ')}]`;
+  return `[${[...texts, ...more].join(', ')}]`;
 }
 
 const quantity = (shape: Shape) =>

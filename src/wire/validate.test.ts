@@ -163,3 +163,15 @@ test('a pattern must match the whole text, alternatives included', () => {
     expect(violations(shape, { Key }), Key).toHaveLength(1);
   }
 });
+
+test('a service may say of the elements of a list that none may be null', () => {
+  const shape = structure({ Architectures: list(string({ enum: ['x86_64', 'arm64'] })) });
+  const check = () => validate(shape, { Architectures: ['sparc'] }, { namesNullOfElements: true });
+  expect(check).toThrow(
+    failed(
+      "'[sparc]' at 'architectures'",
+      'Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], ' +
+        'Member must not be null]',
+    ),
+  );
+});

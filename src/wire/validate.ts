@@ -12,6 +12,16 @@ const NOT_NULL = 'Member must not be null';
 interface Check {
   readonly texts: string[];
   readonly path: (string | number)[];
+  /** All constraints of the elements of a list, as one text. */
+  readonly ofElements: (shape: Shape) => string;
+}
+
+/** How a service words what it finds, where it differs from others. */
+export interface ValidationWords {
+  /** The code of the error; `ValidationException` unless given. */
+  readonly code?: string | undefined;
+  /** Whether the constraints of a list's elements end with that none may be null. */
+  readonly namesNullOfElements?: boolean | undefined;
 }
 
 /**
@@ -24,17 +34,23 @@ interface Check {
 export function validate(
   shape: StructureShape,
   value: unknown,
-  code = 'ValidationException',
+  { code = 'ValidationException', ...words }: ValidationWords = {},
 ): void {
-  const texts = violations(shape, value);
+  const texts = violations(shape, value, words);
   if (texts.length === 0) return;
   const count = `${texts.length} validation error${texts.length > 1 ? 's' : ''} detected`;
   throw new AwsError(code, `${count}: ${texts.join('; ')}`);
 }
 
 /** What breaks the constraints of the shape, at most ten texts, in the order of the shape. */
-export function violations(shape: StructureShape, value: unknown): string[] {
-  const check: Check = { texts: [], path: [] };
+export function violations(
+  shape: StructureShape,
+  value: unknown,
+  { namesNullOfElements = false }: ValidationWords = {},
+): string[] {
+  const ofElements = (element: Shape) =>
+    allConstraints(element, namesNullOfElements ? [NOT_NULL] : []);
+  const check: Check = { texts: [], path: [], ofElements };
   checkStructure(shape, value as Record<string, unknown>, check);
   return check.texts;
 }
@@ -73,7 +89,7 @@ function checkList(shape: ListShape, items: readonly unknown[], check: Check): v
   const apart = isScalar(member) ? [...items.entries()].filter(isMissing) : items.entries();
   checkEach(member, apart, check);
   if (isScalar(member) && items.some((item) => isBroken(member, item)))
-    report(shape, items, `Member must satisfy constraint: ${allConstraints(member)}`, check);
+    report(shape, items, `Member must satisfy constraint: ${check.ofElements(member)}`, check);
 }
 
 function checkMap(shape: MapShape, items: Record<string, unknown>, check: Check): void {

@@ -43,7 +43,7 @@ export function iamService(iam: Iam): Service {
         xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
       },
     ],
-    validationErrorCode: 'ValidationError',
+    validationWords: { code: 'ValidationError' },
     toAwsError,
     operations: bind(iam, [
       attachRolePolicy,

@@ -195,3 +195,11 @@ test('what has no effect here is shown again, and told', async () => {
     `echo: the layer ${given.Layers[0]}`,
   ]);
 });
+
+test('what breaks an element of a list is told as Lambda tells it', async () => {
+  const given = newFunction('echo', { Architectures: ['sparc'] });
+  await expect(new LambdaWorld().call('CreateFunction', given)).rejects.toThrow(
+    "Value '[sparc]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: " +
+      '[Member must satisfy enum value set: [x86_64, arm64], Member must not be null]',
+  );
+});

@@ -27,6 +27,8 @@ export function lambdaService(controlPlane: ControlPlane, withIds: MappingsWithI
     signingName: 'lambda',
     protocols: [{ name: 'rest-json' }],
     maxBodyBytes: REQUEST_BYTES,
+    // Seen in its answers about architectures and CORS methods.
+    validationWords: { namesNullOfElements: true },
     operations: [
       ...functionOperations(controlPlane),
       ...layerOperations(controlPlane.layers),

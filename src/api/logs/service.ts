@@ -46,7 +46,7 @@ export function logsService(logs: LogGroups): Service {
       untagResource,
     ]),
     // As users have shown it for several operations.
-    validationErrorCode: 'InvalidParameterException',
+    validationWords: { code: 'InvalidParameterException' },
     toAwsError,
   };
 }

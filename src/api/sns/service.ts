@@ -30,7 +30,7 @@ export function snsService(topics: Topics): Service {
         xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
       },
     ],
-    validationErrorCode: 'ValidationError',
+    validationWords: { code: 'ValidationError' },
     toAwsError,
     operations: bind(topics, [
       confirmSubscription,

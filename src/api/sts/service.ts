@@ -17,7 +17,7 @@ export function stsService(sessions: Sessions): Service {
         xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
       },
     ],
-    validationErrorCode: 'ValidationError',
+    validationWords: { code: 'ValidationError' },
     toAwsError,
     operations: bind(sessions, [
       assumeRole,
