@@ -27,6 +27,8 @@ export interface DurableStoreOptions {
   readonly onProblem: (message: string) => void;
   /** How many names change before they are taken over into the tree. */
   readonly changesToSettle?: number;
+  /** How many names may have changed that are not taken over yet; more writes are refused. */
+  readonly mostUnsettled?: number;
   /** A segment of the journal that has grown to this is written no further. */
   readonly segmentBytes?: number;
 }
@@ -37,11 +39,8 @@ const SEGMENT_BYTES = 32 * 1024 * 1024;
 const SEGMENTS_TO_SETTLE = 8;
 /** A segment of less is written on while it is synced, so that there are not too many of them. */
 const BYTES_WORTH_A_SEGMENT = 4 * 1024 * 1024;
-/**
- * How many times as many names as are taken over at once may wait for it, while it fails or the disk
- * is slow: all of them are in memory.
- */
-const MOST_UNSETTLED_ROUNDS = 100;
+/** How many names may wait to be taken over, while that fails or the disk is slow: all are in memory. */
+const MOST_UNSETTLED = 400_000;
 /** After how long it is tried again what could not be taken over, when nobody writes. */
 const SETTLE_AGAIN_AFTER_MS = 5000;
 /** How long what was written waits for the disk when nobody waits for it. */
@@ -182,7 +181,7 @@ export class DurableStore implements Store {
   /** @throws StoreError Full, Broken; then nothing was changed */
   #commit(own: Layer): void {
     const unsettled = this.#recent.size + (this.#settling?.layer.size ?? 0);
-    if (unsettled >= MOST_UNSETTLED_ROUNDS * this.#changesToSettle) throw lagging();
+    if (unsettled >= (this.#options.mostUnsettled ?? MOST_UNSETTLED)) throw lagging();
     const changes: Change[] = [];
     for (const [name, slot] of own) changes.push(slot?.bytes ? { name, value: slot } : { name });
     let written: WrittenChange[];

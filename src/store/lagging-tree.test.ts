@@ -35,7 +35,12 @@ async function writeUntilRefused(store: ReturnType<typeof openStore>): Promise<n
 test('who writes is refused before memory has no end, while the tree takes nothing over', async () => {
   const settle = vi.spyOn(SettledTree.prototype, 'settle').mockRejectedValue(new Error('ENOSPC'));
   const clock = new ManualClock();
-  const store = openStore(folder, { clock, changesToSettle: 10, onProblem: () => {} });
+  const store = openStore(folder, {
+    clock,
+    changesToSettle: 10,
+    mostUnsettled: 1000,
+    onProblem: () => {},
+  });
   const written = await writeUntilRefused(store);
   expect(written).toBe(1000);
   expect(count(store)).toBe(written);
@@ -51,7 +56,11 @@ test('who writes is refused before memory has no end, while the tree takes nothi
 
 test('what was refused meanwhile costs nothing that was acknowledged, if it ends there', async () => {
   vi.spyOn(SettledTree.prototype, 'settle').mockRejectedValue(new Error('EIO'));
-  const store = openStore(folder, { changesToSettle: 10, onProblem: () => {} });
+  const store = openStore(folder, {
+    changesToSettle: 10,
+    mostUnsettled: 1000,
+    onProblem: () => {},
+  });
   const written = await writeUntilRefused(store);
   await store.close();
   vi.restoreAllMocks();

@@ -78,8 +78,16 @@ class ModelFile {
     if (end > this.#size.newest.bytes) this.#size.add({ bytes: end });
   }
 
-  sync(change: 'beginSync' | 'endSync', sync: string): void {
-    for (const part of [this.#size, ...this.#pages.values()]) part[change](sync);
+  beginSync(sync: string, { from, to } = { from: 0, to: Number.POSITIVE_INFINITY }): void {
+    this.#size.beginSync(sync);
+    for (const [number, page] of this.#pages) {
+      const at = number * PAGE_BYTES;
+      if (at < to && at + PAGE_BYTES > from) page.beginSync(sync);
+    }
+  }
+
+  endSync(sync: string): void {
+    for (const part of [this.#size, ...this.#pages.values()]) part.endSync(sync);
   }
 
   any(choose: Choose): Buffer {
@@ -91,6 +99,8 @@ class ModelFile {
     return content;
   }
 }
+
+type Sync = Extract<Call, { readonly kind: 'syncBegan' | 'syncEnded' }>;
 
 /** A name in a folder; what it names, if anything. */
 type Named = { readonly file: ModelFile | 'folder' | undefined };
@@ -114,6 +124,7 @@ export class ModelDisk {
       this.#sync(call.kind === 'syncBegan' ? 'beginSync' : 'endSync', call);
       return;
     }
+    if (call.kind === 'wroteSomewhere') throw new Error(`Where in ${call.path}?`);
     const name = this.#name(call.path);
     const { file } = name.newest;
     if (call.kind === 'removed') name.add({ file: undefined });
@@ -137,9 +148,9 @@ export class ModelDisk {
     return name;
   }
 
-  #sync(change: 'beginSync' | 'endSync', { path, sync }: { path: string; sync: string }): void {
+  #sync(change: 'beginSync' | 'endSync', { path, sync, range }: Sync): void {
     const { file } = this.#name(path).newest;
-    if (file instanceof ModelFile) file.sync(change, sync);
+    if (file instanceof ModelFile) file[change](sync, range);
     for (const [inside, name] of this.#names) {
       if (dirname(inside) === path) name[change](sync);
     }

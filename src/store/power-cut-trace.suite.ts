@@ -6,7 +6,15 @@ export type Call =
   | { readonly kind: 'resized'; readonly path: string; readonly bytes: number }
   | { readonly kind: 'wrote'; readonly path: string; readonly at: number; readonly bytes: Buffer }
   /** A sync is good for what was written before it began, once it has ended. */
-  | { readonly kind: 'syncBegan' | 'syncEnded'; readonly path: string; readonly sync: string }
+  | {
+      readonly kind: 'syncBegan' | 'syncEnded';
+      readonly path: string;
+      readonly sync: string;
+      /** Of a write that is a sync: what of the file it makes safe. */
+      readonly range?: { readonly from: number; readonly to: number } | undefined;
+    }
+  /** It wrote to where it had last written, which is not followed here. */
+  | { readonly kind: 'wroteSomewhere'; readonly path: string }
   /** What it told the world. */
   | { readonly kind: 'said'; readonly text: string };
 
@@ -68,8 +76,10 @@ class TraceReader {
       const bytes = bytesOf(rest.slice(file?.[0].length));
       const at = name === 'writev' ? (this.#sought.get(path) ?? 0) : last(rest);
       this.#calls.push({ kind: 'wrote', path, at, bytes });
-      if (this.#synced.has(`${file?.[1]} ${path}`)) this.#beginSync(thread, path);
-    } else if (name !== 'write') throw new Error(`The model of power cuts does not know ${name}.`);
+      const range = { from: at, to: at + bytes.length };
+      if (this.#synced.has(`${file?.[1]} ${path}`)) this.#beginSync(thread, path, range);
+    } else if (name === 'write') this.#calls.push({ kind: 'wroteSomewhere', path });
+    else throw new Error(`The model of power cuts does not know ${name}.`);
   }
 
   #seek(path: string, rest: string): void {
@@ -85,8 +95,8 @@ class TraceReader {
     else this.#synced.delete(key);
   }
 
-  #beginSync(thread: string, path: string): void {
-    this.#calls.push({ kind: 'syncBegan', path, sync: thread });
+  #beginSync(thread: string, path: string, range?: { from: number; to: number }): void {
+    this.#calls.push({ kind: 'syncBegan', path, sync: thread, range });
     this.#pending.set(thread, path);
   }
 
