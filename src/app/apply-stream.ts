@@ -1,5 +1,4 @@
 import type { Scope } from '../aws/scope.ts';
-import type { ShardLevelMetric } from '../kinesis/enhanced-monitoring.ts';
 import { LIMITS } from '../kinesis/limits.ts';
 import type { StreamDescription } from '../kinesis/stream.ts';
 import type { PlannedStream } from '../template/plan.ts';
@@ -72,7 +71,7 @@ export async function applyStream(
       ...(streamMode === 'PROVISIONED' && { shardCount }),
       ...given({ maxRecordSizeInKiB }),
       encryptionKeyId: planned.encryptionKeyId,
-      shardLevelMetrics: planned.shardLevelMetrics as readonly ShardLevelMetric[] | undefined,
+      shardLevelMetrics: planned.shardLevelMetrics,
     });
     return;
   }

@@ -1,5 +1,5 @@
 import type { Scope } from '../aws/scope.ts';
-import { moreMetrics, type WantedMetric } from './enhanced-monitoring.ts';
+import { meantMetrics, type WantedMetric } from '../aws/shard-level-metrics.ts';
 import { splitHashKeySpace } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
@@ -71,7 +71,7 @@ export function planStream(
   }));
   const settings = { mode, retentionHours, maxRecordSizeInKiB, warmThroughputMiBps, tags };
   const shown = options.shardLevelMetrics && {
-    shardLevelMetrics: moreMetrics([], options.shardLevelMetrics),
+    shardLevelMetrics: meantMetrics(options.shardLevelMetrics),
   };
   const encryption = encryptionKeyId !== undefined && { encryptionKeyId };
   return { streamId, streamName, createdAtMs: nowMs, ...settings, ...shown, ...encryption, shards };

@@ -1,6 +1,6 @@
 import { type Arn, formatArn, parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
-import type { ShardLevelMetric } from './enhanced-monitoring.ts';
+import type { ShardLevelMetric } from '../aws/shard-level-metrics.ts';
 import { KinesisError } from './kinesis-error.ts';
 import type { ResourceSettings } from './resource-settings.ts';
 import {

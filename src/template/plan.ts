@@ -1,3 +1,4 @@
+import type { ShardLevelMetric } from '../aws/shard-level-metrics.ts';
 import type { Position, Problem } from './problem.ts';
 import type { Json } from './tree.ts';
 
@@ -19,7 +20,7 @@ export interface PlannedStream extends Planned {
   /** Absent when records are not to be shown as encrypted. */
   readonly encryptionKeyId?: string;
   /** By Kinesis's names, in their order; absent when there are none. */
-  readonly shardLevelMetrics?: readonly string[];
+  readonly shardLevelMetrics?: readonly ShardLevelMetric[];
 }
 
 /** A consumer that is registered with a stream (enhanced fan-out). */

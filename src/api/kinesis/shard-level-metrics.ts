@@ -1,9 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
-import {
-  type moreMetrics,
-  SHARD_LEVEL_METRICS,
-  type WantedMetric,
-} from '../../kinesis/enhanced-monitoring.ts';
+import { SHARD_LEVEL_METRICS, type WantedMetric } from '../../aws/shard-level-metrics.ts';
+import type { moreMetrics } from '../../kinesis/enhanced-monitoring.ts';
 import type { Streams } from '../../kinesis/streams.ts';
 import { type Infer, list, required, string, structure } from '../../wire/shape.ts';
 import { namedStream } from './named-stream.ts';

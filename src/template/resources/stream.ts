@@ -1,3 +1,4 @@
+import { meantMetrics, SHARD_LEVEL_METRICS } from '../../aws/shard-level-metrics.ts';
 import { missing, violation } from '../constraints.ts';
 import type { PlannedStream } from '../plan.ts';
 import type { Properties, PropertyTable } from '../properties.ts';
@@ -21,16 +22,6 @@ const STREAM_MODES = ['PROVISIONED', 'ON_DEMAND'] as const;
 /** With how many shards AWS starts a stream that scales itself (Kinesis developer guide). */
 const ON_DEMAND_SHARDS = 4;
 const DEFAULT_RETENTION_HOURS = 24;
-/** The metrics of shards, in the order of Kinesis's model; ALL stands for every one. */
-const METRICS = [
-  'IncomingBytes',
-  'IncomingRecords',
-  'OutgoingBytes',
-  'OutgoingRecords',
-  'WriteProvisionedThroughputExceeded',
-  'ReadProvisionedThroughputExceeded',
-  'IteratorAgeMilliseconds',
-];
 
 /** AWS::Kinesis::Stream. */
 export function planStream(resource: Resource, context: Context): PlannedStream | undefined {
@@ -89,12 +80,13 @@ function readMetrics(properties: Properties): Pick<PlannedStream, 'shardLevelMet
   findings.warn(at, 'DesiredShardLevelMetrics are shown; no metrics of shards are made.');
   const names = items.map((item) => {
     const name = textOf(item, 'DesiredShardLevelMetrics');
-    const message = violation(name, 'desiredShardLevelMetrics', { enum: [...METRICS, 'ALL'] });
+    const message = violation(name, 'desiredShardLevelMetrics', {
+      enum: [...SHARD_LEVEL_METRICS, 'ALL'],
+    });
     if (message) findings.problem(item.at, message);
     return name;
   });
-  const shardLevelMetrics = METRICS.filter((one) => names.includes(one) || names.includes('ALL'));
-  return { shardLevelMetrics };
+  return { shardLevelMetrics: meantMetrics(names) };
 }
 
 function shardCount(properties: Properties, mode: PlannedStream['streamMode']): number {
