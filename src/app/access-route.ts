@@ -18,11 +18,8 @@ export function accessRoute(
     method: 'GET',
     path: '/_sluicebox/access',
     async handle() {
-      const key = keys?.[0];
-      const access: Access = {
-        ...(key && { accessKeyId: key.accessKeyId }),
-        ...(tls() && { tls: tls() }),
-      };
+      // What is undefined is left out of JSON.
+      const access = { accessKeyId: keys?.[0]?.accessKeyId, tls: tls() };
       return {
         status: 200,
         headers: { 'content-type': 'application/json' },
