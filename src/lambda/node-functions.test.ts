@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { END, HANDLERS, nodeFunction, reportOf, START, scope, World } from './functions.suite.ts';
 
+// The runtime of Node.js 24 has no callbacks any more, and so nothing that waits for one.
+const hasCallbacks = Number(process.versions.node.split('.')[0]) < 24;
+
 test('a handler gets the event, and its result is the payload', async () => {
   const world = new World();
   world.put(nodeFunction('echoes-its-event'));
@@ -26,8 +29,6 @@ test('the context tells of the function and the invocation', async () => {
     functionName: 'describes-its-world:live',
     clientContext: '{"custom":{"key":"value"}}',
   });
-  // The runtime of Node.js 24 has no callbacks any more, and so nothing that waits for one.
-  const hasCallbacks = Number(process.versions.node.split('.')[0]) < 24;
   expect(json.context).toEqual({
     ...(hasCallbacks && { callbackWaitsForEmptyEventLoop: true }),
     functionVersion: '$LATEST',
@@ -40,6 +41,41 @@ test('the context tells of the function and the invocation', async () => {
     awsRequestId: requestId,
   });
   expect(json.remainingMs).toBeGreaterThan(2000);
+});
+
+test('the members of the context are in the order of AWS’s runtime', async () => {
+  const world = new World();
+  world.put(nodeFunction('compares-its-contexts'));
+  const { json } = await world.invoke('compares-its-contexts');
+  expect(json.members).toEqual([
+    ...(hasCallbacks ? ['callbackWaitsForEmptyEventLoop', 'succeed', 'fail', 'done'] : []),
+    ...['functionVersion', 'functionName', 'memoryLimitInMB', 'logGroupName', 'logStreamName'],
+    ...['clientContext', 'identity', 'invokedFunctionArn', 'awsRequestId'],
+    'getRemainingTimeInMillis',
+  ]);
+});
+
+// With accessors of its own, an invocation's event stayed in the heap until the next full collection.
+test.runIf(hasCallbacks)('no context makes V8 make another kind of object', async () => {
+  const world = new World();
+  world.put(nodeFunction('compares-its-contexts'));
+  await world.invoke('compares-its-contexts');
+  const { json } = await world.invoke('compares-its-contexts');
+  expect(json.hasAccessorOfBefore).toBe(true);
+});
+
+test('the heap is divided as the start script of AWS’s runtime does it', async () => {
+  const world = new World();
+  const options = { environment: { NODE_OPTIONS: '--max-semi-space-size=2' } };
+  world.put(nodeFunction('describes-its-world', { memorySizeMb: 1769 }));
+  world.put(nodeFunction('describes-its-world', { functionName: 'divides', ...options }));
+  const flagsOf = async (name: string) => (await world.invoke(name)).json.execArgv;
+  expect(await flagsOf('describes-its-world')).toEqual(
+    expect.arrayContaining(['--max-semi-space-size=88', '--max-old-space-size=1593']),
+  );
+  const divided = await flagsOf('divides');
+  expect(divided).toContain('--max-old-space-size=116');
+  expect(divided.join()).not.toContain('semi-space');
 });
 
 test('the environment is Lambda’s and the user’s, not the server’s', async () => {

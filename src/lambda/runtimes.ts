@@ -24,10 +24,14 @@ const bootstrap = (name: string) =>
   fileURLToPath(new URL(`../lambda/bootstrap/${name}`, import.meta.url));
 
 /**
- * The part of a function's memory that V8's heap may fill; the rest is for V8 itself, buffers and
- * the stack. A choice: AWS does not publish its own.
+ * How V8 divides a function's memory: a tenth, in two halves, for objects that are new, the rest for
+ * those that stay. Source: the start script of AWS's runtime, as it was copied from several versions.
  */
-const HEAP_SHARE = 0.9;
+function heapFlags(memorySizeMb: number): string[] {
+  const newMb = Math.floor(memorySizeMb / 10);
+  const halfMb = Math.floor(newMb / 2);
+  return [`--max-semi-space-size=${halfMb}`, `--max-old-space-size=${memorySizeMb - newMb}`];
+}
 
 /**
  * What Lambda switches off, and until which version of Node.js. `NODE_OPTIONS` of the function can
@@ -46,8 +50,8 @@ const mismatched = (runtime: string, found: string) =>
 
 function nodeCommand({ runtime, memorySizeMb, environment }: FunctionDefinition): RuntimeCommand {
   const major = Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1]);
-  const options = environment.NODE_OPTIONS ?? '';
-  const flags = [`--max-old-space-size=${Math.floor(memorySizeMb * HEAP_SHARE)}`];
+  const options = (environment.NODE_OPTIONS ?? '').replaceAll('_', '-');
+  const flags = heapFlags(memorySizeMb);
   for (const [feature, from, to] of DISABLED) {
     const isDisabled = major >= from && major <= to;
     const flag = `--no-${feature}`;

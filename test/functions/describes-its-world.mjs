@@ -4,5 +4,6 @@ export const handler = async (event, context) => {
   calls += 1;
   const { getRemainingTimeInMillis, ...rest } = context;
   const remainingMs = context.getRemainingTimeInMillis();
-  return { event, context: rest, remainingMs, calls, pid: process.pid, env: process.env };
+  const { pid, env, execArgv } = process;
+  return { event, context: rest, remainingMs, calls, pid, env, execArgv };
 };

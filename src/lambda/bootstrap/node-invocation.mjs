@@ -48,9 +48,26 @@ function contextOf(headers, clockOffsetMs) {
   };
 }
 
-/** The callback, and the members of the context that do the same; only the first call counts. */
-function callbacks(end) {
-  let waitsForEmptyLoop = true;
+/** What handlers said of `callbackWaitsForEmptyEventLoop`, by context. */
+const waiting = new WeakMap();
+
+/**
+ * An accessor, as it is on AWS. The same for all contexts: with one of its own, each invocation had V8
+ * make a new kind of object, which kept the invocation's event in the heap until the next full collection.
+ */
+const CALLBACK_WAITS = {
+  enumerable: true,
+  configurable: true,
+  get() {
+    return waiting.has(this) ? waiting.get(this) : true;
+  },
+  set(value) {
+    waiting.set(this, value);
+  },
+};
+
+/** The callback, and the context, whose old methods do the same; only the first call counts. */
+function callbacks(end, members) {
   let called = false;
   const once = (act) => {
     return (...parts) => {
@@ -60,23 +77,17 @@ function callbacks(end) {
     };
   };
   const failed = (error) => error !== undefined && error !== null;
+  const done = (error, result) => end(failed(error) ? { error } : { result });
+  const context = Object.defineProperty({}, 'callbackWaitsForEmptyEventLoop', CALLBACK_WAITS);
+  context.succeed = once((result) => end({ result }));
+  context.fail = once((error) => end({ error: failed(error) ? error : 'handled' }));
+  context.done = once(done);
+  Object.assign(context, members);
   const callback = once((error, result) => {
-    if (failed(error) || !waitsForEmptyLoop) return end(failed(error) ? { error } : { result });
+    if (failed(error) || !context.callbackWaitsForEmptyEventLoop) return done(error, result);
     whenLoopIsEmpty = () => later(() => end({ result }));
   });
-  const done = (error, result) => end(failed(error) ? { error } : { result });
-  const members = {
-    get callbackWaitsForEmptyEventLoop() {
-      return waitsForEmptyLoop;
-    },
-    set callbackWaitsForEmptyEventLoop(value) {
-      waitsForEmptyLoop = value;
-    },
-    succeed: once((result) => end({ result })),
-    fail: once((error) => end({ error: failed(error) ? error : 'handled' })),
-    done: once(done),
-  };
-  return { callback, members };
+  return { callback, context };
 }
 
 /** Since Node.js 24: the handler's promise, or what it returned, is the result. */
@@ -89,19 +100,19 @@ function callPromised(handler, event, context) {
 }
 
 /** Until Node.js 22: a promise, the callback, or the old methods of the context. */
-function callBack(handler, event, context) {
+function callBack(handler, event, members) {
   return new Promise((resolve) => {
     const end = (outcome) => {
       whenLoopIsEmpty = undefined;
       resolve(outcome);
     };
-    const { callback, members } = callbacks(end);
-    Object.defineProperties(context, Object.getOwnPropertyDescriptors(members));
+    const { callback, context } = callbacks(end, members);
+    const { succeed, fail } = context;
     whenLoopIsEmpty = () =>
       end(isAsyncFunction(handler) ? { error: nodeJsExit() } : { result: null });
     try {
       const returned = handler(event, context, callback);
-      if (typeof returned?.then === 'function') returned.then(members.succeed, members.fail);
+      if (typeof returned?.then === 'function') returned.then(succeed, fail);
     } catch (error) {
       callback(error ?? 'handled');
     }
