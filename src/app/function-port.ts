@@ -20,12 +20,11 @@ export function functionPort(functions: Functions): FunctionPort {
       }
     },
 
-    async invoke({ functionArn, requestId, payload }) {
+    async invoke({ functionArn, ...invocation }) {
       try {
         const result = await functions.invoke(scopeOf(functionArn), {
           functionName: functionArn,
-          payload,
-          requestId,
+          ...invocation,
         });
         return outcomeOf(result);
       } catch (error) {

@@ -68,6 +68,8 @@ interface Invocation {
   readonly requestId: string;
   /** JSON text in UTF-8. */
   readonly payload: Uint8Array;
+  /** To be called when the function has got the event, if that can be told; it has time to work then. */
+  readonly onDelivered?: () => void;
 }
 
 /** Where a mapping's progress is kept, and where its failure records go. */

@@ -19,7 +19,7 @@ export class ReadAhead {
     this.#readNow = readNow;
   }
 
-  /** The function has been called: there is time now. */
+  /** The function has got its event: there is time now. */
   begin(): void {
     if (!this.#next || this.#taken) return;
     const { position, limit } = this.#next;

@@ -126,10 +126,13 @@ export class ShardPoller {
     const { functionArn, identity, ports, pace } = this.#options;
     const { id: batchId, requestId } = batch;
     const payload = lambdaEventBytes(batch.records, identity, window);
-    const invoked = ports.function.invoke({ functionArn, requestId, payload });
     // At AWS's pace it is part of the pace when a shard is read.
-    if (pace.pollIntervalMs === undefined) this.#readAhead.begin();
-    this.#feed({ type: 'invoked', batchId, outcome: await invoked });
+    const isReadAhead = pace.pollIntervalMs === undefined;
+    const outcome = await ports.function.invoke({
+      ...{ functionArn, requestId, payload },
+      ...(isReadAhead && { onDelivered: () => this.#readAhead.begin() }),
+    });
+    this.#feed({ type: 'invoked', batchId, outcome });
   }
 
   async #discard(effect: Effect & { type: 'discard' }): Promise<void> {

@@ -30,6 +30,8 @@ export interface InvokeRequest {
   readonly wantLogTail?: boolean;
   /** JSON text. */
   readonly clientContext?: string;
+  /** Called when a process of the function has been given the event. Not for `Event`. */
+  readonly onDelivered?: (() => void) | undefined;
   /** Ends the invocation, and its sandbox. Not for `Event`. */
   readonly signal?: AbortSignal;
 }
@@ -212,7 +214,7 @@ export class Functions {
     request: InvokeRequest & { readonly requestId: string },
     reference: FunctionReference,
   ): Promise<InvokeResult> {
-    const { requestId, payload, clientContext, wantLogTail = false, signal } = request;
+    const { requestId, payload, clientContext, wantLogTail = false, signal, onDelivered } = request;
     const { scope, functionName } = known;
     const definition = this.#version(known, reference, this.#options.random.fraction());
     const invokedArn = functionArn(scope, functionName, reference.qualifier);
@@ -226,6 +228,7 @@ export class Functions {
         invokedArn,
         clientContext,
         wantLogTail,
+        onDelivered,
       };
       const result = await pool.invoke(invocation, signal);
       const outcome = result.functionError ? 'failed' : 'succeeded';

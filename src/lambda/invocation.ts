@@ -8,6 +8,8 @@ export interface Invocation {
   readonly clientContext: string | undefined;
   /** Whether the caller wants the end of the log, which means waiting for its REPORT line. */
   readonly wantLogTail: boolean;
+  /** Called when the process has been given the event. */
+  readonly onDelivered?: (() => void) | undefined;
 }
 
 /** What became of an invocation. An error of the function is an outcome too. */

@@ -128,6 +128,7 @@ export class Sandbox implements RuntimeSession {
       this.log.platform(lines.startLine(invocation.requestId, versionOf(definition)));
       this.#deliver?.(running.delivery());
       this.#deliver = undefined;
+      invocation.onDelivered?.();
     });
   }
 
