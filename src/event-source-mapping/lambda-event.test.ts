@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   countThatFits,
+  eventBytes,
   lambdaEvent,
   lambdaEventBytes,
   MAXIMUM_PAYLOAD_BYTES,
@@ -49,10 +50,29 @@ test('data that the stream has as text go into the event as they are', () => {
   expect(asText).toBe(lambdaEvent([{ ...record, data }], IDENTITY));
 });
 
-test('the bytes of an event are those of its text, whatever keys and role', () => {
+/** The event as an object, the slow way. */
+const modelOf = (records: readonly StreamRecord[], identity: typeof IDENTITY) =>
+  records.map(({ partitionKey, sequenceNumber, data, approximateArrivalTimestamp }) => ({
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey,
+      sequenceNumber,
+      data: Buffer.from(data).toString('base64'),
+      approximateArrivalTimestamp: approximateArrivalTimestamp / 1000,
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `${identity.shardId}:${sequenceNumber}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: identity.invokeIdentityArn,
+    awsRegion: identity.region,
+    eventSourceARN: identity.eventSourceArn,
+  }));
+
+test('the bytes of an event are those of its JSON, and as many as were counted, whatever keys and role', () => {
   const records = fc.array(
     fc.record({
-      sequenceNumber: fc.constant('1'),
+      sequenceNumber: fc.bigInt({ min: 0n, max: 10n ** 56n }).map(String),
       partitionKey: fc.oneof(
         fc.constant('plain'),
         fc.string({ minLength: 1, maxLength: 9, unit: 'binary' }),
@@ -66,8 +86,15 @@ test('the bytes of an event are those of its text, whatever keys and role', () =
   fc.assert(
     fc.property(records, roles, fc.constantFrom(undefined, WINDOW), (batch, role, window) => {
       const identity = { ...IDENTITY, invokeIdentityArn: role };
+      const bytes = lambdaEventBytes(batch, identity, window);
       const text = lambdaEvent(batch, identity, window);
-      expect(Buffer.from(lambdaEventBytes(batch, identity, window)).toString()).toBe(text);
+      expect(Buffer.from(bytes).toString()).toBe(text);
+      const Records = JSON.stringify(modelOf(batch, identity));
+      expect(text.slice(0, 11 + Records.length)).toBe(`{"Records":${Records}`);
+      if (window === undefined) expect(text).toBe(`{"Records":${Records}}`);
+      else expect(JSON.parse(text)).toMatchObject({ state: JSON.parse(window.state) });
+      const recordBytes = batch.reduce((sum, record) => sum + eventBytes(record, identity), 0);
+      expect(bytes.byteLength).toBe(payloadBytes(recordBytes, windowBytes(identity, window)));
     }),
   );
 });
