@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { MAGIC } from './segment-file.ts';
 
-const PIECE = Buffer.alloc(1024 * 1024);
+const ZEROS = Buffer.alloc(1024 * 1024);
 
 /** A spare on its way. */
 interface Filling {
@@ -65,6 +65,12 @@ export class SpareSegment {
   }
 }
 
+/** So many zero bytes, in parts. */
+function zeros(bytes: number): Uint8Array[] {
+  const parts: Uint8Array[] = Array(Math.floor(bytes / ZEROS.length)).fill(ZEROS);
+  return [...parts, ZEROS.subarray(0, bytes % ZEROS.length)];
+}
+
 /** Answers whether the file was filled: nobody depends on it, so nobody is told why not. */
 async function fill(
   path: string,
@@ -74,8 +80,10 @@ async function fill(
     const file = await open(path, 'w');
     try {
       await file.write(MAGIC, 0, MAGIC.length, 0);
-      for (let at = MAGIC.length; at < bytes && isWanted(); at += PIECE.length) {
-        await file.write(PIECE, 0, Math.min(PIECE.length, bytes - at), at);
+      // In one call, when all goes well: after each, a busy event loop lets it wait for its turn.
+      for (let at = MAGIC.length; at < bytes && isWanted(); ) {
+        const { bytesWritten } = await file.writev(zeros(bytes - at), at);
+        at += bytesWritten;
       }
     } finally {
       await file.close();
