@@ -189,7 +189,7 @@ export class DurableStore implements Store {
       written = this.#journal.append(changes);
     } catch (error) {
       if (error instanceof StoreError) this.#broken = error;
-      this.#journal.dropSpare();
+      this.#journal.dropSpares();
       throw writeError(error);
     }
     this.#remember(written, own);

@@ -19,7 +19,7 @@ import {
   type WalkOptions,
   type WalkStart,
 } from './segment-file.ts';
-import { SpareSegment } from './spare-segment.ts';
+import { SpareSegments } from './spare-segments.ts';
 import type { Memory } from './store.ts';
 import { StoreError } from './store-error.ts';
 
@@ -56,10 +56,10 @@ export class Journal {
   /** What is being synced. */
   #inSync: readonly SegmentFile[] = [];
   #hasNewFile = false;
-  readonly #spare: SpareSegment;
+  readonly #spares: SpareSegments;
   /** Whether the segment that is written has pages behind its end. */
   #isFilled = false;
-  /** How far the segment before it went. */
+  /** How far the segments before it went: a sync ends one early, now and then, of whoever writes much. */
   #lastBytes = 0;
   #syncing: Promise<void> = Promise.resolve();
   #nextSync: Promise<void> | undefined;
@@ -69,7 +69,7 @@ export class Journal {
     this.#folder = folder;
     this.#segmentBytes = segmentBytes;
     makeFolder(folder);
-    this.#spare = new SpareSegment(join(folder, SPARE_NAME));
+    this.#spares = new SpareSegments(join(folder, SPARE_NAME));
   }
 
   /** Where the next frame goes. */
@@ -164,7 +164,7 @@ export class Journal {
     const end = parts.reduce((sum, part) => sum + part.byteLength, offset);
     this.#end = { segment, offset: end, number: numberAfter(number) };
     if (end > this.#segmentBytes * SHARE_BEFORE_SPARE)
-      this.#spare.prepare(Math.min(Math.max(end, this.#lastBytes), this.#segmentBytes));
+      this.#spares.prepare(Math.ceil(Math.min(Math.max(end, this.#lastBytes), this.#segmentBytes)));
     return written;
   }
 
@@ -197,7 +197,7 @@ export class Journal {
     const { segment, offset, number } = this.#end;
     if (this.#isFilled) this.#open(segment).truncate(offset);
     this.#isFilled = false;
-    this.#lastBytes = offset;
+    this.#lastBytes = Math.max(offset, this.#lastBytes / 2);
     this.#end = { ...startOfSegment(segment + 1), number };
   }
 
@@ -226,12 +226,12 @@ export class Journal {
 
   /** Resolves when nothing is prepared any more for commits to come. */
   stopPreparing(): Promise<void> {
-    return this.#spare.stop();
+    return this.#spares.stop();
   }
 
   /** Gives back the room that is held for commits to come. */
-  dropSpare(): void {
-    this.#spare.drop();
+  dropSpares(): void {
+    this.#spares.drop();
   }
 
   /** Closes the files; what was not synced before is left to the operating system. */
@@ -264,7 +264,8 @@ export class Journal {
     const hasNewFile = this.#hasNewFile;
     this.#hasNewFile = false;
     this.#inSync = files;
-    await Promise.all(files.map((file) => file.sync()));
+    // One after the other: there are only four threads, and the next segment is filled by one of them.
+    for (const file of files) await file.sync();
     this.#inSync = [];
     if (!hasNewFile) return;
     // The name of a new file is safe only when its folder is.
@@ -291,7 +292,7 @@ export class Journal {
     const known = this.#segments.get(segment);
     if (known) return known;
     const isNew = this.#end.offset === FIRST_FRAME_OFFSET;
-    if (isNew) this.#isFilled = this.#spare.take(this.#pathOf(segment));
+    if (isNew) this.#isFilled = this.#spares.take(this.#pathOf(segment));
     return this.#open(segment, { mayBegin: true });
   }
 

@@ -223,7 +223,7 @@ function openFile(path: string, mayBegin: boolean): number {
 }
 
 /** What is left of `parts` behind their first `count` bytes. */
-function behind(parts: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+export function behind(parts: readonly Uint8Array[], count: number): readonly Uint8Array[] {
   let left = count;
   for (const [index, part] of parts.entries()) {
     if (left < part.byteLength) return [part.subarray(left), ...parts.slice(index + 1)];

@@ -2,6 +2,7 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -11,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { JOURNAL_START, Journal } from './journal.ts';
-import { SpareSegment } from './spare-segment.ts';
+import { SpareSegments } from './spare-segments.ts';
 
 const SEGMENT_BYTES = 64 * 1024;
 const VALUE_BYTES = 9000;
@@ -106,27 +107,54 @@ test('a commit that is not as it was written is refused, whatever room is behind
   }
 });
 
+/** The files in the folder that are named as spares. */
+const spareFiles = () => readdirSync(folder).filter((name) => name.startsWith('spare'));
+
 test('a spare that is not wanted any more gives its room back', async () => {
-  const path = join(folder, 'spare');
-  const spare = new SpareSegment(path);
-  spare.prepare(5_000_000);
-  spare.drop();
-  await spare.stop();
-  expect(existsSync(path)).toBe(false);
-  expect(spare.take(join(folder, 'taken'))).toBe(false);
+  const spares = new SpareSegments(join(folder, 'spare'));
+  spares.prepare(5_000_000);
+  spares.drop();
+  await vi.waitFor(() => expect(spareFiles()).toEqual([]));
+  expect(spares.count).toBe(0);
+  expect(spares.take(join(folder, 'taken'))).toBe(false);
+});
+
+test('what a process that was killed left of spares is gone after the next one', async () => {
+  writeFileSync(join(folder, 'spare-2'), 'left');
+  const spares = new SpareSegments(join(folder, 'spare'));
+  await spares.stop();
+  expect(spareFiles()).toEqual([]);
 });
 
 test('there is no spare where there is no folder for it, and nobody is told', async () => {
-  const spare = new SpareSegment(join(folder, 'none', 'spare'));
-  spare.prepare(5000);
-  await spare.stop();
-  expect(spare.take(join(folder, 'taken'))).toBe(false);
+  const spares = new SpareSegments(join(folder, 'none', 'spare'));
+  spares.prepare(5000);
+  await spares.stop();
+  expect(spares.take(join(folder, 'taken'))).toBe(false);
 });
 
 test('a spare has as many bytes as were asked for', async () => {
-  const spare = new SpareSegment(join(folder, 'spare'));
-  spare.prepare(1_500_000);
-  await vi.waitFor(() => expect(spare.take(join(folder, 'taken'))).toBe(true));
+  const spares = new SpareSegments(join(folder, 'spare'));
+  spares.prepare(1_500_000);
+  await vi.waitFor(() => expect(spares.take(join(folder, 'taken'))).toBe(true));
   expect(statSync(join(folder, 'taken')).size).toBe(1_500_000);
-  expect(spare.take(join(folder, 'another'))).toBe(false);
+});
+
+test('whoever came before a spare was filled has two of them from then on', async () => {
+  const spares = new SpareSegments(join(folder, 'spare'));
+  const filled = (count: number) =>
+    vi.waitFor(() => {
+      spares.prepare(5000);
+      expect(spares.count).toBe(count);
+    });
+  await filled(1);
+  spares.prepare(5000);
+  await turn();
+  expect(spareFiles()).toHaveLength(1);
+  expect(spares.take(join(folder, 'first'))).toBe(true);
+  spares.prepare(5000);
+  expect(spares.take(join(folder, 'second'))).toBe(false);
+  await filled(2);
+  await spares.stop();
+  expect(spareFiles()).toEqual([]);
 });
