@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { sleep } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import { systemRandom } from '../random/random.ts';
 import { kinesisClient } from './aws-clients.ts';
 import { localCredentials, targetOf } from './aws-target.ts';
@@ -54,7 +56,13 @@ async function put(stream: string, file: string | undefined, flags: PutFlags): P
   const credentials = profile === undefined ? localCredentials(process.env) : undefined;
   const client = await kinesisClient({ ...configuration, region, credentials });
   try {
-    const { sequenceNumbers } = await putAll(client, stream, keyed);
+    const { sequenceNumbers } = await putAll(client, {
+      ...{ streamName: stream, records: keyed },
+      pause(pauseMs) {
+        console.error(`${stream} takes no more now; going on in ${pauseMs} ms.`);
+        return sleep(systemClock, pauseMs);
+      },
+    });
     for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);
     const count = sequenceNumbers.length === 1 ? '1 record' : `${sequenceNumbers.length} records`;
     console.error(`${count} put to ${stream} at ${endpoint}.`);

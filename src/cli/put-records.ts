@@ -1,4 +1,8 @@
-import type { KinesisClient, PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
+import type {
+  KinesisClient,
+  PutRecordsRequestEntry,
+  PutRecordsResultEntry,
+} from '@aws-sdk/client-kinesis';
 import type { RecordInput } from './record-input.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -6,53 +10,73 @@ import { UsageError } from './usage-error.ts';
 const MOST_RECORDS = 500;
 const MOST_BYTES = 10 * 1024 * 1024;
 
-/** How often a record is put again that the stream turned down. */
-const MOST_ROUNDS = 5;
+/** How often it is tried again while the stream takes none of the records that are left. */
+const MOST_IN_VAIN = 5;
+/** How long the first wait is; each one in vain doubles it. A shard takes so much a second. */
+const FIRST_PAUSE_MS = 200;
+
+interface PutOptions {
+  readonly streamName: string;
+  readonly records: readonly (RecordInput & { readonly partitionKey: string })[];
+  /** Waits so many milliseconds before records are put again. */
+  readonly pause: (pauseMs: number) => Promise<void>;
+}
 
 export interface PutSummary {
+  /** In the order of the records. */
   readonly sequenceNumbers: readonly string[];
 }
 
 /**
- * Puts records in as few requests as their order and the limits allow, and again those that the
- * stream turned down.
+ * Puts records in as few requests as their order and the limits allow, and again, after growing
+ * pauses, those that the stream turned down, for as long as it takes some of them.
  *
  * @throws UsageError when the stream does not take them, with the reason
  */
 export async function putAll(
-  client: KinesisClient,
-  streamName: string,
-  records: readonly (RecordInput & { readonly partitionKey: string })[],
+  client: Pick<KinesisClient, 'send'>,
+  { streamName, records, pause }: PutOptions,
 ): Promise<PutSummary> {
+  const { PutRecordsCommand } = await import('@aws-sdk/client-kinesis');
+  const put = async (entries: PutRecordsRequestEntry[]) => {
+    const command = new PutRecordsCommand({ StreamName: streamName, Records: entries });
+    const { Records = [] } = await client.send(command).catch((error: Error) => {
+      throw new UsageError(`${streamName} took no record: ${reasonOf(error)}`, { cause: error });
+    });
+    return Records;
+  };
   const sequenceNumbers: string[] = [];
   for (const group of groups(records.map(entry))) {
-    sequenceNumbers.push(...(await putGroup(client, streamName, group)));
+    sequenceNumbers.push(...(await putGroup(group, { streamName, put, pause })));
   }
   return { sequenceNumbers };
 }
 
+interface GroupOptions extends Pick<PutOptions, 'streamName' | 'pause'> {
+  readonly put: (entries: PutRecordsRequestEntry[]) => Promise<PutRecordsResultEntry[]>;
+}
+
 async function putGroup(
-  client: KinesisClient,
-  streamName: string,
   group: readonly PutRecordsRequestEntry[],
+  { streamName, put, pause }: GroupOptions,
 ): Promise<string[]> {
-  const { PutRecordsCommand } = await import('@aws-sdk/client-kinesis');
-  const sequenceNumbers: string[] = [];
-  let waiting = group;
-  let reason = '';
-  for (let round = 0; round < MOST_ROUNDS && waiting.length > 0; round++) {
-    const command = new PutRecordsCommand({ StreamName: streamName, Records: [...waiting] });
-    const { Records: results = [] } = await client.send(command).catch((error: Error) => {
-      throw new UsageError(`${streamName} took no record: ${reasonOf(error)}`, { cause: error });
-    });
-    for (const result of results) {
-      if (result.SequenceNumber) sequenceNumbers.push(result.SequenceNumber);
-      else reason = `${result.ErrorCode}: ${result.ErrorMessage}`;
+  const sequenceNumbers: string[] = Array(group.length);
+  let waiting = [...group.keys()];
+  for (let inVain = 0; ; ) {
+    const results = await put(waiting.map((index) => group[index] as PutRecordsRequestEntry));
+    for (const [place, index] of waiting.entries())
+      sequenceNumbers[index] = results[place]?.SequenceNumber ?? '';
+    const left = waiting.filter((index) => sequenceNumbers[index] === '');
+    if (left.length === 0) return sequenceNumbers;
+    inVain = left.length < waiting.length ? 0 : inVain + 1;
+    if (inVain === MOST_IN_VAIN) {
+      const { ErrorCode, ErrorMessage } = results[0] ?? {};
+      const reason = `${ErrorCode}: ${ErrorMessage}`;
+      throw new UsageError(`${streamName} turned down ${left.length} records: ${reason}`);
     }
-    waiting = waiting.filter((_, index) => results[index]?.ErrorCode);
+    await pause(FIRST_PAUSE_MS * 2 ** inVain);
+    waiting = left;
   }
-  if (waiting.length === 0) return sequenceNumbers;
-  throw new UsageError(`${streamName} turned down ${waiting.length} records: ${reason}`);
 }
 
 /** What went wrong, in words that say what to do where nothing answers. */

@@ -103,7 +103,10 @@ async function putAndWatch(stage: Stage, file: string): Promise<Seen & { inputs:
   const { pattern, kinesis, observation, clock } = stage;
   const inputs = readRecords(readFileSync(join(pattern, 'producer', file), 'utf8'));
   const keyed = inputs.map((input) => ({ ...input, partitionKey: 'elements' }));
-  const { sequenceNumbers } = await putAll(kinesis, STREAM, keyed);
+  const { sequenceNumbers } = await putAll(kinesis, {
+    ...{ streamName: STREAM, records: keyed },
+    pause: (pauseMs) => sleep(clock, pauseMs),
+  });
   const enough = new AbortController();
   await Promise.race([
     observation.settled(sequenceNumbers),
