@@ -30,6 +30,7 @@ import { Destinations } from './destinations.ts';
 import { filterPolicies } from './filter-policies.ts';
 import { functionPort } from './function-port.ts';
 import { mappingPort, progressPort } from './progress-port.ts';
+import { queueSamples } from './queue-samples.ts';
 import { readPackage } from './read-package.ts';
 import { sessionsOf } from './role-sessions.ts';
 import { tellingStoreErrors } from './store-errors.ts';
@@ -78,7 +79,8 @@ export class World {
     const { functionSecret: secretAccessKey } = options;
     this.events = events;
     this.streams = new Streams({ store, clock, random, events, limits });
-    this.queues = new Queues({ store, clock, random, events });
+    const onUse = () => this.metrics.measure();
+    this.queues = new Queues({ store, clock, random, events, onUse });
     const functions = () => this.functions;
     const deliveries = topicDeliveries({ queues: this.queues, functions, events });
     const filters = filterPolicies();
@@ -88,7 +90,8 @@ export class World {
     this.sessions = sessionsOf({ store, clock, random, iam: this.iam });
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
-    this.metrics = new Metrics({ store, clock, events, wantsEventCount });
+    const minuteSamples = queueSamples(this.queues);
+    this.metrics = new Metrics({ store, clock, events, wantsEventCount, minuteSamples });
     this.alarms = alarmsOf({ store, clock, events, metrics: this.metrics, topics: this.topics });
     const { logs } = this;
     this.lambda = new ControlPlane({

@@ -1,3 +1,4 @@
+import { isNeverMeasured } from '../aws/measured-namespaces.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock, Timer } from '../clock/clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
@@ -34,9 +35,6 @@ export interface AlarmsOptions {
   /** Told when alarms could not be evaluated, or an action failed. */
   readonly onProblem: (message: string) => void;
 }
-
-/** Services whose metrics are made here. */
-const MEASURED: readonly string[] = ['AWS/Lambda'];
 
 /** Changes to the tags of an alarm. */
 export interface AlarmTagChange {
@@ -166,7 +164,7 @@ export class Alarms {
 
   /** Nobody can put data into the namespaces of services. */
   #warnOfNoData({ name, metric: { namespace } }: Alarm): void {
-    if (!namespace.startsWith('AWS/') || MEASURED.includes(namespace)) return;
+    if (!isNeverMeasured(namespace)) return;
     const message = `there are no metrics of ${namespace} here, so it only ever sees missing data.`;
     this.#options.onProblem(`Alarm ${name}: ${message}`);
   }

@@ -18,6 +18,7 @@ import {
 } from './metric-queries.ts';
 import type { Metric } from './metric-series.ts';
 import { followEvents } from './metric-sources.ts';
+import { MinuteSampler, type MinuteSamples } from './minute-sampler.ts';
 
 export interface MetricsOptions {
   readonly store: Store;
@@ -25,18 +26,21 @@ export interface MetricsOptions {
   readonly events: Events;
   /** Whether a mapping was made with EventCount metrics. */
   readonly wantsEventCount: (mappingId: string) => boolean;
+  /** What is measured at the end of each minute. */
+  readonly minuteSamples?: MinuteSamples | undefined;
 }
 
 /**
- * CloudWatch's metrics: those of Lambda, made from what happens, and those that clients put. They are
- * kept by the minute for fifteen days; percentiles are not kept.
+ * CloudWatch's metrics: those of Lambda, made from what happens, what is measured every minute, and
+ * those that clients put. They are kept by the minute for fifteen days; percentiles are not kept.
  */
 export class Metrics {
   readonly #clock: Clock;
   readonly #buckets: MetricBuckets;
   readonly #unfollow: () => void;
+  readonly #sampler: MinuteSampler | undefined;
 
-  constructor({ store, clock, events, wantsEventCount }: MetricsOptions) {
+  constructor({ store, clock, events, wantsEventCount, ...options }: MetricsOptions) {
     this.#clock = clock;
     const onProblem = (message: string) => events.emit('warning', { message });
     const buckets = new MetricBuckets({ store, clock, onProblem });
@@ -47,6 +51,15 @@ export class Metrics {
       add: (sample) => buckets.add(sample),
       wantsEventCount,
     });
+    const { minuteSamples: samples } = options;
+    if (!samples) return;
+    this.#sampler = new MinuteSampler({ clock, samples, add: (sample) => buckets.add(sample) });
+    this.#sampler.wake();
+  }
+
+  /** There is something to be measured again, where there may have been nothing. */
+  measure(): void {
+    this.#sampler?.wake();
   }
 
   /**
@@ -63,7 +76,7 @@ export class Metrics {
    * `InvalidParameterCombination`.
    */
   async getStatistics(scope: Scope, query: StatisticsQuery): Promise<MetricPoint[]> {
-    await this.#buckets.flush();
+    await this.flush();
     return statisticsOf(this.#buckets, scope, { ...query, ...checkMetric(query) });
   }
 
@@ -75,7 +88,7 @@ export class Metrics {
     scope: Scope,
     request: MetricDataRequest,
   ): Promise<{ results: MetricDataResult[]; nextToken?: string }> {
-    await this.#buckets.flush();
+    await this.flush();
     const queries = request.queries.map((query) => ({ ...query, ...checkMetric(query) }));
     return metricDataOf(this.#buckets, scope, { ...request, queries });
   }
@@ -85,25 +98,27 @@ export class Metrics {
     scope: Scope,
     filter: MetricFilter = {},
   ): Promise<{ metrics: Metric[]; nextToken?: string }> {
-    await this.#buckets.flush();
+    await this.flush();
     return listMetrics(this.#buckets, { scope, nowMs: this.#clock.now() }, filter);
   }
 
   /** The last periods of a metric, the latest first, at once: with all that has happened so far. */
   lastPeriods(scope: Scope, query: PeriodsQuery): ReturnType<typeof lastPeriodsOf> {
     // What is committed is seen by readers at once; whether it is safe is told to others.
-    this.#buckets.flush().catch(() => undefined);
+    this.flush().catch(() => undefined);
     return lastPeriodsOf(this.#buckets, scope, query);
   }
 
   /** Resolves once everything that has happened so far is stored. */
   flush(): Promise<void> {
+    this.#sampler?.catchUp();
     return this.#buckets.flush();
   }
 
   /** Listens no more; resolves once everything that has happened so far is stored. */
   async close(): Promise<void> {
     this.#unfollow();
+    this.#sampler?.close();
     await this.#buckets.flush();
   }
 }

@@ -98,6 +98,11 @@ export class MessageIndex {
     this.line.remove(message);
   }
 
+  /** When the oldest message was first sent; undefined when there is none. */
+  get oldestSentAtMs(): number | undefined {
+    return this.#bySendTime.first()?.state.sentAtMs;
+  }
+
   /** The numbers of the oldest messages that were sent at or before `sentAtMs`. */
   sentBy(sentAtMs: number, count: number): number[] {
     const first = this.#bySendTime.first();

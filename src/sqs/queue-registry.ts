@@ -1,8 +1,7 @@
 import { parseArn } from '../aws/arn.ts';
 import { isSameScope, type Scope } from '../aws/scope.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { Reader } from '../store/store.ts';
-import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
+import { createQueue, type Queue, type QueueSurroundings, queueDoesNotExist } from './queue.ts';
 import { kindOf } from './queue-kinds.ts';
 import { readQueues, readStates } from './queue-store.ts';
 
@@ -11,9 +10,12 @@ export class QueueRegistry {
   readonly #queues = new Map<string, Queue>();
 
   /** Sets up every queue in the store as it was left. */
-  constructor(store: Reader, clock: Clock) {
+  constructor(store: Reader, surroundings: QueueSurroundings) {
     for (const kept of readQueues(store)) {
-      const queue = createQueue(clock, { ...kept, kind: kindOf(store, kept.scope, kept.record) });
+      const queue = createQueue(surroundings, {
+        ...kept,
+        kind: kindOf(store, kept.scope, kept.record),
+      });
       for (const { number, state } of readStates(store, queue)) queue.index.put(number, state);
       this.add(queue);
     }

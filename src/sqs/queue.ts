@@ -13,6 +13,7 @@ import type {
 import { MessageIndex, type MessageLine } from './message-index.ts';
 import { QueueError } from './queue-error.ts';
 import type { QueueSettings } from './queue-settings.ts';
+import { QueueUsage } from './queue-usage.ts';
 import type { TimedEntries } from './timed-entries.ts';
 
 /** What is kept of a queue besides its messages. */
@@ -66,18 +67,27 @@ export interface Queue {
   readonly kind: QueueKind;
   readonly index: MessageIndex;
   readonly polls: LongPolls<Promise<ReceivedMessage[]>>;
+  readonly usage: QueueUsage;
+}
+
+/** What queues work with, besides the store. */
+export interface QueueSurroundings {
+  readonly clock: Clock;
+  /** Called when a queue is used for the first time since its meter was read. */
+  readonly onUse: () => void;
 }
 
 /** Sets up a queue with no messages in its index yet. */
 export function createQueue(
-  clock: Clock,
+  { clock, onUse }: QueueSurroundings,
   { scope, name, record, kind }: Pick<Queue, 'scope' | 'name' | 'record' | 'kind'>,
 ): Queue {
   const index = new MessageIndex(kind.line, kind.lastNumber);
   const polls = new LongPolls<Promise<ReceivedMessage[]>>(clock, () =>
     kind.line.nextVisibleAtMs(clock.now()),
   );
-  return { scope, name, arn: formatArn(scope, 'sqs', name), record, kind, index, polls };
+  const usage = new QueueUsage(onUse);
+  return { scope, name, arn: formatArn(scope, 'sqs', name), record, kind, index, polls, usage };
 }
 
 /** The error for a queue that is not there, with the text of the JSON protocol. */

@@ -9,10 +9,11 @@ import type { MessageDraft, ReceivedMessage, Sending, SentMessage } from './mess
 import { messageBytes } from './message-check.ts';
 import type { MessageCounts } from './message-index.ts';
 import { MoveTasks } from './move-tasks.ts';
-import { createQueue, type Queue, queueDoesNotExist } from './queue.ts';
+import { createQueue, type Queue, type QueueSurroundings, queueDoesNotExist } from './queue.ts';
 import { QueueError } from './queue-error.ts';
 import { kindOf } from './queue-kinds.ts';
 import { checkQueueName } from './queue-name.ts';
+import { type QueueReading, readMeter } from './queue-reading.ts';
 import { QueueRegistry } from './queue-registry.ts';
 import {
   ATTRIBUTE_OF_SETTING,
@@ -60,6 +61,7 @@ export class Queues {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #events: Events;
+  readonly #surroundings: QueueSurroundings;
   readonly #registry: QueueRegistry;
   readonly #receiver: Receiver;
   /** Moves messages out of dead-letter queues. */
@@ -70,7 +72,9 @@ export class Queues {
     this.#clock = dependencies.clock;
     this.#random = dependencies.random;
     this.#events = dependencies.events;
-    this.#registry = new QueueRegistry(dependencies.store, dependencies.clock);
+    const { clock, onUse = () => {} } = dependencies;
+    this.#surroundings = { clock, onUse };
+    this.#registry = new QueueRegistry(dependencies.store, this.#surroundings);
     this.#receiver = new Receiver(dependencies, (arn) => this.#registry.findByArn(arn));
     this.moveTasks = new MoveTasks(dependencies, this.#registry, this.#receiver);
   }
@@ -79,6 +83,12 @@ export class Queues {
   close(): void {
     this.moveTasks.close();
     for (const queue of this.#registry.all()) queue.polls.end();
+  }
+
+  /** Reads the meters of all queues, which then count anew. */
+  readMeters(): QueueReading[] {
+    const nowMs = this.#clock.now();
+    return this.#registry.all().map((queue) => readMeter(queue, nowMs));
   }
 
   /** Whether there is a queue of that name. */
@@ -123,7 +133,7 @@ export class Queues {
     const id = this.#random.hex(16);
     const record = { id, settings: wanted, tags, createdAtMs: nowMs, modifiedAtMs: nowMs };
     const kind = kindOf(this.#store, scope, record);
-    const queue = createQueue(this.#clock, { scope, name, record, kind });
+    const queue = createQueue(this.#surroundings, { scope, name, record, kind });
     await this.#store.transact((transaction) => {
       writeQueue(transaction, queue, record);
       forgetDeletion(transaction, scope, name);
@@ -334,13 +344,15 @@ export class Queues {
     queue: Queue,
     { draft, isInBatch, senderId }: Sender & Pick<Sending, 'draft' | 'isInBatch'>,
   ): SentMessage {
-    return queue.kind.send(transaction, queue, {
+    const sent = queue.kind.send(transaction, queue, {
       draft,
       isInBatch,
       senderId: senderId ?? queue.scope.account,
       nowMs: this.#clock.now(),
       random: this.#random,
     });
+    transaction.afterCommit(() => queue.usage.sent(messageBytes(draft)));
+    return sent;
   }
 
   /** Does each piece of work in one commit; one that is refused must not have written anything. */

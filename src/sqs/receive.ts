@@ -40,6 +40,7 @@ export function receive(
       received.push(hide(transaction, queue, { number, state, ...attempt }));
     }
   }
+  if (received.length > 0) transaction.afterCommit(() => queue.usage.received(received.length));
   if (attempt.attemptId !== undefined && received.length > 0) {
     rememberAttempt(transaction, queue, { ...attempt, attemptId: attempt.attemptId, received });
   }

@@ -17,6 +17,8 @@ export interface QueuesDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly events: Events;
+  /** Called when a queue is used for the first time since its meter was read. */
+  readonly onUse?: (() => void) | undefined;
 }
 
 /** How to receive. */
@@ -71,7 +73,9 @@ export class Receiver {
     const waitSeconds = options.waitSeconds ?? queue.record.settings.receiveWaitSeconds;
     if (waitSeconds === 0) return this.#none(queue);
     const untilMs = this.#clock.now() + waitSeconds * 1000;
-    return (await queue.polls.wait({ attempt, untilMs, signal: options.signal })) ?? [];
+    const received = await queue.polls.wait({ attempt, untilMs, signal: options.signal });
+    if (!received) queue.usage.received(0);
+    return received ?? [];
   }
 
   /** Drops the messages that the queue's retention period is over for. */
@@ -128,11 +132,13 @@ export class Receiver {
 
   #none(queue: Queue): ReceivedMessage[] {
     const { inFlight } = queue.kind.line.counts(this.#clock.now());
-    if (inFlight < LIMITS.inFlightMessages || !queue.kind.tellsOverLimit) return [];
-    throw new QueueError(
-      'OverLimit',
-      `The queue ${queue.name} has ${inFlight} messages in flight, and can have no more.`,
-    );
+    if (inFlight >= LIMITS.inFlightMessages && queue.kind.tellsOverLimit)
+      throw new QueueError(
+        'OverLimit',
+        `The queue ${queue.name} has ${inFlight} messages in flight, and can have no more.`,
+      );
+    queue.usage.received(0);
+    return [];
   }
 
   #startDropping(queue: Queue): Promise<unknown>[] {

@@ -76,5 +76,7 @@ export function deleteReceived(
   if (queue.kind.receiptsExpire && !(isLatest && nowMs < state.visibleAtMs)) {
     throw expired(receiptHandle);
   }
-  if (isLatest) removeMessage(transaction, queue, messageNumber);
+  if (!isLatest) return;
+  removeMessage(transaction, queue, messageNumber);
+  transaction.afterCommit(() => queue.usage.deleted());
 }

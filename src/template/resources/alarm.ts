@@ -1,4 +1,5 @@
 import { parseArn } from '../../aws/arn.ts';
+import { isNeverMeasured } from '../../aws/measured-namespaces.ts';
 import type { NotRun, PlannedAlarm } from '../plan.ts';
 import { Findings, Refusal } from '../problem.ts';
 import { checkProperties, type Properties, type PropertyTable } from '../properties.ts';
@@ -105,12 +106,10 @@ function read(properties: Properties, name: string): Omit<PlannedAlarm, 'logical
   };
 }
 
-/** Services whose metrics are here; an alarm on those of another would only ever see none. */
-const MEASURED = ['AWS/Lambda'];
-
 function readNamespace(properties: Properties): string | undefined {
   const namespace = properties.text('Namespace', 'namespace', { min: 1, max: 255 });
-  if (namespace?.startsWith('AWS/') && !MEASURED.includes(namespace)) {
+  // It would only ever see that there are none.
+  if (namespace !== undefined && isNeverMeasured(namespace)) {
     const message = `there are no metrics of ${namespace} here`;
     properties.findings.problem(properties.at('Namespace'), message);
   }
