@@ -32,7 +32,7 @@ async function measurePages(world, { bytes, settings }) {
   const runs = await alternate(await world.sides({ '': pages.product[0].body }), {
     client,
     rounds: settings.rounds,
-    warmUp: { durationMs: settings.warmUpMs * 2 },
+    warmUp: { durationMs: settings.warmUpMs },
     callers: 1,
     job: { durationMs: settings.runMs },
     prepareRun: (name) =>

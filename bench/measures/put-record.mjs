@@ -15,7 +15,7 @@ export function measurePutRecord(settings) {
       alternate(sides, {
         client,
         rounds: settings.rounds,
-        warmUp: { durationMs: settings.warmUpMs * 2 },
+        warmUp: { durationMs: settings.warmUpMs },
         callers,
         job: { durationMs: settings.runMs },
       });

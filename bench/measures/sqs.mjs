@@ -43,7 +43,7 @@ async function measureOperation(world, { kind, ...about }) {
   await prepare('product');
   const answers = await sampleAnswers(client, product, receives);
   const { rounds, runMs, warmUpMs, quick } = settings;
-  const conversations = quick ? 20 : 300;
+  const conversations = quick ? 20 : 1000;
   // Receiving ends with the queue; the floor has no end.
   const limits = (durationMs) => (name) =>
     receives && name !== 'floor' ? { conversations } : { durationMs };
