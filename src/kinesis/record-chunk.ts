@@ -144,6 +144,11 @@ export class RecordChunk {
     return this.#bytes.readUInt32BE(entryAt + 6) + this.#bytes.readUInt16BE(entryAt + 10);
   }
 
+  /** No fewer than the bytes of data and partition keys from `index` up to `end`, exclusive. */
+  mostBytes(index: number, end: number): number {
+    return this.#textAt(end) - this.#textAt(index);
+  }
+
   /** The records from `index` up to `end`, exclusive, as elements of a JSON array. */
   json(index: number, end: number): Buffer {
     return this.#bytes.subarray(this.#textAt(index), this.#textAt(end) - 1);
