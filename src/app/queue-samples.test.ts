@@ -81,19 +81,29 @@ test('a message that is left alone is counted, and grows older, every minute', a
   ]);
 });
 
-test('a queue that is empty and not used has zeros for six hours, and then nothing until it is', async () => {
+test('an hour after it was used last, a queue is measured when somebody asks, without time being spent', async () => {
+  const { clock, queues, values } = await measuredQueue();
+  await queues.sendMessage(SCOPE, 'failures', { body: 'a' });
+  clock.advance(2 * HOUR_MS);
+  expect(clock.nextDueMs()).toBeUndefined();
+  const ages = await values('ApproximateAgeOfOldestMessage');
+  expect(ages).toEqual([
+    ...Array.from({ length: 61 }, (_, index) => [index, 40 + 60 * index]),
+    [119, 40 + 60 * 119],
+  ]);
+});
+
+test('an empty queue that is not used has zeros for six hours, and then nothing until it is', async () => {
   const { clock, queues, values } = await measuredQueue();
   clock.advance(HOUR_MS);
   expect(await values('NumberOfEmptyReceives')).toEqual([]);
   await queues.receiveMessages(SCOPE, 'failures');
-  clock.advance(8 * HOUR_MS);
-  expect(await values('NumberOfEmptyReceives')).toEqual([
-    [60, 1],
-    ...Array.from({ length: 360 }, (_, index) => [61 + index, 0]),
-  ]);
-  // No time is spent on it.
-  expect(clock.nextDueMs()).toBeUndefined();
+  clock.advance(4 * HOUR_MS);
+  expect((await values('NumberOfEmptyReceives')).at(-1)).toEqual([299, 0]);
+  clock.advance(4 * HOUR_MS);
+  expect((await values('NumberOfEmptyReceives')).at(-1)).toEqual([299, 0]);
   await queues.receiveMessages(SCOPE, 'failures');
+  expect((await values('NumberOfEmptyReceives')).at(-1)).toEqual([299, 0]);
   clock.advance(60_000);
   expect((await values('NumberOfEmptyReceives')).at(-1)).toEqual([540, 1]);
 });

@@ -2,7 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Events } from './events.ts';
-import { MetricBuckets } from './metric-buckets.ts';
+import { MetricBuckets, type Sample } from './metric-buckets.ts';
 import { type MetricDatum, samplesOf } from './metric-data.ts';
 import { listMetrics, type MetricFilter } from './metric-list.ts';
 import { checkMetric } from './metric-names.ts';
@@ -26,12 +26,12 @@ export interface MetricsOptions {
   readonly events: Events;
   /** Whether a mapping was made with EventCount metrics. */
   readonly wantsEventCount: (mappingId: string) => boolean;
-  /** What is measured at the end of each minute. */
+  /** What is measured at the end of minutes. */
   readonly minuteSamples?: MinuteSamples | undefined;
 }
 
 /**
- * CloudWatch's metrics: those of Lambda, made from what happens, what is measured every minute, and
+ * CloudWatch's metrics: those of Lambda, made from what happens, what is measured by the minute, and
  * those that clients put. They are kept by the minute for fifteen days; percentiles are not kept.
  */
 export class Metrics {
@@ -52,12 +52,11 @@ export class Metrics {
       wantsEventCount,
     });
     const { minuteSamples: samples } = options;
-    if (!samples) return;
-    this.#sampler = new MinuteSampler({ clock, samples, add: (sample) => buckets.add(sample) });
-    this.#sampler.wake();
+    const add = (sample: Sample) => buckets.add(sample);
+    this.#sampler = samples && new MinuteSampler({ clock, samples, add });
   }
 
-  /** There is something to be measured again, where there may have been nothing. */
+  /** Something happened that is measured at the end of the minute. */
   measure(): void {
     this.#sampler?.wake();
   }

@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import { MINUTE_MS, type Sample } from './metric-buckets.ts';
 
-/** Tells the samples of the minute that ends at a time, each once; none when nothing is measured. */
-export type MinuteSamples = (endMs: number) => readonly Sample[];
+/** Tells what was measured in the minute that ends at a time; each minute is asked for once. */
+export type MinuteSamples = (endMs: number) => Iterable<Sample>;
 
 interface MinuteSamplerOptions {
   readonly clock: Clock;
@@ -10,31 +10,41 @@ interface MinuteSamplerOptions {
   readonly add: (sample: Sample) => void;
 }
 
+/** So long after something happened, each minute is measured; later those that somebody asks for. */
+const AWAKE_MS = 3_600_000;
+
 /**
- * Takes samples at the end of each full minute, for as long as there are any: a clock that is moved by
- * hand does not stop at every minute of a world in which nothing is measured.
+ * Measures at the end of full minutes: of each for an hour after `wake`, and of the last one whenever
+ * somebody looks. A clock that is moved by hand would stop at every minute of a year otherwise.
  */
 export class MinuteSampler {
   readonly #options: MinuteSamplerOptions;
   #timer: Timer | undefined;
-  #dueMs = 0;
+  #awakeUntilMs = Number.NEGATIVE_INFINITY;
+  /** The end of the last minute that needs no measuring any more. */
+  #doneMs: number;
   #isClosed = false;
 
   constructor(options: MinuteSamplerOptions) {
     this.#options = options;
+    this.#doneMs = minuteOf(options.clock.now());
   }
 
-  /** Takes samples from the end of this minute on. */
+  /** Something happened that will be seen at the end of this minute. */
   wake(): void {
-    if (this.#timer || this.#isClosed) return;
-    const { clock } = this.#options;
-    this.#dueMs = (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS;
-    this.#timer = clock.at(this.#dueMs, () => this.#take());
+    const nowMs = this.#options.clock.now();
+    this.#awakeUntilMs = nowMs + AWAKE_MS;
+    // What is there now was not there in the minutes before, of which nobody asked.
+    if (!this.#timer) this.#doneMs = minuteOf(nowMs);
+    this.#wait();
   }
 
-  /** Takes the samples that are due at this very moment: others may be called before them. */
+  /** Measures the last full minute, unless it was. */
   catchUp(): void {
-    if (this.#timer && this.#dueMs <= this.#options.clock.now()) this.#take();
+    const endMs = minuteOf(this.#options.clock.now());
+    if (endMs <= this.#doneMs) return;
+    this.#doneMs = endMs;
+    for (const sample of this.#options.samples(endMs)) this.#options.add(sample);
   }
 
   close(): void {
@@ -42,12 +52,16 @@ export class MinuteSampler {
     this.#timer?.cancel();
   }
 
-  #take(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    const samples = this.#options.samples(this.#dueMs);
-    if (samples.length === 0) return;
-    for (const sample of samples) this.#options.add(sample);
-    this.wake();
+  #wait(): void {
+    const { clock } = this.#options;
+    const nowMs = clock.now();
+    if (this.#timer || this.#isClosed || nowMs >= this.#awakeUntilMs) return;
+    this.#timer = clock.at(minuteOf(nowMs) + MINUTE_MS, () => {
+      this.#timer = undefined;
+      this.catchUp();
+      this.#wait();
+    });
   }
 }
+
+const minuteOf = (atMs: number) => Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
