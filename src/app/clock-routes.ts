@@ -2,13 +2,16 @@ import type { OwnRequest, OwnRoute } from '../gateway/own-routes.ts';
 import type { Time } from './time.ts';
 
 const PATH = '/_sluicebox/clock';
+/** The last moment whose year has four digits, as the formats of times have. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** `GET` tells the time of the world and its kind; `POST {"advanceMs": n}` moves a manual clock. */
 export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
-  const tell = (status = 200) => {
+  const shown = () => {
     const nowMs = time.clock.now();
-    return json(status, { nowMs, now: new Date(nowMs).toISOString(), kind: time.kind });
+    return { nowMs, now: new Date(nowMs).toISOString(), kind: time.kind };
   };
+  const tell = () => json(200, shown());
   return [
     { method: 'GET', path: PATH, handle: async () => tell() },
     {
@@ -22,6 +25,11 @@ export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
         if (!time.canBeMoved) {
           const message = `This clock is of kind "${time.kind}"; only --clock manual can be moved.`;
           return json(409, { message });
+        }
+        if (advanceMs > LAST_MS - time.clock.now()) {
+          const { now } = shown();
+          const message = `It is ${now}; the clock goes no further than the end of the year 9999.`;
+          return json(400, { message });
         }
         await time.advance(advanceMs, isBusy);
         return tell();

@@ -75,7 +75,11 @@ test('a manual clock stands still, and a day of a blocked shard passes in moment
   // With unlimited retries and no age limit, the record ends when the stream forgets it.
   await advance(running, 23 * HOUR_MS);
   expect(running.output).not.toContain('⊘');
-  expect(await advance(running, HOUR_MS)).toMatchObject({ nowMs: nowMs + 24 * HOUR_MS + 2000 });
+  const laterMs = nowMs + 24 * HOUR_MS + 2000;
+  expect(await advance(running, HOUR_MS)).toMatchObject({ nowMs: laterMs });
+  const refused = { status: 400, message: expect.stringContaining('the end of the year 9999') };
+  expect(await advance(running, 9e15)).toMatchObject(refused);
+  expect(await clock(running)).toMatchObject({ nowMs: laterMs });
   await running.printed('⊘ given up older than the maximum record age → failed');
   expect(running.output.match(/the same error/g)?.length).toBeGreaterThan(1000);
 });
