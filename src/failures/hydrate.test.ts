@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Failure, HydratedRecord } from './failure.ts';
 import { type HydratePorts, hydrateWith } from './hydrate.ts';
-import { failureOf, hastyClock, STREAM } from './redrive-world.suite.ts';
 import type { RecordPage } from './shard-reads.ts';
+import { failureOf, hastyClock, STREAM } from './redrive-world.suite.ts';
 
 const recordOf = (number: number): HydratedRecord => ({
   sequenceNumber: `${number}`,

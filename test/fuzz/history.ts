@@ -16,8 +16,8 @@ import {
   http2Client,
   sendRaw,
 } from './client.ts';
-import { learn } from './learn.ts';
 import { type FuzzRequest, firstRequests, randomRequest } from './requests.ts';
+import { learn } from './learn.ts';
 
 /** How many requests one history has. */
 export const REQUESTS_OF_A_HISTORY = 250;

@@ -2,8 +2,8 @@ import { CreateStreamCommand, DeleteStreamCommand, KinesisClient } from '@aws-sd
 import {
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
-  DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
+  DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,

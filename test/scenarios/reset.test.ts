@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -12,6 +11,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryProject } from '../project.ts';
 import { Running, sluicebox } from '../running.ts';

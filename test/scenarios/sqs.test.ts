@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { sqsService } from '../../src/api/sqs/service.ts';
 import { Queues } from '../../src/sqs/queues.ts';
 import { available } from '../available.ts';
+import { ROOT, run } from '../running.ts';
 import { Endpoint } from '../endpoint.ts';
 import { HAS_MOTO, startMoto } from '../moto.ts';
-import { ROOT, run } from '../running.ts';
 import { answersOf } from './sqs-script.ts';
 
 const HAS_AWS_CLI = available('aws');
