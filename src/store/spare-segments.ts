@@ -91,10 +91,8 @@ async function fill(
   try {
     const file = openSync(path, 'w');
     try {
-      for (
-        let rest: readonly Uint8Array[] = contentOf(bytes), at = 0;
-        rest.length > 0 && !signal.aborted;
-      ) {
+      let [rest, at]: [readonly Uint8Array[], number] = [contentOf(bytes), 0];
+      while (rest.length > 0 && !signal.aborted) {
         const { bytesWritten } = await write(file, rest as Uint8Array[], at);
         at += bytesWritten;
         rest = behind(rest, bytesWritten);
