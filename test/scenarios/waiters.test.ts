@@ -39,8 +39,8 @@ import {
   waitUntilObjectExists,
   waitUntilObjectNotExists,
 } from '@aws-sdk/client-s3';
-import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { file, zipOf } from '../../src/lambda/packages/zip.suite.ts';
 import { awsSettings } from '../aws-environment.ts';
 import { Endpoint } from '../endpoint.ts';
 import { memoryWorld } from '../memory-world.ts';
@@ -82,7 +82,7 @@ test('of Kinesis', async () => {
 test('of Lambda', async () => {
   const { client: lambda, waiter } = client(LambdaClient);
   const FunctionName = 'consumer';
-  const ZipFile = zipSync({ 'index.mjs': strToU8('export const handler = async () => {};') });
+  const ZipFile = zipOf(file('index.mjs', 'export const handler = async () => {};'));
   const code = { Role: ROLE, Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile } };
   const created = new CreateFunctionCommand({ FunctionName, ...code } as never);
   const waiting = waitUntilFunctionExists(waiter, { FunctionName });
