@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { MemoryStore } from '../store/memory-store.ts';
@@ -47,6 +48,40 @@ test('samples of one minute share a bucket', async () => {
   add(10);
   await buckets.flush();
   expect(all()[1]?.set).toEqual({ sampleCount: 3, sum: 16, minimum: 1, maximum: 10 });
+});
+
+test('what meters add is what would have been added one by one, whenever it is stored', async () => {
+  const step = fc.oneof(
+    fc.record({
+      value: fc.integer({ min: -9, max: 9 }),
+      agoMs: fc.nat(2 * MINUTE),
+      meter: fc.nat(2),
+    }),
+    fc.constantFrom('flush', 'advance', 'fail' as const),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const [one, other] = [newBuckets(), newBuckets()];
+      const meters = [0, 1].map(() => one.buckets.meter(scope, metric, 'Count'));
+      for (const each of steps) {
+        if (typeof each === 'object') {
+          const { value, agoMs, meter } = each;
+          // A third of the values come by themselves.
+          const add = meters[meter] ?? (() => one.add(value, agoMs));
+          add(one.clock.now() - agoMs, value);
+          other.add(value, agoMs);
+        } else if (each === 'advance') {
+          for (const { clock } of [one, other]) clock.advance(20_000);
+        } else {
+          one.store.isBroken = each === 'fail';
+          await one.buckets.flush().catch(() => {});
+          one.store.isBroken = false;
+        }
+      }
+      for (const { buckets } of [one, other]) await buckets.flush();
+      expect(one.all()).toEqual(other.all());
+    }),
+  );
 });
 
 test('whatever comes within a second is one commit', async () => {

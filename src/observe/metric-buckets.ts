@@ -9,7 +9,7 @@ import {
   type SeriesEntry,
   seriesKey,
 } from './metric-series.ts';
-import { merge, type StatisticSet } from './metric-statistics.ts';
+import { addTo, type MutableSet, merge, type StatisticSet, setOf } from './metric-statistics.ts';
 
 /** Values of a metric that came at one time. */
 export interface Sample {
@@ -21,6 +21,12 @@ export interface Sample {
   readonly atMs: number;
   readonly set: StatisticSet;
 }
+
+/** Takes one value of a metric at a time (epoch milliseconds), to be stored within a second. */
+export type Meter = (atMs: number, value: number) => void;
+
+/** The values of a metric in one minute that wait to be stored. */
+type Pending = Omit<Sample, 'set'> & { set: MutableSet; isStored: boolean };
 
 /** The values of a metric in one minute. */
 export interface Bucket {
@@ -54,7 +60,7 @@ export interface MetricBucketsOptions {
 /** One-minute buckets of samples, kept in the store; a sample may wait in memory for a second. */
 export class MetricBuckets {
   readonly #options: MetricBucketsOptions;
-  readonly #pending = new Map<string, Sample>();
+  readonly #pending = new Map<string, Pending>();
   #timer: Timer | undefined;
   #written: Promise<void> = Promise.resolve();
   #sweptMs = Number.NEGATIVE_INFINITY;
@@ -65,13 +71,30 @@ export class MetricBuckets {
 
   /** Takes a sample, to be stored within a second. */
   add(sample: Sample): void {
-    const { set } = sample;
+    this.#add(sample);
+  }
+
+  /** A way to add values of a metric, one by one, as often as something happens. */
+  meter(scope: Scope, metric: Metric, unit: string): Meter {
+    let last: Pending | undefined;
+    return (atMs, value) => {
+      // To find it by its name took as long as all the rest of an invocation's metrics.
+      if (last?.atMs === minuteOf(atMs) && !last.isStored) addTo(last.set, value);
+      else last = this.#add({ scope, metric, unit, atMs, set: setOf(value) });
+    };
+  }
+
+  #add(sample: Sample): Pending {
     const atMs = minuteOf(sample.atMs);
     const id = pendingId(sample, atMs);
     const known = this.#pending.get(id);
-    this.#pending.set(id, { ...sample, atMs, set: known ? merge(known.set, set) : set });
+    const set = known ? merge(known.set, sample.set) : { ...sample.set };
+    const pending = known ?? { ...sample, atMs, set, isStored: false };
+    pending.set = set;
+    this.#pending.set(id, pending);
     const { clock } = this.#options;
     this.#timer ??= clock.at(clock.now() + STORED_AFTER_MS, () => this.#flushLater());
+    return pending;
   }
 
   /** Stores samples; resolves when they are safe. */
@@ -86,7 +109,7 @@ export class MetricBuckets {
     if (this.#pending.size > 0) {
       this.#written = this.#options.store.transact((transaction) => {
         this.#write(transaction, this.#pending.values());
-        transaction.afterCommit(() => this.#pending.clear());
+        transaction.afterCommit(() => this.#forgetPending());
       });
     }
     const written = this.#written;
@@ -124,6 +147,11 @@ export class MetricBuckets {
     for (const { key, value } of this.#options.store.range<SeriesEntry>(range)) {
       yield { path: key.slice(prefix.length) as string[], entry: value };
     }
+  }
+
+  #forgetPending(): void {
+    for (const pending of this.#pending.values()) pending.isStored = true;
+    this.#pending.clear();
   }
 
   #flushLater(): void {

@@ -1,14 +1,13 @@
 import { parseArn } from '../aws/arn.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { EventMap, Events } from './events.ts';
-import type { Sample } from './metric-buckets.ts';
-import type { Dimension } from './metric-series.ts';
-import { setOf } from './metric-statistics.ts';
+import type { Meter } from './metric-buckets.ts';
+import type { Dimension, Metric } from './metric-series.ts';
 
 export interface MetricSourcesOptions {
   readonly events: Events;
   readonly now: () => number;
-  readonly add: (sample: Sample) => void;
+  readonly meter: (scope: Scope, metric: Metric, unit: string) => Meter;
   /** Whether a mapping was made with EventCount metrics. */
   readonly wantsEventCount: (mappingId: string) => boolean;
 }
@@ -26,27 +25,26 @@ interface Value {
  * Source: AWS Lambda developer guide, "Types of metrics for Lambda functions"; which of them come
  * with zeros was recorded on AWS.
  */
-export function followEvents({ events, now, add, wantsEventCount }: MetricSourcesOptions) {
-  const put = (scope: Scope, name: string, dimensions: readonly Dimension[], value: Value) => {
-    const metric = { namespace: NAMESPACE, name, dimensions };
-    const { value: number, unit = 'Count', atMs } = value;
-    add({ scope, metric, unit, atMs, set: setOf(number) });
-  };
+export function followEvents({ events, now, meter, wantsEventCount }: MetricSourcesOptions) {
+  const meterOf = (scope: Scope, name: string, dimensions: readonly Dimension[], unit = 'Count') =>
+    meter(scope, { namespace: NAMESPACE, name, dimensions }, unit);
   const known = new Map<string, MeteredFunction>();
   const functionOf = (arn: string) => {
     const found = known.get(arn) ?? meteredFunction(arn);
     known.set(arn, found);
     return found;
   };
-  const ofFunction = (functionArn: string, name: string, value: Value) => {
-    const { scope, dimensionSets } = functionOf(functionArn);
-    for (const dimensions of dimensionSets) put(scope, name, dimensions, value);
+  const ofFunction = (functionArn: string, name: string, { value, unit, atMs }: Value) => {
+    const { scope, dimensionSets, meters } = functionOf(functionArn);
+    const known = meters.get(name) ?? dimensionSets.map((each) => meterOf(scope, name, each, unit));
+    meters.set(name, known);
+    for (const add of known) add(atMs, value);
   };
   const ofMapping = (mapping: MappingEvent, name: string, value: number) => {
     if (value === 0 || !wantsEventCount(mapping.mappingId)) return;
     const dimensions = [{ name: 'EventSourceMappingUUID', value: mapping.mappingId }];
     const { scope } = functionOf(mapping.functionArn);
-    put(scope, name, dimensions, { value, atMs: now() });
+    meterOf(scope, name, dimensions)(now(), value);
   };
   const off = [
     events.on('function-invoked', (event) => {
@@ -108,6 +106,8 @@ interface MeteredFunction {
   readonly scope: Scope;
   /** Under which the metrics are kept: none, the function's name, its name as it was called. */
   readonly dimensionSets: readonly (readonly Dimension[])[];
+  /** By the name of the metric, one for each set of dimensions. */
+  readonly meters: Map<string, readonly Meter[]>;
 }
 
 function meteredFunction(functionArn: string): MeteredFunction {
@@ -116,5 +116,5 @@ function meteredFunction(functionArn: string): MeteredFunction {
   const name = { name: 'FunctionName', value: functionName };
   const called = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
   const dimensionSets = [[], [name], [name, { name: 'Resource', value: called }]];
-  return { scope: { account, region }, dimensionSets };
+  return { scope: { account, region }, dimensionSets, meters: new Map() };
 }

@@ -11,6 +11,17 @@ export function setOf(value: number, count = 1): StatisticSet {
   return { sampleCount: count, sum: value * count, minimum: value, maximum: value };
 }
 
+/** Adds one value to a set that nobody else has. */
+export function addTo(set: MutableSet, value: number): void {
+  set.sampleCount += 1;
+  set.sum += value;
+  set.minimum = Math.min(set.minimum, value);
+  set.maximum = Math.max(set.maximum, value);
+}
+
+/** A set that its owner may still change. */
+export type MutableSet = { -readonly [Name in keyof StatisticSet]: StatisticSet[Name] };
+
 /** The set of the values of both. */
 export function merge(one: StatisticSet, other: StatisticSet): StatisticSet {
   return {

@@ -48,7 +48,7 @@ export class Metrics {
     this.#unfollow = followEvents({
       events,
       now: () => clock.now(),
-      add: (sample) => buckets.add(sample),
+      meter: (...metric) => buckets.meter(...metric),
       wantsEventCount,
     });
     const { minuteSamples: samples } = options;
