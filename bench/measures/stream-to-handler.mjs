@@ -13,7 +13,7 @@ import { writeTemplate } from '../harness/template.mjs';
 const MODULE = 'parses-every-record';
 const BYTES = 100;
 /** So many times as many records for the floor, which is quicker, to measure about as long. */
-const FLOOR_TIMES = 3;
+const FLOOR_TIMES = 2;
 /** How often a stream is worked through before it is measured: most of all before the first time. */
 const WARM_UPS = { first: 4, later: 1 };
 const SHARDS = [1, 4];
@@ -55,7 +55,7 @@ export async function measureStreamToHandler(settings) {
   }
 }
 
-const recordsOf = ({ quick }) => (quick ? 8000 : 72_000);
+const recordsOf = ({ quick }) => (quick ? 8000 : 144_000);
 
 async function fillStream({ port }, { shards, records }) {
   const stream = `stream-${shards}`;
