@@ -84,6 +84,19 @@ test('what meters add is what would have been added one by one, whenever it is s
   );
 });
 
+test('what a meter adds is stored within a second, also after it could not be', async () => {
+  const { buckets, clock, store, problems, sums } = newBuckets();
+  const meter = buckets.meter(scope, metric, 'Count');
+  meter(clock.now(), 1);
+  store.isBroken = true;
+  clock.advance(1000);
+  await expect.poll(() => problems).toHaveLength(1);
+  store.isBroken = false;
+  meter(clock.now(), 2);
+  clock.advance(1000);
+  expect(sums()).toEqual([3]);
+});
+
 test('whatever comes within a second is one commit', async () => {
   const { add, clock, store, sums } = newBuckets();
   for (let index = 0; index < 100; index++) add(1);

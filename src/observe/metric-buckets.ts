@@ -72,6 +72,7 @@ export class MetricBuckets {
   /** Takes a sample, to be stored within a second. */
   add(sample: Sample): void {
     this.#add(sample);
+    this.#storeSoon();
   }
 
   /** A way to add values of a metric, one by one, as often as something happens. */
@@ -79,8 +80,10 @@ export class MetricBuckets {
     let last: Pending | undefined;
     return (atMs, value) => {
       // To find it by its name took as long as all the rest of an invocation's metrics.
-      if (last?.atMs === minuteOf(atMs) && !last.isStored) addTo(last.set, value);
-      else last = this.#add({ scope, metric, unit, atMs, set: setOf(value) });
+      if (last?.atMs !== minuteOf(atMs) || last.isStored)
+        last = this.#add({ scope, metric, unit, atMs, set: setOf(value) });
+      else addTo(last.set, value);
+      this.#storeSoon();
     };
   }
 
@@ -88,13 +91,19 @@ export class MetricBuckets {
     const atMs = minuteOf(sample.atMs);
     const id = pendingId(sample, atMs);
     const known = this.#pending.get(id);
-    const set = known ? merge(known.set, sample.set) : { ...sample.set };
-    const pending = known ?? { ...sample, atMs, set, isStored: false };
-    pending.set = set;
+    if (known) {
+      known.set = merge(known.set, sample.set);
+      return known;
+    }
+    const pending = { ...sample, atMs, set: { ...sample.set }, isStored: false };
     this.#pending.set(id, pending);
+    return pending;
+  }
+
+  /** What waits may have waited for long, when it could not be stored. */
+  #storeSoon(): void {
     const { clock } = this.#options;
     this.#timer ??= clock.at(clock.now() + STORED_AFTER_MS, () => this.#flushLater());
-    return pending;
   }
 
   /** Stores samples; resolves when they are safe. */
