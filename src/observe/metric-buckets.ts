@@ -192,8 +192,11 @@ function pendingId({ scope, metric, unit }: Sample, minuteMs: number): string {
   return id;
 }
 
-/** Never before the epoch, which no key can tell: a manual clock may begin there. */
-const minuteOf = (atMs: number) => Math.max(0, Math.floor(atMs / MINUTE_MS) * MINUTE_MS);
+/**
+ * The beginning of the minute of a time. Never before the epoch, which no key can tell: a manual clock
+ * may begin there.
+ */
+export const minuteOf = (atMs: number) => Math.max(0, Math.floor(atMs / MINUTE_MS) * MINUTE_MS);
 
 function addSample(transaction: Transaction, { scope, metric, unit, atMs, set }: Sample): void {
   const path = pathOf(scope, metric);

@@ -36,9 +36,10 @@ export function followEvents({ events, now, meter, wantsEventCount }: MetricSour
   };
   const ofFunction = (functionArn: string, name: string, { value, unit, atMs }: Value) => {
     const { scope, dimensionSets, meters } = functionOf(functionArn);
-    const known = meters.get(name) ?? dimensionSets.map((each) => meterOf(scope, name, each, unit));
-    meters.set(name, known);
-    for (const add of known) add(atMs, value);
+    const ofName =
+      meters.get(name) ?? dimensionSets.map((each) => meterOf(scope, name, each, unit));
+    meters.set(name, ofName);
+    for (const add of ofName) add(atMs, value);
   };
   const ofMapping = (mapping: MappingEvent, name: string, value: number) => {
     if (value === 0 || !wantsEventCount(mapping.mappingId)) return;

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts';
-import { MINUTE_MS, type Sample } from './metric-buckets.ts';
+import { MINUTE_MS, minuteOf, type Sample } from './metric-buckets.ts';
 
 /** Tells what was measured in the minute that ends at a time; each minute is asked for once. */
 export type MinuteSamples = (endMs: number) => Iterable<Sample>;
@@ -63,5 +63,3 @@ export class MinuteSampler {
     });
   }
 }
-
-const minuteOf = (atMs: number) => Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
