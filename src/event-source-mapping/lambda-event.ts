@@ -45,7 +45,11 @@ export function lambdaEventBytes(
 }
 
 /** As `lambdaEventBytes`, as text. */
-export function lambdaEvent(...[records, identity, window]: Parameters<typeof lambdaEventBytes>) {
+export function lambdaEvent(
+  records: readonly StreamRecord[],
+  identity: EventIdentity,
+  window?: WindowInvocation,
+): string {
   const { buffer, byteOffset, byteLength } = lambdaEventBytes(records, identity, window);
   return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
