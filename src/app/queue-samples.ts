@@ -44,21 +44,10 @@ function samplesOf({ scope, name, messages, usage, ...reading }: QueueReading, e
     sample('ApproximateNumberOfMessagesNotVisible', setOf(messages.inFlight)),
     sample('ApproximateNumberOfMessagesDelayed', setOf(messages.delayed)),
     sample('ApproximateAgeOfOldestMessage', setOf(ageSeconds), 'Seconds'),
-    sample('NumberOfMessagesSent', setOf(usage?.sent ?? 0)),
+    sample('NumberOfMessagesSent', setOf(usage?.sent?.sampleCount ?? 0)),
     sample('NumberOfMessagesReceived', setOf(usage?.received ?? 0)),
     sample('NumberOfEmptyReceives', setOf(usage?.emptyReceives ?? 0)),
     sample('NumberOfMessagesDeleted', setOf(usage?.deleted ?? 0)),
-    ...(usage && usage.sent > 0
-      ? [
-          sample(
-            'SentMessageSize',
-            {
-              ...{ sampleCount: usage.sent, sum: usage.sentBytes },
-              ...{ minimum: usage.leastBytes, maximum: usage.mostBytes },
-            },
-            'Bytes',
-          ),
-        ]
-      : []),
+    ...(usage?.sent ? [sample('SentMessageSize', usage.sent, 'Bytes')] : []),
   ];
 }

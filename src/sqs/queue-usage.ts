@@ -1,26 +1,26 @@
+import { addTo, type MutableSet, type StatisticSet, setOf } from '../observe/metric-statistics.ts';
+
 /** What was done with a queue in some time. */
 export interface Usage {
-  /** Messages that were sent; what became a dead letter was not. */
-  readonly sent: number;
-  /** What they weighed: together, the least and the most of them; 0 when there was none. */
-  readonly sentBytes: number;
-  readonly leastBytes: number;
-  readonly mostBytes: number;
+  /** The bytes of the messages that were sent; what became a dead letter was not. */
+  readonly sent: StatisticSet | undefined;
   /** Messages that were given out, each time anew. */
   readonly received: number;
   readonly emptyReceives: number;
   readonly deleted: number;
 }
 
-const NOTHING: Usage = {
-  ...{ sent: 0, sentBytes: 0, leastBytes: 0, mostBytes: 0 },
-  ...{ received: 0, emptyReceives: 0, deleted: 0 },
+/** The same while it is counted. */
+type Counted = { -readonly [Name in Exclude<keyof Usage, 'sent'>]: Usage[Name] } & {
+  sent: MutableSet | undefined;
 };
+
+const NOTHING = { sent: undefined, received: 0, emptyReceives: 0, deleted: 0 };
 
 /** Counts what is done with a queue. In memory alone: after a restart it begins anew. */
 export class QueueUsage {
   readonly #onUse: () => void;
-  #usage: { -readonly [Name in keyof Usage]: Usage[Name] } = { ...NOTHING };
+  #usage: Counted = { ...NOTHING };
   #isUsed = false;
 
   /** @param onUse called at the first thing that is counted, and after `take` again */
@@ -29,11 +29,9 @@ export class QueueUsage {
   }
 
   sent(bytes: number): void {
-    const usage = this.#usage;
-    usage.leastBytes = usage.sent === 0 ? bytes : Math.min(usage.leastBytes, bytes);
-    usage.mostBytes = Math.max(usage.mostBytes, bytes);
-    usage.sentBytes += bytes;
-    usage.sent += 1;
+    const { sent } = this.#usage;
+    if (sent) addTo(sent, bytes);
+    else this.#usage.sent = setOf(bytes);
     this.#use();
   }
 
