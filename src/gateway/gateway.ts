@@ -148,7 +148,6 @@ export class Gateway {
       events,
       limits: this.#limits,
       authority,
-      isBusy: () => this.#underWay.size > 1,
       defaultScope: this.#options.defaultScope ?? DEFAULT_SCOPE,
     });
   }

@@ -33,8 +33,6 @@ export interface HandlerParts {
   readonly defaultScope: Scope;
   /** Verifies signatures; without it everybody is believed. */
   readonly authority?: Authority | undefined;
-  /** Whether more than one request is under way. */
-  readonly isBusy: () => boolean;
 }
 
 /** One request on its way through the handler. */
@@ -179,8 +177,7 @@ export class Handler {
       return;
     }
     // HTTP/2 puts the answers of a connection together by itself.
-    const outbox =
-      request.httpVersionMajor === 1 && this.#parts.isBusy() ? this.#outbox : undefined;
+    const outbox = request.httpVersionMajor === 1 ? this.#outbox : undefined;
     respond(response, encodeOutput(call, output, requestId), { more: ids, outbox });
   }
 
