@@ -40,6 +40,7 @@ export function keepingTime(store: Store, clock: Clock): Store {
         const result = work({
           get: (key) => transaction.get(key),
           range: (range) => transaction.range(range),
+          beforeCommit: (callback) => transaction.beforeCommit(callback),
           afterCommit: (callback) => transaction.afterCommit(callback),
           put(key, value) {
             writes = true;
@@ -50,7 +51,10 @@ export function keepingTime(store: Store, clock: Clock): Store {
             transaction.remove(key);
           },
         });
-        if (writes) stamp(transaction, clock);
+        // Behind what the work has asked for, which may be all that it writes.
+        transaction.beforeCommit(() => {
+          if (writes) stamp(transaction, clock);
+        });
         return result;
       }),
   };

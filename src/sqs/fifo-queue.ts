@@ -5,17 +5,11 @@ import { composeMessage, describeSent } from './compose.ts';
 import { FifoLine } from './fifo-line.ts';
 import type { KeptMessage, MessageDraft, Sending, SentMessage } from './message.ts';
 import { checkDraft, missing, notOfThisQueueType } from './message-check.ts';
+import { addMessage, nextNumber, writeState } from './message-store.ts';
 import type { Queue, QueueKind, ReceiveAttemptRecord } from './queue.ts';
 import { QueueError } from './queue-error.ts';
 import type { QueueSettings } from './queue-settings.ts';
-import {
-  addMessage,
-  queueKey,
-  readLastNumber,
-  readStates,
-  writeLastNumber,
-  writeState,
-} from './queue-store.ts';
+import { queueKey, readLastNumber, writeLastNumber } from './queue-store.ts';
 import { TimedEntries } from './timed-entries.ts';
 
 /** For how long a deduplication id and a receive attempt id count (Amazon SQS API reference). */
@@ -80,17 +74,17 @@ export class FifoQueue implements QueueKind {
 
   /** Answers the sequence number; a message that was in a FIFO queue before keeps the one it has. */
   add(transaction: Transaction, queue: Queue, { content, state }: KeptMessage): string {
-    const number = queue.index.nextNumber(transaction);
+    const number = nextNumber(transaction, queue);
     const { sequenceNumber = formatSequenceNumber(number) } = content;
     writeLastNumber(transaction, queue, number);
-    addMessage(transaction, queue, { number, content: { ...content, sequenceNumber }, state });
+    addMessage(transaction, queue, { content: { ...content, sequenceNumber }, state });
     return sequenceNumber;
   }
 
   /** A changed delay holds for messages that are there already, too (Amazon SQS API reference). */
   changeSettings(transaction: Transaction, queue: Queue, after: QueueSettings): void {
     if (after.delaySeconds === queue.record.settings.delaySeconds) return;
-    for (const { number, state } of [...readStates(transaction, queue)]) {
+    for (const { number, state } of queue.index.messages()) {
       if (state.receiveCount > 0) continue;
       const visibleAtMs = state.sentAtMs + after.delaySeconds * 1000;
       writeState(transaction, queue, { number, state: { ...state, visibleAtMs } });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Store } from '../store/store.ts';
 import { LIMITS } from './limits.ts';
 import type { MessageState } from './message.ts';
+import { packState } from './message-chunk.ts';
 import type { QueueRecord } from './queue.ts';
 import { SCOPE, settled, startQueues } from './queues.suite.ts';
 import { formatReceiptHandle } from './receipt-handle.ts';
@@ -15,9 +16,8 @@ async function fillInFlight(store: Store): Promise<string> {
   const receipt = { token: 'aa', receivedAtMs: sentAtMs };
   const state: MessageState = { sentAtMs, visibleAtMs: 9e12, receiveCount: 1, receipt };
   await store.transact((transaction) => {
-    for (let number = 0; number < LIMITS.inFlightMessages; number++) {
-      transaction.put(['message-states', ...AT, id, number], state);
-    }
+    const states = Array.from({ length: LIMITS.inFlightMessages }, () => packState(state));
+    transaction.put(['message-states', ...AT, id, 0], states);
   });
   return formatReceiptHandle({ queueId: id, messageNumber: 0, token: 'aa' });
 }

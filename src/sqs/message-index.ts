@@ -1,10 +1,11 @@
-import type { Transaction } from '../store/store.ts';
 import { Heap, type Place } from './heap.ts';
 import type { MessageState } from './message.ts';
+import type { MessageChunk } from './message-chunk.ts';
 
 /** A message as its queue's index knows it. */
 export interface IndexedMessage {
   readonly number: number;
+  readonly chunk: MessageChunk;
   /** Changes only while it stands in no line; when it was sent never changes. */
   state: MessageState;
   /** Whether it cannot be received before some time has passed; kept by the line. */
@@ -48,7 +49,6 @@ export class MessageIndex {
   readonly line: MessageLine;
   readonly #messages = new Map<number, IndexedMessage>();
   readonly #bySendTime = new Heap<IndexedMessage>(wasSentBefore);
-  readonly #lastNumberIn = new WeakMap<Transaction, number>();
   #lastNumber: number;
 
   /** @param lastNumber the greatest number that was ever given, if that is known; else -1 */
@@ -57,14 +57,7 @@ export class MessageIndex {
     this.#lastNumber = lastNumber;
   }
 
-  /** A number behind those of all messages, the ones of the running transaction included. */
-  nextNumber(transaction: Transaction): number {
-    const number = Math.max(this.#lastNumber, this.#lastNumberIn.get(transaction) ?? -1) + 1;
-    this.#lastNumberIn.set(transaction, number);
-    return number;
-  }
-
-  /** The greatest number that was given, in commits; -1 when none was. */
+  /** The greatest number that was given; -1 when none was. */
   get lastNumber(): number {
     return this.#lastNumber;
   }
@@ -74,20 +67,38 @@ export class MessageIndex {
     return this.#messages.get(number)?.state;
   }
 
-  /** Adds a message, or gives one that is there its new state. */
-  put(number: number, state: MessageState): void {
+  /** The chunk that a message is kept in. @throws Error when there is no such message */
+  chunkOf(number: number): MessageChunk {
     const message = this.#messages.get(number);
-    if (message) {
-      this.line.remove(message);
-      message.state = state;
-      this.line.add(message);
-      return;
+    if (!message) throw new Error(`There is no message ${number}.`);
+    return message.chunk;
+  }
+
+  /** Every message, in no order. */
+  messages(): Iterable<IndexedMessage> {
+    return this.#messages.values();
+  }
+
+  /** Adds the messages of a chunk; null stands for one that is gone. */
+  add(chunk: MessageChunk, states: readonly (MessageState | null)[]): void {
+    this.#lastNumber = Math.max(this.#lastNumber, chunk.first + chunk.count - 1);
+    for (const [place, state] of states.entries()) {
+      if (!state) continue;
+      const number = chunk.first + place;
+      const added: IndexedMessage = { number, chunk, state, isWaiting: false };
+      this.#messages.set(number, added);
+      added.age = this.#bySendTime.add(added);
+      this.line.add(added);
     }
-    const added: IndexedMessage = { number, state, isWaiting: false };
-    this.#messages.set(number, added);
-    this.#lastNumber = Math.max(this.#lastNumber, number);
-    added.age = this.#bySendTime.add(added);
-    this.line.add(added);
+  }
+
+  /** Gives a message its new state. */
+  change(number: number, state: MessageState): void {
+    const message = this.#messages.get(number);
+    if (!message) return;
+    this.line.remove(message);
+    message.state = state;
+    this.line.add(message);
   }
 
   remove(number: number): void {

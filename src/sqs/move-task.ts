@@ -1,8 +1,9 @@
 import type { Key, Reader, Transaction } from '../store/store.ts';
 import { LIMITS } from './limits.ts';
+import { readContent, removeMessage } from './message-store.ts';
 import type { Queue } from './queue.ts';
 import { QueueError } from './queue-error.ts';
-import { queueKey, readContent, removeMessage } from './queue-store.ts';
+import { queueKey } from './queue-store.ts';
 
 /** What is kept of a message move task. */
 export interface MoveTask {

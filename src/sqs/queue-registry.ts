@@ -1,9 +1,10 @@
 import { parseArn } from '../aws/arn.ts';
 import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { Reader } from '../store/store.ts';
+import { readMessages } from './message-store.ts';
 import { createQueue, type Queue, type QueueSurroundings, queueDoesNotExist } from './queue.ts';
 import { kindOf } from './queue-kinds.ts';
-import { readQueues, readStates } from './queue-store.ts';
+import { readQueues } from './queue-store.ts';
 
 /** The queues that exist, found by name or ARN. */
 export class QueueRegistry {
@@ -16,7 +17,7 @@ export class QueueRegistry {
         ...kept,
         kind: kindOf(store, kept.scope, kept.record),
       });
-      for (const { number, state } of readStates(store, queue)) queue.index.put(number, state);
+      readMessages(store, queue);
       this.add(queue);
     }
   }

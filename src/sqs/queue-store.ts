@@ -1,6 +1,6 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Key, Reader, Transaction } from '../store/store.ts';
-import type { KeptMessage, MessageContent, MessageState } from './message.ts';
+import { removeAllMessages } from './message-store.ts';
 import type { Queue, QueueRecord } from './queue.ts';
 
 /*
@@ -8,8 +8,6 @@ import type { Queue, QueueRecord } from './queue.ts';
  *
  *   queues, account, region, name                     the queue itself
  *   deleted-queues, account, region, name             when it was deleted
- *   messages, account, region, queue id, number       what of a message never changes
- *   message-states, account, region, queue id, number what every receive changes
  *
  * of FIFO queues also:
  *
@@ -21,12 +19,10 @@ import type { Queue, QueueRecord } from './queue.ts';
  *
  *   move-tasks, account, region, queue id, number     a message move task, the latest ones
  *
- * The index of a queue follows its message states, after each commit.
+ * and what message-store.ts has.
  */
 const QUEUES = 'queues';
 const DELETED_QUEUES = 'deleted-queues';
-const MESSAGES = 'messages';
-const STATES = 'message-states';
 const NUMBERS = 'fifo-numbers';
 const OF_SOME_QUEUES = [NUMBERS, 'deduplications', 'receive-attempts', 'move-tasks'] as const;
 
@@ -44,10 +40,6 @@ export function queueKey(
   queueId: string,
 ): Key {
   return [kind, account, region, queueId];
-}
-
-function messageKey(kind: string, { scope, record }: Queue, ...number: number[]): Key {
-  return [kind, scope.account, scope.region, record.id, ...number];
 }
 
 /** Every queue that is kept. */
@@ -87,58 +79,6 @@ export function readDeletion(reader: Reader, scope: Scope, name: string): number
 /** Forgets that a queue of that name was deleted. */
 export function forgetDeletion(transaction: Transaction, scope: Scope, name: string): void {
   transaction.remove(namedKey(DELETED_QUEUES, scope, name));
-}
-
-/** The states of a queue's messages, in the order of their numbers. */
-export function* readStates(
-  reader: Reader,
-  queue: Queue,
-): Iterable<{ number: number; state: MessageState }> {
-  for (const { key, value } of reader.range<MessageState>({ prefix: messageKey(STATES, queue) })) {
-    yield { number: key.at(-1) as number, state: value };
-  }
-}
-
-/** What of a message never changes. */
-export function readContent(reader: Reader, queue: Queue, number: number): MessageContent {
-  return reader.get<MessageContent>(messageKey(MESSAGES, queue, number)) as MessageContent;
-}
-
-/** Adds a message under a number that no other has or had. */
-export function addMessage(
-  transaction: Transaction,
-  queue: Queue,
-  { number, content, state }: KeptMessage & { readonly number: number },
-): void {
-  transaction.put(messageKey(MESSAGES, queue, number), content);
-  writeState(transaction, queue, { number, state });
-}
-
-/** Gives a message its new state. */
-export function writeState(
-  transaction: Transaction,
-  queue: Queue,
-  { number, state }: { readonly number: number; readonly state: MessageState },
-): void {
-  transaction.put(messageKey(STATES, queue, number), state);
-  transaction.afterCommit(() => {
-    queue.index.put(number, state);
-    queue.polls.wake();
-  });
-}
-
-export function removeMessage(transaction: Transaction, queue: Queue, number: number): void {
-  transaction.remove(messageKey(MESSAGES, queue, number));
-  transaction.remove(messageKey(STATES, queue, number));
-  transaction.afterCommit(() => {
-    queue.index.remove(number);
-    queue.polls.wake(); // a receiver may have waited for room among the messages in flight
-  });
-}
-
-export function removeAllMessages(transaction: Transaction, queue: Queue): void {
-  const numbers = [...readStates(transaction, queue)].map(({ number }) => number);
-  for (const number of numbers) removeMessage(transaction, queue, number);
 }
 
 /** The greatest number that a message of a FIFO queue was given; -1 when none was. */

@@ -99,14 +99,20 @@ interface Receive {
 
 const queueName = fc.constantFrom<Name>('orders', 'orders', 'failed');
 const step = fc.oneof(
-  fc.record({ do: fc.constant('send' as const), delay: fc.constantFrom(0, 0, 5, 40) }),
+  fc.record({
+    do: fc.constant('send' as const),
+    delays: fc.array(fc.constantFrom(0, 0, 5, 40), { minLength: 1, maxLength: 10 }),
+  }),
   fc.record({
     do: fc.constant('receive' as const),
     queue: queueName,
     count: fc.integer({ min: 1, max: 10 }),
     timeout: fc.constantFrom(0, 3, 30),
   }),
-  fc.record({ do: fc.constant('delete' as const), pick: fc.nat(40) }),
+  fc.record({
+    do: fc.constant('delete' as const),
+    picks: fc.array(fc.nat(40), { minLength: 1, maxLength: 10 }),
+  }),
   fc.record({
     do: fc.constant('hide' as const),
     pick: fc.nat(40),
@@ -143,9 +149,9 @@ class Comparison {
   }
 
   async take(next: Step): Promise<void> {
-    if (next.do === 'send') await this.#send(next.delay);
+    if (next.do === 'send') await this.#send(next.delays);
     if (next.do === 'receive') await this.#receive(next);
-    if (next.do === 'delete') await this.#delete(next.pick);
+    if (next.do === 'delete') await this.#delete(next.picks);
     if (next.do === 'hide') await this.#hide(next);
     if (next.do === 'reopen') this.#queues = this.#open();
     if (next.do === 'wait') {
@@ -158,10 +164,14 @@ class Comparison {
     }
   }
 
-  async #send(delaySeconds: number): Promise<void> {
-    const body = `message ${this.#sent++}`;
-    await this.#queues.sendMessage(SCOPE, 'orders', { body, delaySeconds });
-    this.#model.send(body, delaySeconds);
+  /** Sends messages in one commit, as they are kept together. */
+  async #send(delays: readonly number[]): Promise<void> {
+    const drafts = delays.map((delaySeconds) => ({
+      body: `message ${this.#sent++}`,
+      delaySeconds,
+    }));
+    await this.#queues.sendMessages(SCOPE, 'orders', drafts);
+    for (const { body, delaySeconds } of drafts) this.#model.send(body, delaySeconds);
   }
 
   async #receive({ queue, count, timeout }: Step & { do: 'receive' }): Promise<void> {
@@ -191,12 +201,17 @@ class Comparison {
     return { receive, message };
   }
 
-  async #delete(pick: number): Promise<void> {
-    const picked = this.#picked(pick);
-    if (!picked) return;
-    const { queue, handle } = picked.receive;
-    expect(await this.#queues.deleteMessages(SCOPE, queue, [handle])).toEqual([undefined]);
-    this.#model.messages = this.#model.messages.filter((one) => one !== picked.message);
+  /** Deletes messages of a queue, the one of the first pick, in one commit. */
+  async #delete(picks: readonly number[]): Promise<void> {
+    const all = picks.flatMap((pick) => this.#picked(pick) ?? []);
+    const queue = all[0]?.receive.queue;
+    const picked = all.filter(({ receive }) => receive.queue === queue);
+    if (queue === undefined) return;
+    const handles = picked.map(({ receive }) => receive.handle);
+    const outcomes = await this.#queues.deleteMessages(SCOPE, queue, handles);
+    expect(outcomes.every((outcome) => outcome === undefined)).toBe(true);
+    const gone = new Set(picked.map(({ message }) => message));
+    this.#model.messages = this.#model.messages.filter((one) => !gone.has(one));
   }
 
   async #hide({ pick, timeout }: Step & { do: 'hide' }): Promise<void> {

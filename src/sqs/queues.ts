@@ -8,6 +8,7 @@ import { LIMITS } from './limits.ts';
 import type { MessageDraft, ReceivedMessage, Sending, SentMessage } from './message.ts';
 import { messageBytes } from './message-check.ts';
 import type { MessageCounts } from './message-index.ts';
+import { removeAllMessages } from './message-store.ts';
 import { MoveTasks } from './move-tasks.ts';
 import { createQueue, type Queue, type QueueSurroundings, queueDoesNotExist } from './queue.ts';
 import { QueueError } from './queue-error.ts';
@@ -24,13 +25,7 @@ import {
   SETTINGS_WITHOUT_EFFECT,
   type SettingsChange,
 } from './queue-settings.ts';
-import {
-  forgetDeletion,
-  readDeletion,
-  removeAllMessages,
-  removeQueue,
-  writeQueue,
-} from './queue-store.ts';
+import { forgetDeletion, readDeletion, removeQueue, writeQueue } from './queue-store.ts';
 import { type QueuesDependencies, type ReceiveOptions, Receiver } from './receiver.ts';
 import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts';
 import { changeVisibility, deleteReceived, type VisibilityChange } from './visibility.ts';

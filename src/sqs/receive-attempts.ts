@@ -1,8 +1,8 @@
 import type { Transaction } from '../store/store.ts';
 import { describeReceived } from './compose.ts';
+import { readContent, writeState } from './message-store.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
 import type { Queue } from './queue.ts';
-import { readContent, writeState } from './queue-store.ts';
 import { formatReceiptHandle, parseReceiptHandle } from './receipt-handle.ts';
 
 /** A receive under an id of the receiver's own. */

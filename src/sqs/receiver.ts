@@ -3,11 +3,11 @@ import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
+import { removeMessage } from './message-store.ts';
 import type { ReceivedMessage } from './message.ts';
 import { checkId, notOfThisQueueType } from './message-check.ts';
 import type { Queue } from './queue.ts';
 import { invalidParameter, QueueError } from './queue-error.ts';
-import { removeMessage } from './queue-store.ts';
 import { receive } from './receive.ts';
 import { receiveAgain } from './receive-attempts.ts';
 

@@ -2,8 +2,8 @@ import type { Transaction } from '../store/store.ts';
 import { composeMessage, describeSent } from './compose.ts';
 import type { KeptMessage, Sending, SentMessage } from './message.ts';
 import { checkDraft, notOfThisQueueType } from './message-check.ts';
+import { addMessage } from './message-store.ts';
 import type { Queue, QueueKind } from './queue.ts';
-import { addMessage } from './queue-store.ts';
 import { StandardLine } from './standard-line.ts';
 
 /** What a standard queue does. */
@@ -31,9 +31,8 @@ export class StandardQueue implements QueueKind {
     return describeSent(content);
   }
 
-  add(transaction: Transaction, queue: Queue, { content, state }: KeptMessage): void {
-    const number = queue.index.nextNumber(transaction);
-    addMessage(transaction, queue, { number, content, state });
+  add(transaction: Transaction, queue: Queue, message: KeptMessage): void {
+    addMessage(transaction, queue, message);
   }
 
   /** A message keeps the delay that it was sent with (Amazon SQS API reference). */

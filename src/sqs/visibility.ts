@@ -1,8 +1,8 @@
 import type { Transaction } from '../store/store.ts';
 import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
+import { removeMessage, writeState } from './message-store.ts';
 import type { Queue } from './queue.ts';
 import { invalidParameter } from './queue-error.ts';
-import { removeMessage, writeState } from './queue-store.ts';
 import { parseReceiptHandle } from './receipt-handle.ts';
 
 /** A wish to hide a received message for longer, or no longer. */

@@ -114,16 +114,19 @@ export class DurableStore implements Store {
     if (this.#broken) throw this.#broken;
     const own: Layer = new SortedMap();
     const layers = this.#layers(own);
-    const callbacks: (() => void)[] = [];
+    const before: (() => void)[] = [];
+    const after: (() => void)[] = [];
     const result = work({
       get: (key) => layers.get(key) as never,
       range: (range) => layers.range(range),
       put: (key, value) => own.set(keepableKey(key), encodeValue(value)),
       remove: (key) => own.set(keepableKey(key), REMOVED),
-      afterCommit: (callback) => callbacks.push(callback),
+      beforeCommit: (callback) => before.push(callback),
+      afterCommit: (callback) => after.push(callback),
     });
+    for (const callback of before) callback();
     if (own.size > 0) this.#commit(own);
-    for (const callback of callbacks) callback();
+    for (const callback of after) callback();
     if (own.size > 0 && this.#options.durability === 'disk') await this.#sync();
     return result;
   }

@@ -26,10 +26,11 @@ export class MemoryStore implements Store {
   async transact<T>(work: (transaction: Transaction) => T): Promise<T> {
     if (this.#closed) throw new StoreError('Closed', 'The store is closed.');
     const undo: (() => void)[] = [];
-    const callbacks: (() => void)[] = [];
+    const before: (() => void)[] = [];
+    const after: (() => void)[] = [];
     const change = (name: string, packed: Uint8Array | undefined) => {
-      const before = this.#kept.get(name);
-      undo.push(() => this.#set(name, before));
+      const replaced = this.#kept.get(name);
+      undo.push(() => this.#set(name, replaced));
       this.#set(name, packed);
     };
     let result: T;
@@ -39,13 +40,15 @@ export class MemoryStore implements Store {
         range: (range) => this.range(range),
         put: (key, value) => change(keepableKey(key), pack(value)),
         remove: (key) => change(keepableKey(key), undefined),
-        afterCommit: (callback) => callbacks.push(callback),
+        beforeCommit: (callback) => before.push(callback),
+        afterCommit: (callback) => after.push(callback),
       });
+      for (const callback of before) callback();
     } catch (error) {
       for (const step of undo.reverse()) step();
       throw error;
     }
-    for (const callback of callbacks) callback();
+    for (const callback of after) callback();
     return result;
   }
 

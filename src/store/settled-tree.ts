@@ -14,8 +14,12 @@ import type { Value } from './store.ts';
 import { StoreError } from './store-error.ts';
 import { isFormat1, ownerInFormat1, upgradeFormat1 } from './upgrade-format-1.ts';
 
-/** The version of the layout of names and values; a folder of a newer version is not touched. */
-const FORMAT = 2;
+/**
+ * The version of the layout of names and values; a folder of a newer version is not touched. In
+ * format 2 each message of a queue had entries of its own, which are still read.
+ */
+const FORMAT = 3;
+const READABLE_FORMATS: ReadonlySet<unknown> = new Set([2, FORMAT]);
 const FORMAT_NAME = sortKey(['meta', 'format']);
 /** Who has the store open. */
 const OWNER_NAME = sortKey(['meta', 'owner']);
@@ -173,7 +177,7 @@ export class SettledTree {
     }
     const format = this.#meta(FORMAT_NAME);
     const isNew = format === undefined && this.#tree.getKeysCount({ limit: 1 }) === 0;
-    if (format !== FORMAT && !isNew) {
+    if (!READABLE_FORMATS.has(format) && !isNew) {
       throw new StoreError(
         'ForeignFormat',
         `The data folder ${folder} has format ${format ?? 'unknown'}, and this version reads ` +

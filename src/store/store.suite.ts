@@ -100,6 +100,32 @@ export function describeStore(
       expect([...store.range({ prefix: ['a'] })]).toEqual([{ key: ['a', 1], value: 'a/1' }]);
     });
 
+    test('calls before the commit, in order, what may still write, and be refused', async () => {
+      const calls: string[] = [];
+      await store.transact((transaction) => {
+        transaction.afterCommit(() => calls.push('committed'));
+        transaction.beforeCommit(() => {
+          calls.push('first');
+          transaction.put(['a'], 'late');
+          transaction.afterCommit(() => calls.push('committed, too'));
+          transaction.beforeCommit(() => calls.push('third'));
+        });
+        transaction.beforeCommit(() => calls.push('second'));
+        expect(calls).toEqual([]);
+      });
+      expect(calls).toEqual(['first', 'second', 'third', 'committed', 'committed, too']);
+      expect(store.get(['a'])).toBe('late');
+
+      const refused = store.transact((transaction) => {
+        transaction.beforeCommit(() => {
+          transaction.put(['a'], 'never');
+          throw new Error('no');
+        });
+      });
+      await expect(refused).rejects.toThrow('no');
+      expect(store.get(['a'])).toBe('late');
+    });
+
     test('calls after the commit, in order, when the writes can be read', async () => {
       const calls: unknown[] = [];
       const committed = store.transact((transaction) => {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './durable-store.suite.ts';
-import { encodeValue } from './encoded-value.ts';
+import { decodeValue, type EncodedValue, encodeValue } from './encoded-value.ts';
+import { putIntoTree } from './left-folder.suite.ts';
 import { openLmdb } from './lmdb.ts';
 import { MemoryStore } from './memory-store.ts';
-import { packSlot } from './slot.ts';
+import { packSlot, unpackSlot } from './slot.ts';
 import { sortKey } from './sort-key.ts';
 import { describeStore } from './store.suite.ts';
 
@@ -82,16 +83,19 @@ describe('a store on disk', () => {
   });
 
   test('of a foreign format is refused and left as it was', async () => {
-    const path = join(folder, 'store.mdb');
-    const name = sortKey(['meta', 'format']);
-    const key = Buffer.from(name, 'latin1');
-    const newer = openLmdb(path);
-    await newer.put(key, packSlot(name, encodeValue(99)));
-    await newer.close();
+    await putFormat(folder, 99);
     expect(() => openStore(folder)).toThrow('has format 99');
-    const again = openLmdb(path);
-    expect([...again.getKeys()]).toEqual([key]);
+    const again = openLmdb(join(folder, 'store.mdb'));
+    expect([...again.getKeys()]).toEqual([Buffer.from(FORMAT_NAME, 'latin1')]);
     await again.close();
+  });
+
+  test('of the format before this one is read, and from then on of this one', async () => {
+    await openStore(folder).close();
+    const now = await formatOf(folder);
+    await putFormat(folder, 2);
+    await openStore(folder).close();
+    expect(await formatOf(folder)).toBe(now);
   });
 
   test('of something else is refused and left as it was', async () => {
@@ -105,6 +109,18 @@ describe('a store on disk', () => {
     await again.close();
   });
 });
+
+const FORMAT_NAME = sortKey(['meta', 'format']);
+
+const putFormat = (folder: string, format: number) =>
+  putIntoTree(folder, FORMAT_NAME, packSlot(FORMAT_NAME, encodeValue(format)));
+
+async function formatOf(folder: string): Promise<unknown> {
+  const tree = openLmdb(join(folder, 'store.mdb'));
+  const slot = unpackSlot(FORMAT_NAME, tree.get(Buffer.from(FORMAT_NAME, 'latin1')) as Buffer);
+  await tree.close();
+  return decodeValue(slot as EncodedValue);
+}
 
 test('a range may begin and end at keys that are too long to be kept', async () => {
   const folder = newFolder();

@@ -53,6 +53,11 @@ export interface Transaction extends Reader {
   put(key: Key, value: Value): void;
   remove(key: Key): void;
   /**
+   * Called when the work is done, before the commit, in the order given; never when the work threw.
+   * The place to write what several steps of the work came to.
+   */
+  beforeCommit(callback: () => void): void;
+  /**
    * Called right after the commit and before `transact` returns, in the order given; never when the
    * work threw. The place to bring memory in line with what is stored.
    */
