@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ReadAhead } from './read-ahead.ts';
+import { ReadAhead, type ReadAheadOptions } from './read-ahead.ts';
 import type { ShardPosition } from './stream-record.ts';
 
 const START: ShardPosition = { type: 'TRIM_HORIZON' };
@@ -15,7 +15,7 @@ const turns = async () => {
 function shard(count: number) {
   const numbers = Array.from({ length: count }, (_, index) => String(index + 1));
   const reads: number[] = [];
-  const ahead = new ReadAhead(async (position, limit) => {
+  const readNow: ReadAheadOptions['readNow'] = async (position, limit) => {
     const from = 'sequenceNumber' in position ? Number(position.sequenceNumber) : 0;
     reads.push(from);
     if (numbers.length === 0) throw new Error('gone');
@@ -26,7 +26,8 @@ function shard(count: number) {
       approximateArrivalTimestamp: 0,
     }));
     return { records, atShardEnd: false, retentionMs: 1 };
-  });
+  };
+  const ahead = new ReadAhead({ readNow });
   const read = async (position: ShardPosition, limit = 2) =>
     (await ahead.read(position, limit)).records.map((each) => each.sequenceNumber);
   return { ahead, read, numbers, reads };

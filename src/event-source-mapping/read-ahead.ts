@@ -1,7 +1,11 @@
 import type { ReadAnswer } from './ports.ts';
 import type { ShardPosition } from './stream-record.ts';
 
-type Read = (position: ShardPosition, limit: number) => Promise<ReadAnswer>;
+export interface ReadAheadOptions {
+  readonly readNow: (position: ShardPosition, limit: number) => Promise<ReadAnswer>;
+  /** Called with a page that was taken ahead, and will be read next. */
+  readonly onTaken?: (page: ReadAnswer) => void;
+}
 
 /**
  * Reads the next page of a shard while the function still works on this one. A page is taken ahead
@@ -10,13 +14,13 @@ type Read = (position: ShardPosition, limit: number) => Promise<ReadAnswer>;
  * function that is waited for made up a third of the time that a shard took to be worked through.
  */
 export class ReadAhead {
-  readonly #readNow: Read;
+  readonly #options: ReadAheadOptions;
   /** Where the next page begins, when the last one was full; absent while one is being read. */
   #next: Place | undefined;
   #taken: (Place & { readonly answer: Promise<ReadAnswer | undefined> }) | undefined;
 
-  constructor(readNow: Read) {
-    this.#readNow = readNow;
+  constructor(options: ReadAheadOptions) {
+    this.#options = options;
   }
 
   /** The function has got its event: there is time now. */
@@ -32,7 +36,7 @@ export class ReadAhead {
     this.#taken = undefined;
     const isNext = taken && isSame(position, taken.position) && limit === taken.limit;
     const ahead = isNext ? await taken.answer : undefined;
-    const answer = ahead ?? (await this.#readNow(position, limit));
+    const answer = ahead ?? (await this.#options.readNow(position, limit));
     const { sequenceNumber } = answer.records.at(-1) ?? {};
     if (sequenceNumber !== undefined && answer.records.length === limit) {
       this.#next = { position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }, limit };
@@ -42,8 +46,10 @@ export class ReadAhead {
 
   /** A full page, ready; undefined for any other: what is wrong with it is found out when it is due. */
   async #take(position: ShardPosition, limit: number): Promise<ReadAnswer | undefined> {
-    const answer = await this.#readNow(position, limit).catch(() => undefined);
-    return answer?.records.length === limit ? answer : undefined;
+    const answer = await this.#options.readNow(position, limit).catch(() => undefined);
+    if (answer?.records.length !== limit) return undefined;
+    this.#options.onTaken?.(answer);
+    return answer;
   }
 }
 

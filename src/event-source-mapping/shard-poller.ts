@@ -1,9 +1,11 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import { asError } from './as-error.ts';
 import type { Effect, Input, Report } from './effect.ts';
-import { lambdaEvent, lambdaEventBytes } from './lambda-event.ts';
+import { EventAhead } from './event-ahead.ts';
+import { lambdaEvent } from './lambda-event.ts';
 import {
   type Ports,
+  type ReadAnswer,
   type ShardOfMapping,
   type ShardOfStream,
   StreamReplacedError,
@@ -35,6 +37,7 @@ export class ShardPoller {
   readonly #shard: ShardOfMapping;
   readonly #consumer: ShardConsumer;
   readonly #readAhead: ReadAhead;
+  readonly #eventAhead: EventAhead;
   /** Resolves when nothing is under way any more and all progress is stored, and says why. */
   readonly finished: Promise<PollerEnd>;
   #finish: (because: PollerEnd) => void = () => {};
@@ -55,9 +58,11 @@ export class ShardPoller {
     this.#stream = { eventSourceArn, streamId, shardId };
     this.#shard = { mappingId, streamId, shardId };
     this.#consumer = new ShardConsumer(options, clock.now());
-    this.#readAhead = new ReadAhead((position, limit) =>
-      ports.stream.read({ ...this.#stream, position, limit }),
-    );
+    this.#eventAhead = new EventAhead(identity);
+    this.#readAhead = new ReadAhead({
+      readNow: (position, limit) => ports.stream.read({ ...this.#stream, position, limit }),
+      onTaken: ({ records }) => this.#eventAhead.prepare(records),
+    });
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -119,13 +124,18 @@ export class ShardPoller {
     const answer = await this.#readAhead.read(position, limit).catch(asError);
     if (answer instanceof StreamReplacedError) this.#end('stream-replaced');
     else if (answer instanceof Error) this.#feed({ type: 'read-failed', message: answer.message });
-    else this.#feed({ type: 'read', ...answer });
+    else this.#take(answer);
+  }
+
+  #take(answer: ReadAnswer): void {
+    this.#eventAhead.read(answer.records);
+    this.#feed({ type: 'read', ...answer });
   }
 
   async #invoke({ batch, window }: Effect & { type: 'invoke' }): Promise<void> {
-    const { functionArn, identity, ports, pace } = this.#options;
+    const { functionArn, ports, pace } = this.#options;
     const { id: batchId, requestId } = batch;
-    const payload = lambdaEventBytes(batch.records, identity, window);
+    const payload = this.#eventAhead.eventOf(batch.records, window);
     // At AWS's pace it is part of the pace when a shard is read.
     const isReadAhead = pace.pollIntervalMs === undefined;
     const outcome = await ports.function.invoke({
