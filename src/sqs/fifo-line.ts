@@ -1,9 +1,10 @@
-import { Heap, type Place } from './heap.ts';
+import { Heap, type Seat } from './heap.ts';
 import {
   becomesVisibleBefore,
   type IndexedMessage,
   type MessageCounts,
   type MessageLine,
+  TURN,
 } from './message-index.ts';
 
 /** Messages that are received in the order in which they were sent. */
@@ -11,9 +12,24 @@ interface MessageGroup {
   readonly messages: Heap<IndexedMessage>;
   /** Tells which group became ready earlier. */
   readySince: number;
-  /** Where it stands among the groups that are ready; undefined when it is not. */
-  turn?: Place<MessageGroup> | undefined;
+  /** Where it stands among the groups that are ready. */
+  turn: number;
+  isReady: boolean;
 }
+
+const TURN_OF_GROUP: Seat<MessageGroup> = {
+  positionOf: (group) => group.turn,
+  move: (group, position) => {
+    group.turn = position;
+  },
+};
+
+const PLACE_IN_GROUP: Seat<IndexedMessage> = {
+  positionOf: (message) => message.placeInGroup,
+  move: (message, position) => {
+    message.placeInGroup = position;
+  },
+};
 
 /**
  * The line of a FIFO queue. Of a group, messages can be received from its first one up to, and not
@@ -25,8 +41,11 @@ interface MessageGroup {
 export class FifoLine implements MessageLine {
   readonly #groups = new Map<string, MessageGroup>();
   /** The groups whose first message can be received, in the order in which they became so. */
-  readonly #ready = new Heap<MessageGroup>((left, right) => left.readySince < right.readySince);
-  readonly #waiting = new Heap<IndexedMessage>(becomesVisibleBefore);
+  readonly #ready = new Heap<MessageGroup>(
+    (left, right) => left.readySince < right.readySince,
+    TURN_OF_GROUP,
+  );
+  readonly #waiting = new Heap(becomesVisibleBefore, TURN);
   #messages = 0;
   #inFlight = 0;
   #timesReady = 0;
@@ -34,11 +53,11 @@ export class FifoLine implements MessageLine {
   add(message: IndexedMessage): void {
     const { receipt, sentAtMs, visibleAtMs } = message.state;
     message.isWaiting = receipt !== undefined || visibleAtMs > sentAtMs;
-    if (message.isWaiting) message.turn = this.#waiting.add(message);
+    if (message.isWaiting) this.#waiting.add(message);
     if (receipt) this.#inFlight++;
     this.#messages++;
     const group = this.#groupOf(message);
-    message.inGroup = group.messages.add(message);
+    group.messages.add(message);
     this.#review(group);
   }
 
@@ -46,7 +65,7 @@ export class FifoLine implements MessageLine {
     this.#show(message);
     this.#messages--;
     const group = this.#groupOf(message);
-    if (message.inGroup) group.messages.remove(message.inGroup);
+    group.messages.remove(message);
     this.#review(group);
     if (group.messages.size === 0) this.#groups.delete(message.state.groupId ?? '');
   }
@@ -86,7 +105,7 @@ export class FifoLine implements MessageLine {
   /** Lets a message wait no longer. */
   #show(message: IndexedMessage): void {
     if (!message.isWaiting) return;
-    if (message.turn) this.#waiting.remove(message.turn);
+    this.#waiting.remove(message);
     if (message.state.receipt) this.#inFlight--;
     message.isWaiting = false;
   }
@@ -94,7 +113,12 @@ export class FifoLine implements MessageLine {
   #groupOf({ state: { groupId = '' } }: IndexedMessage): MessageGroup {
     let group = this.#groups.get(groupId);
     if (!group) {
-      group = { messages: new Heap((left, right) => left.number < right.number), readySince: 0 };
+      group = {
+        messages: new Heap(wasAddedBefore, PLACE_IN_GROUP),
+        readySince: 0,
+        turn: -1,
+        isReady: false,
+      };
       this.#groups.set(groupId, group);
     }
     return group;
@@ -104,9 +128,12 @@ export class FifoLine implements MessageLine {
   #review(group: MessageGroup): void {
     const first = group.messages.first();
     const isReady = first !== undefined && !first.isWaiting;
-    if (isReady === (group.turn !== undefined)) return;
-    if (group.turn) this.#ready.remove(group.turn);
+    if (isReady === group.isReady) return;
+    group.isReady = isReady;
+    if (!isReady) return this.#ready.remove(group);
     group.readySince = ++this.#timesReady;
-    group.turn = isReady ? this.#ready.add(group) : undefined;
+    this.#ready.add(group);
   }
 }
+
+const wasAddedBefore = (left: IndexedMessage, right: IndexedMessage) => left.number < right.number;

@@ -1,9 +1,13 @@
-/** An item in a heap. It knows where it is: to look for it in a map took twice the time. */
-export interface Place<Item> {
-  readonly item: Item;
-  /** Of no use outside of the heap; -1 when it has been taken out. */
-  position: number;
+/**
+ * Where an item keeps its position in a heap, of no use outside of it: -1 when it is in none. To look
+ * for it in a map took twice the time, and an object for each would double what an item takes.
+ */
+export interface Seat<Item> {
+  readonly positionOf: (item: Item) => number;
+  readonly move: (item: Item, position: number) => void;
 }
+
+const NOWHERE = -1;
 
 /**
  * A binary heap: finds its least item at once, and adds or removes any item in logarithmic time.
@@ -11,39 +15,38 @@ export interface Place<Item> {
  */
 export class Heap<Item> {
   readonly #isBefore: (left: Item, right: Item) => boolean;
-  readonly #places: Place<Item>[] = [];
+  readonly #seat: Seat<Item>;
+  readonly #items: Item[] = [];
 
-  constructor(isBefore: (left: Item, right: Item) => boolean) {
+  constructor(isBefore: (left: Item, right: Item) => boolean, seat: Seat<Item>) {
     this.#isBefore = isBefore;
+    this.#seat = seat;
   }
 
   get size(): number {
-    return this.#places.length;
+    return this.#items.length;
   }
 
   /** The least item. */
   first(): Item | undefined {
-    return this.#places[0]?.item;
+    return this.#items[0];
   }
 
-  /** Adds an item, and answers what `remove` takes to find it. */
-  add(item: Item): Place<Item> {
-    const place = { item, position: this.#places.length };
-    this.#places.push(place);
-    this.#rise(place);
-    return place;
+  /** Adds an item that is not in a heap with this seat. */
+  add(item: Item): void {
+    const position = this.#items.length;
+    this.#items.push(item);
+    this.#rise(item, position);
   }
 
   /** Takes an item of this heap out; does nothing when it was taken out before. */
-  remove(place: Place<Item>): void {
-    const { position } = place;
-    if (position < 0) return;
-    place.position = -1;
-    const last = this.#places.pop() as Place<Item>;
-    if (last === place) return;
-    this.#put(last, position);
-    this.#sink(last);
-    this.#rise(last);
+  remove(item: Item): void {
+    const position = this.#seat.positionOf(item);
+    if (position === NOWHERE) return;
+    this.#seat.move(item, NOWHERE);
+    const last = this.#items.pop() as Item;
+    if (last === item) return;
+    this.#rise(last, this.#sink(last, position));
   }
 
   /** The `count` least items, least first, all left where they are. */
@@ -64,36 +67,38 @@ export class Heap<Item> {
   }
 
   #at(position: number): Item {
-    return (this.#places[position] as Place<Item>).item;
+    return this.#items[position] as Item;
   }
 
-  #rise(place: Place<Item>): void {
-    let { position } = place;
+  #rise(item: Item, from: number): void {
+    let position = from;
     while (position > 0) {
-      const parent = this.#places[(position - 1) >>> 1] as Place<Item>;
-      if (!this.#isBefore(place.item, parent.item)) break;
-      const freed = parent.position;
+      const above = (position - 1) >>> 1;
+      const parent = this.#at(above);
+      if (!this.#isBefore(item, parent)) break;
       this.#put(parent, position);
-      position = freed;
+      position = above;
     }
-    this.#put(place, position);
+    this.#put(item, position);
   }
 
-  #sink(place: Place<Item>): void {
-    let { position } = place;
+  /** Answers where it stands then. */
+  #sink(item: Item, from: number): number {
+    let position = from;
     for (;;) {
       let child = 2 * position + 1;
       if (child >= this.size) break;
       if (child + 1 < this.size && this.#isBefore(this.#at(child + 1), this.#at(child))) child++;
-      if (!this.#isBefore(this.#at(child), place.item)) break;
-      this.#put(this.#places[child] as Place<Item>, position);
+      if (!this.#isBefore(this.#at(child), item)) break;
+      this.#put(this.#at(child), position);
       position = child;
     }
-    this.#put(place, position);
+    this.#put(item, position);
+    return position;
   }
 
-  #put(place: Place<Item>, position: number): void {
-    this.#places[position] = place;
-    place.position = position;
+  #put(item: Item, position: number): void {
+    this.#items[position] = item;
+    this.#seat.move(item, position);
   }
 }

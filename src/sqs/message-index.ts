@@ -1,4 +1,4 @@
-import { Heap, type Place } from './heap.ts';
+import { Heap, type Seat } from './heap.ts';
 import type { MessageState } from './message.ts';
 import type { MessageChunk } from './message-chunk.ts';
 
@@ -11,12 +11,27 @@ export interface IndexedMessage {
   /** Whether it cannot be received before some time has passed; kept by the line. */
   isWaiting: boolean;
   /** Where it stands in its line, as the line needs it. */
-  turn?: Place<IndexedMessage> | undefined;
+  turn: number;
   /** Where it stands in its message group, in a FIFO queue. */
-  inGroup?: Place<IndexedMessage> | undefined;
+  placeInGroup: number;
   /** Where it stands among all, by the time at which it was sent. */
-  age?: Place<IndexedMessage>;
+  age: number;
 }
+
+const AGE: Seat<IndexedMessage> = {
+  positionOf: (message) => message.age,
+  move: (message, position) => {
+    message.age = position;
+  },
+};
+
+/** Where a message keeps its place in its line. */
+export const TURN: Seat<IndexedMessage> = {
+  positionOf: (message) => message.turn,
+  move: (message, position) => {
+    message.turn = position;
+  },
+};
 
 /** How many messages of a queue there are in each condition. */
 export interface MessageCounts {
@@ -48,7 +63,7 @@ export interface MessageLine {
 export class MessageIndex {
   readonly line: MessageLine;
   readonly #messages = new Map<number, IndexedMessage>();
-  readonly #bySendTime = new Heap<IndexedMessage>(wasSentBefore);
+  readonly #bySendTime = new Heap(wasSentBefore, AGE);
   #lastNumber: number;
 
   /** @param lastNumber the greatest number that was ever given, if that is known; else -1 */
@@ -82,12 +97,16 @@ export class MessageIndex {
   /** Adds the messages of a chunk; null stands for one that is gone. */
   add(chunk: MessageChunk, states: readonly (MessageState | null)[]): void {
     this.#lastNumber = Math.max(this.#lastNumber, chunk.first + chunk.count - 1);
+    let shared: MessageState | undefined;
     for (const [place, state] of states.entries()) {
       if (!state) continue;
+      // Messages that were sent together mostly have one state, which then need not be kept ten times.
+      shared = shared && isSameSending(shared, state) ? shared : state;
       const number = chunk.first + place;
-      const added: IndexedMessage = { number, chunk, state, isWaiting: false };
+      const places = { turn: -1, placeInGroup: -1, age: -1 };
+      const added = { number, chunk, state: shared, isWaiting: false, ...places };
       this.#messages.set(number, added);
-      added.age = this.#bySendTime.add(added);
+      this.#bySendTime.add(added);
       this.line.add(added);
     }
   }
@@ -105,7 +124,7 @@ export class MessageIndex {
     const message = this.#messages.get(number);
     if (!message) return;
     this.#messages.delete(number);
-    if (message.age) this.#bySendTime.remove(message.age);
+    this.#bySendTime.remove(message);
     this.line.remove(message);
   }
 
@@ -132,4 +151,14 @@ export function becomesVisibleBefore(left: IndexedMessage, right: IndexedMessage
 function wasSentBefore(left: IndexedMessage, right: IndexedMessage): boolean {
   const laterMs = left.state.sentAtMs - right.state.sentAtMs;
   return laterMs === 0 ? left.number < right.number : laterMs < 0;
+}
+
+/** Whether two states, both of messages that nobody has received, are the same. */
+function isSameSending(one: MessageState, other: MessageState): boolean {
+  return (
+    one.receiveCount + other.receiveCount === 0 &&
+    one.sentAtMs === other.sentAtMs &&
+    one.visibleAtMs === other.visibleAtMs &&
+    one.groupId === other.groupId
+  );
 }

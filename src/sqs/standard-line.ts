@@ -4,6 +4,7 @@ import {
   type IndexedMessage,
   type MessageCounts,
   type MessageLine,
+  TURN,
 } from './message-index.ts';
 
 /**
@@ -11,21 +12,21 @@ import {
  * the same time, the one sent first comes first.
  */
 export class StandardLine implements MessageLine {
-  readonly #ready = new Heap<IndexedMessage>(becomesVisibleBefore);
-  readonly #waiting = new Heap<IndexedMessage>(becomesVisibleBefore);
+  readonly #ready = new Heap(becomesVisibleBefore, TURN);
+  readonly #waiting = new Heap(becomesVisibleBefore, TURN);
   #inFlight = 0;
 
   /** Puts a message with those that wait, or, if it never has to, with those that are ready. */
   add(message: IndexedMessage): void {
     const { receipt, sentAtMs, visibleAtMs } = message.state;
     message.isWaiting = receipt !== undefined || visibleAtMs > sentAtMs;
-    message.turn = (message.isWaiting ? this.#waiting : this.#ready).add(message);
+    (message.isWaiting ? this.#waiting : this.#ready).add(message);
     if (receipt) this.#inFlight++;
   }
 
   remove(message: IndexedMessage): void {
-    const { isWaiting, turn, state } = message;
-    if (turn) (isWaiting ? this.#waiting : this.#ready).remove(turn);
+    const { isWaiting, state } = message;
+    (isWaiting ? this.#waiting : this.#ready).remove(message);
     if (isWaiting && state.receipt) this.#inFlight--;
     message.isWaiting = false;
   }
@@ -49,7 +50,7 @@ export class StandardLine implements MessageLine {
   #settle(nowMs: number): void {
     for (let next = this.#waiting.first(); next && next.state.visibleAtMs <= nowMs; ) {
       this.remove(next);
-      next.turn = this.#ready.add(next);
+      this.#ready.add(next);
       next = this.#waiting.first();
     }
   }
