@@ -1,12 +1,13 @@
 import type { Caller } from './caller.ts';
 import type { Router } from './router.ts';
+import { Slots } from './slots.ts';
 
 /**
  * The calls of AWS's operations that are under way, and who answers them. The services behind may be
  * exchanged: calls that come meanwhile wait.
  */
 export class Calls {
-  readonly #underWay = new Set<Caller>();
+  readonly #underWay = new Slots<Caller>();
   #router: Router;
   #pause: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
@@ -24,12 +25,13 @@ export class Calls {
     return this.#pause;
   }
 
-  begin(caller: Caller): void {
-    this.#underWay.add(caller);
+  /** Answers what `end` takes when the call is over. */
+  begin(caller: Caller): number {
+    return this.#underWay.add(caller);
   }
 
-  end(caller: Caller): void {
-    this.#underWay.delete(caller);
+  end(call: number): void {
+    this.#underWay.remove(call);
     if (this.#underWay.size === 0) this.#onIdle?.();
   }
 
@@ -48,7 +50,7 @@ export class Calls {
       this.#onIdle = resolve;
       if (this.#underWay.size === 0) resolve();
     });
-    for (const caller of this.#underWay) caller.leave();
+    for (const caller of this.#underWay.items()) caller.leave();
     try {
       this.#router = await work(idle);
     } finally {

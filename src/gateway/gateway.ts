@@ -13,6 +13,7 @@ import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { Listener, type TlsPort } from './listener.ts';
 import { healthRoutes, type OwnRoute, OwnRoutes } from './own-routes.ts';
 import { Router } from './router.ts';
+import { Slots } from './slots.ts';
 
 export interface GatewayOptions {
   readonly services: readonly Service[];
@@ -60,7 +61,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #limits: GatewayLimits;
   readonly #calls: Calls;
-  readonly #underWay = new Map<ServerResponse, Caller>();
+  readonly #underWay = new Slots<{ readonly response: ServerResponse; readonly caller: Caller }>();
   #isStopping = false;
   #listener: Listener | undefined;
   #closed: Promise<void> | undefined;
@@ -114,7 +115,7 @@ export class Gateway {
     listener.stop();
     const idle = new AbortController();
     const look = () => this.#underWay.size === 0 && idle.abort();
-    for (const [response, caller] of this.#underWay) {
+    for (const { response, caller } of this.#underWay.items()) {
       response.once('close', look);
       caller.leave();
     }
@@ -126,9 +127,9 @@ export class Gateway {
   #take(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
     const caller = new Caller();
     if (this.#isStopping) caller.leave();
-    this.#underWay.set(response, caller);
-    response.on('close', () => {
-      this.#underWay.delete(response);
+    const slot = this.#underWay.add({ response, caller });
+    response.once('close', () => {
+      this.#underWay.remove(slot);
       if (!response.writableEnded) caller.leave();
     });
     response.on('error', () => caller.leave());

@@ -46,6 +46,8 @@ interface Exchange {
   readonly memory: Memory | undefined;
   /** The form in which errors are answered, as far as it is known by now. */
   protocol: Protocol;
+  /** What the call of an operation is known by, once it has begun. */
+  call?: number;
 }
 
 /** Who signed the request, or why that cannot be told. */
@@ -102,7 +104,7 @@ export class Handler {
     } catch (error) {
       this.#answerError(exchange, error);
     }
-    this.#parts.calls.end(caller);
+    if (exchange.call !== undefined) this.#parts.calls.end(exchange.call);
     // A body that was not wanted is let through, so that the connection can go on.
     request.resume();
   }
@@ -132,7 +134,7 @@ export class Handler {
   async #answerAws(exchange: Exchange): Promise<void> {
     const { calls, defaultScope } = this.#parts;
     if (calls.pause) await calls.pause;
-    calls.begin(exchange.caller);
+    exchange.call = calls.begin(exchange.caller);
     const { router } = calls;
     const { credential, error } = signatureOf(exchange.head);
     const route = router.route(exchange.head, credential);
