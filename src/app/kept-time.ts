@@ -40,6 +40,7 @@ export function keepingTime(store: Store, clock: Clock): Store {
         const result = work({
           get: (key) => transaction.get(key),
           range: (range) => transaction.range(range),
+          own: (owner, create) => transaction.own(owner, create),
           beforeCommit: (callback) => transaction.beforeCommit(callback),
           afterCommit: (callback) => transaction.afterCommit(callback),
           put(key, value) {

@@ -130,9 +130,12 @@ export class FifoLine implements MessageLine {
     const isReady = first !== undefined && !first.isWaiting;
     if (isReady === group.isReady) return;
     group.isReady = isReady;
-    if (!isReady) return this.#ready.remove(group);
-    group.readySince = ++this.#timesReady;
-    this.#ready.add(group);
+    if (isReady) {
+      group.readySince = ++this.#timesReady;
+      this.#ready.add(group);
+    } else {
+      this.#ready.remove(group);
+    }
   }
 }
 

@@ -36,8 +36,6 @@ interface Changes {
   readonly contents: Map<number, KeptContents>;
 }
 
-const changesIn = new WeakMap<Transaction, Map<Queue, Changes>>();
-
 /** Takes every message of a queue into its index, as it is kept. */
 export function readMessages(reader: Reader, queue: Queue): void {
   for (const { key, value } of reader.range<KeptStates>({ prefix: chunkKey(STATES, queue) })) {
@@ -89,17 +87,11 @@ export function removeAllMessages(transaction: Transaction, queue: Queue): void 
 }
 
 function changesOf(transaction: Transaction, queue: Queue): Changes {
-  let ofQueues = changesIn.get(transaction);
-  if (!ofQueues) {
-    ofQueues = new Map();
-    changesIn.set(transaction, ofQueues);
-  }
-  const known = ofQueues.get(queue);
-  if (known) return known;
-  const changes: Changes = { added: [], states: new Map(), contents: new Map() };
-  ofQueues.set(queue, changes);
-  transaction.beforeCommit(() => write(transaction, queue, changes));
-  return changes;
+  return transaction.own(queue, () => {
+    const changes: Changes = { added: [], states: new Map(), contents: new Map() };
+    transaction.beforeCommit(() => write(transaction, queue, changes));
+    return changes;
+  });
 }
 
 /** Writes what is to change, each chunk once. */

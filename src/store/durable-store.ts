@@ -10,6 +10,7 @@ import { keepableKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Memory, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
+import { TransactionHooks } from './transaction-hooks.ts';
 
 /**
  * What an acknowledged write survives: the death of this process, or also that of the machine. With
@@ -114,19 +115,19 @@ export class DurableStore implements Store {
     if (this.#broken) throw this.#broken;
     const own: Layer = new SortedMap();
     const layers = this.#layers(own);
-    const before: (() => void)[] = [];
-    const after: (() => void)[] = [];
+    const hooks = new TransactionHooks();
     const result = work({
       get: (key) => layers.get(key) as never,
       range: (range) => layers.range(range),
       put: (key, value) => own.set(keepableKey(key), encodeValue(value)),
       remove: (key) => own.set(keepableKey(key), REMOVED),
-      beforeCommit: (callback) => before.push(callback),
-      afterCommit: (callback) => after.push(callback),
+      own: (owner, create) => hooks.own(owner, create),
+      beforeCommit: (callback) => hooks.beforeCommit(callback),
+      afterCommit: (callback) => hooks.afterCommit(callback),
     });
-    for (const callback of before) callback();
+    hooks.callBefore();
     if (own.size > 0) this.#commit(own);
-    for (const callback of after) callback();
+    hooks.callAfter();
     if (own.size > 0 && this.#options.durability === 'disk') await this.#sync();
     return result;
   }

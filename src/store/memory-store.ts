@@ -3,6 +3,7 @@ import { keepableKey, keyOf, namesOf, sortKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
+import { TransactionHooks } from './transaction-hooks.ts';
 
 /** A store that keeps nothing beyond its process: for tests, and for those who ask for it. */
 export class MemoryStore implements Store {
@@ -26,8 +27,7 @@ export class MemoryStore implements Store {
   async transact<T>(work: (transaction: Transaction) => T): Promise<T> {
     if (this.#closed) throw new StoreError('Closed', 'The store is closed.');
     const undo: (() => void)[] = [];
-    const before: (() => void)[] = [];
-    const after: (() => void)[] = [];
+    const hooks = new TransactionHooks();
     const change = (name: string, packed: Uint8Array | undefined) => {
       const replaced = this.#kept.get(name);
       undo.push(() => this.#set(name, replaced));
@@ -40,15 +40,16 @@ export class MemoryStore implements Store {
         range: (range) => this.range(range),
         put: (key, value) => change(keepableKey(key), pack(value)),
         remove: (key) => change(keepableKey(key), undefined),
-        beforeCommit: (callback) => before.push(callback),
-        afterCommit: (callback) => after.push(callback),
+        own: (owner, create) => hooks.own(owner, create),
+        beforeCommit: (callback) => hooks.beforeCommit(callback),
+        afterCommit: (callback) => hooks.afterCommit(callback),
       });
-      for (const callback of before) callback();
+      hooks.callBefore();
     } catch (error) {
       for (const step of undo.reverse()) step();
       throw error;
     }
-    for (const callback of after) callback();
+    hooks.callAfter();
     return result;
   }
 

@@ -100,6 +100,19 @@ export function describeStore(
       expect([...store.range({ prefix: ['a'] })]).toEqual([{ key: ['a', 1], value: 'a/1' }]);
     });
 
+    test('keeps what somebody has in a transaction for as long as that runs', async () => {
+      const [one, other] = [{}, {}];
+      const ask = (owner: object) =>
+        store.transact((transaction) => {
+          const created = transaction.own(owner, () => ({ owner }));
+          expect(transaction.own(owner, () => ({ owner: 'another' }))).toBe(created);
+          expect(transaction.own(one === owner ? other : one, () => [])).toEqual([]);
+          return created;
+        });
+      expect(await ask(one)).toEqual({ owner: one });
+      expect(await ask(one)).not.toBe(await ask(one));
+    });
+
     test('calls before the commit, in order, what may still write, and be refused', async () => {
       const calls: string[] = [];
       await store.transact((transaction) => {

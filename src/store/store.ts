@@ -53,6 +53,11 @@ export interface Transaction extends Reader {
   put(key: Key, value: Value): void;
   remove(key: Key): void;
   /**
+   * What `owner` keeps for as long as the transaction runs, made when it is first asked for. The place
+   * for it: a WeakMap of transactions keeps what it has until the next full garbage collection.
+   */
+  own<T extends object>(owner: object, create: () => T): T;
+  /**
    * Called when the work is done, before the commit, in the order given; never when the work threw.
    * The place to write what several steps of the work came to.
    */

@@ -17,13 +17,37 @@ const output = structure({
 const { Records: _records, ...otherMembers } = output.members;
 const others = structure(otherMembers);
 
-/** The records of outputs as the text that they are kept as. */
-const texts = new WeakMap<object, readonly Uint8Array[]>();
+type Output = Infer<typeof output>;
+type Found = ReturnType<Streams['getRecords']>;
+
+/**
+ * What is answered, and its records as the text that they are kept as: most answers are written without
+ * making objects of them. A WeakMap from answers to texts kept pages until the next full collection.
+ */
+class Answer implements Output {
+  readonly NextShardIterator: Output['NextShardIterator'];
+  readonly MillisBehindLatest: Output['MillisBehindLatest'];
+  readonly ChildShards: Output['ChildShards'];
+  readonly texts: readonly Uint8Array[];
+  readonly #page: Found['page'];
+
+  constructor({ page, nextShardIterator, millisBehindLatest, childShards }: Found) {
+    this.NextShardIterator = nextShardIterator;
+    this.MillisBehindLatest = millisBehindLatest;
+    this.ChildShards = childShards?.map(describedChildShard);
+    this.texts = page.json;
+    this.#page = page;
+  }
+
+  get Records() {
+    return this.#page.records.map(describedRecord);
+  }
+}
 
 /** Joins the texts of records to the JSON of the other members. */
-function writeJson(answer: Infer<typeof output>): Uint8Array[] {
+function writeJson(answer: Output): Uint8Array[] {
   const rest = JSON.stringify(encodeJson(others, answer));
-  const parts = (texts.get(answer) ?? []).flatMap((text) => [COMMA, text]).slice(1);
+  const parts = (answer as Answer).texts.flatMap((text) => [COMMA, text]).slice(1);
   const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
   return [Buffer.from('{"Records":['), ...parts, Buffer.from(end)];
 }
@@ -47,15 +71,6 @@ export const getRecords = operation<Streams>()({
     if (named !== undefined && named !== found.streamName) {
       throw invalidArgument('StreamARN and ShardIterator name two different streams.');
     }
-    const answer = {
-      get Records() {
-        return found.page.records.map(describedRecord);
-      },
-      NextShardIterator: found.nextShardIterator,
-      MillisBehindLatest: found.millisBehindLatest,
-      ChildShards: found.childShards?.map(describedChildShard),
-    };
-    texts.set(answer, found.page.json);
-    return answer;
+    return new Answer(found);
   },
 });
