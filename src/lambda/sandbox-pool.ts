@@ -34,7 +34,7 @@ export class SandboxPool {
   /** The most recently used stands last. */
   #idle: Idle[] = [];
   /** Invocations that wait for a sandbox that has answered but not yet come back. */
-  readonly #claims = new Set<(sandbox: Sandbox | undefined) => void>();
+  readonly #claims: ((sandbox: Sandbox | undefined) => void)[] = [];
   #invocations = 0;
   #isRetired = false;
   #isClosed = false;
@@ -181,18 +181,18 @@ export class SandboxPool {
    */
   #claimed(): Promise<Sandbox | undefined> | undefined {
     const returning = [...this.#all].filter(({ state }) => state === 'answered').length;
-    if (returning <= this.#claims.size) return undefined;
+    if (returning <= this.#claims.length) return undefined;
     const { clock, definition } = this.#host;
     return new Promise((resolve) => {
       const end = (sandbox: Sandbox | undefined) => {
         timer.cancel();
-        this.#claims.delete(end);
+        this.#claims.splice(this.#claims.indexOf(end), 1);
         resolve(sandbox);
       };
       // A handler that answered and then keeps its process busy comes back late or never.
       const patienceMs = definition.timeoutSeconds * 1000;
       const timer = clock.at(clock.now() + patienceMs, () => end(undefined));
-      this.#claims.add(end);
+      this.#claims.push(end);
     });
   }
 
@@ -243,7 +243,7 @@ export class SandboxPool {
     if (at >= 0) this.#idle.splice(at, 1)[0]?.timer.cancel();
     const returning = [...this.#all].filter(({ state }) => state === 'answered').length;
     const [claim] = this.#claims;
-    if (claim && returning < this.#claims.size) claim(undefined);
+    if (claim && returning < this.#claims.length) claim(undefined);
     this.#tellWhenEmpty();
   }
 
