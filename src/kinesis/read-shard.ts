@@ -12,6 +12,8 @@ interface Slice {
   readonly to: number;
 }
 
+const COMMA_BYTES = 1;
+
 /** What one read of a shard found. */
 export class ShardPage {
   readonly #slices: readonly Slice[];
@@ -48,9 +50,11 @@ export class ShardPage {
     return bytesOf(this.#slices);
   }
 
-  /** The records as JSON texts, as GetRecords answers them; a comma belongs between the parts. */
+  /** The elements of a JSON array, as GetRecords answers the records, in pieces. */
   get json(): Uint8Array[] {
-    return this.#slices.map(({ chunk, from, to }) => chunk.json(from, to));
+    const pieces = this.#slices.map(({ chunk, from, to }) => chunk.json(from, to));
+    const last = pieces.pop();
+    return last ? [...pieces, last.subarray(0, -COMMA_BYTES)] : [];
   }
 }
 

@@ -149,9 +149,9 @@ export class RecordChunk {
     return this.#textAt(end) - this.#textAt(index);
   }
 
-  /** The records from `index` up to `end`, exclusive, as elements of a JSON array. */
+  /** The records from `index` up to `end`, exclusive, as JSON texts with a comma behind each. */
   json(index: number, end: number): Buffer {
-    return this.#bytes.subarray(this.#textAt(index), this.#textAt(end) - 1);
+    return this.#bytes.subarray(this.#textAt(index), this.#textAt(end));
   }
 
   /** The records from `index` up to `end`, exclusive. */

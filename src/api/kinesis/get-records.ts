@@ -47,12 +47,11 @@ class Answer implements Output {
 /** Joins the texts of records to the JSON of the other members. */
 function writeJson(answer: Output): Uint8Array[] {
   const rest = JSON.stringify(encodeJson(others, answer));
-  const parts = (answer as Answer).texts.flatMap((text) => [COMMA, text]).slice(1);
   const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
-  return [Buffer.from('{"Records":['), ...parts, Buffer.from(end)];
+  return [BEGIN, ...(answer as Answer).texts, Buffer.from(end)];
 }
 
-const COMMA = Buffer.from(',');
+const BEGIN = Buffer.from('{"Records":[');
 
 /** Reads up to 10,000 records or 10 MiB from an iterator on. */
 export const getRecords = operation<Streams>()({
