@@ -1,7 +1,7 @@
-import type { MessageContent, MessageState } from './message.ts';
+import type { KeptMessage, MessageContent, MessageState } from './message.ts';
 
 /**
- * Messages that came to a queue in one commit. They are kept together, as what an entry of the store
+ * Some messages that came to a queue in one commit. They are kept together, as what an entry of the store
  * costs by itself is more than what a message of a kilobyte adds to it.
  */
 export interface MessageChunk {
@@ -9,6 +9,28 @@ export interface MessageChunk {
   readonly first: number;
   /** How many messages it had at first. */
   readonly count: number;
+}
+
+/** Of a chunk: a receive of one message reads it whole. */
+const MOST_MESSAGES = 10;
+const MOST_CHARACTERS = 256 * 1024;
+
+/** Messages in the chunks that they are to be kept in. */
+export function chunksOf(messages: readonly KeptMessage[]): KeptMessage[][] {
+  const chunks: KeptMessage[][] = [];
+  let characters = 0;
+  for (const message of messages) {
+    const last = chunks.at(-1);
+    const { length } = message.content.body;
+    if (last && last.length < MOST_MESSAGES && characters + length <= MOST_CHARACTERS) {
+      last.push(message);
+      characters += length;
+    } else {
+      chunks.push([message]);
+      characters = length;
+    }
+  }
+  return chunks;
 }
 
 type Common = Pick<MessageContent, 'messageId' | 'senderId' | 'body' | 'bodyMd5'>;

@@ -50,6 +50,22 @@ test('messages that are sent together are kept together, until the last is gone'
   expect(entries()).toEqual([0, 0]);
 });
 
+test('a receive need not read more than a few messages, however many came together', async () => {
+  await send(...Array.from({ length: 23 }, (_, index) => `short ${index}`));
+  expect(entries()).toEqual([3, 3]);
+  await send(...Array.from({ length: 4 }, (_, index) => `${index}`.padEnd(100_000)));
+  expect(entries()).toEqual([5, 5]);
+  await send('x'.repeat(300_000), 'y');
+  expect(entries()).toEqual([7, 7]);
+  restart();
+  const received = [await receive(10), await receive(10), await receive(10)].flat();
+  const bodies = received.map(({ body }) => body.slice(0, 8).trim());
+  expect(bodies.slice(0, 23)).toEqual(Array.from({ length: 23 }, (_, index) => `short ${index}`));
+  expect(bodies.slice(23)).toEqual(['0', '1', '2', '3', 'xxxxxxxx', 'y']);
+  await remove(...received);
+  expect(entries()).toEqual([0, 0]);
+});
+
 test('the number of a message that is gone is not given again while others of its chunk are there', async () => {
   await send('a', 'b');
   const [, second] = await receive(2);

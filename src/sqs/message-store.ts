@@ -1,6 +1,7 @@
 import type { Key, Reader, Transaction } from '../store/store.ts';
 import type { KeptMessage, MessageContent, MessageState } from './message.ts';
 import {
+  chunksOf,
   type KeptContents,
   type KeptStates,
   type MessageChunk,
@@ -12,7 +13,7 @@ import {
 import type { Queue } from './queue.ts';
 
 /*
- * Where the messages of a queue are kept, those of one commit together:
+ * Where the messages of a queue are kept, in chunks of those that came in one commit:
  *
  *   messages, account, region, queue id, first number        what of them never changes
  *   message-states, account, region, queue id, first number  what every receive changes
@@ -94,37 +95,51 @@ function changesOf(transaction: Transaction, queue: Queue): Changes {
   });
 }
 
-/** Writes what is to change, each chunk once. */
 function write(transaction: Transaction, queue: Queue, { added, states }: Changes): void {
-  const { index } = queue;
-  const chunks = new Set<MessageChunk>();
-  for (const number of states.keys()) chunks.add(index.chunkOf(number));
-  for (const { first, count } of chunks) {
-    const after = Array.from({ length: count }, (_, place) => {
-      const number = first + place;
-      return states.has(number) ? states.get(number) : index.state(number);
-    });
-    if (after.some((state) => state !== undefined)) {
-      transaction.put(chunkKey(STATES, queue, first), after.map(packState));
-    } else {
-      transaction.remove(chunkKey(STATES, queue, first));
-      transaction.remove(chunkKey(MESSAGES, queue, first));
-    }
-  }
-  const chunk = { first: index.lastNumber + 1, count: added.length };
-  const addedStates = added.map(({ state }) => state);
-  if (added.length > 0) {
-    const contents = added.map(({ content }) => packContent(content));
-    transaction.put(chunkKey(MESSAGES, queue, chunk.first), contents);
-    transaction.put(chunkKey(STATES, queue, chunk.first), addedStates.map(packState));
-  }
   if (added.length + states.size === 0) return;
+  const { index } = queue;
+  const chunks = new Set([...states.keys()].map((number) => index.chunkOf(number)));
+  for (const chunk of chunks) writeChanged(transaction, queue, { chunk, states });
+  const addedChunks = chunksOf(added);
+  let first = index.lastNumber + 1;
+  for (const messages of addedChunks) {
+    const contents = messages.map(({ content }) => packContent(content));
+    const packed = messages.map(({ state }) => packState(state));
+    transaction.put(chunkKey(MESSAGES, queue, first), contents);
+    transaction.put(chunkKey(STATES, queue, first), packed);
+    first += messages.length;
+  }
   transaction.afterCommit(() => {
     for (const [number, state] of states) {
       if (state) index.change(number, state);
       else index.remove(number);
     }
-    index.add(chunk, addedStates);
+    for (const messages of addedChunks) {
+      const chunk = { first: index.lastNumber + 1, count: messages.length };
+      index.add(
+        chunk,
+        messages.map(({ state }) => state),
+      );
+    }
     queue.polls.wake(); // for what is there now, or for room among the messages in flight
   });
+}
+
+/** Writes the states of a chunk with those that change, or removes it when no message is left. */
+function writeChanged(
+  transaction: Transaction,
+  queue: Queue,
+  { chunk, states }: { readonly chunk: MessageChunk } & Pick<Changes, 'states'>,
+): void {
+  const { first, count } = chunk;
+  const after = Array.from({ length: count }, (_, place) => {
+    const number = first + place;
+    return states.has(number) ? states.get(number) : queue.index.state(number);
+  });
+  if (after.some((state) => state !== undefined)) {
+    transaction.put(chunkKey(STATES, queue, first), after.map(packState));
+  } else {
+    transaction.remove(chunkKey(STATES, queue, first));
+    transaction.remove(chunkKey(MESSAGES, queue, first));
+  }
 }
