@@ -88,3 +88,35 @@ test('a stream is not read while the log is congested, and nothing gets lost', a
   await drained;
   expect(messages).toEqual(['one\n', 'two\n']);
 });
+
+test('what was written before is given on, however many reads it takes', async () => {
+  const stream = new PassThrough();
+  const messages: string[] = [];
+  const give = (message: string) => messages.push(message);
+  const output = new Output([stream], null, { give, congestion: () => undefined });
+  // As the system does: each turn, as much as a read has room for, until nothing is left.
+  const reads = [65_536, 65_536, 65_536, 65_536, 10].map((bytes) => `${'x'.repeat(bytes - 1)}\n`);
+  const left = [...reads];
+  const read = () => {
+    const next = left.shift();
+    if (next === undefined) return;
+    stream.write(next);
+    setImmediate(read);
+  };
+  read();
+  await output.drain();
+  expect(messages).toEqual(reads);
+});
+
+test('a process that never falls silent is not waited for for ever', async () => {
+  const stream = new PassThrough();
+  let isOver = false;
+  const output = new Output([stream], null, { give: () => {}, congestion: () => undefined });
+  const write = () => {
+    stream.write(`${'x'.repeat(65_535)}\n`);
+    if (!isOver) setImmediate(write);
+  };
+  write();
+  await output.drain();
+  isOver = true;
+});
