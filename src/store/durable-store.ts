@@ -146,6 +146,7 @@ export class DurableStore implements Store {
     this.#journal.beginSegment();
     this.#settle();
     await this.#untilSettled();
+    await this.#journal.whenForgotten();
     try {
       // What is broken was said to those who wrote it.
       if (!this.#broken) await this.#sync();

@@ -1,4 +1,4 @@
-import { closeSync, fsync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsync, openSync, readdirSync, rmSync, statSync, unlink } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -31,6 +31,7 @@ const SPARE_NAME = 'spare-segment';
 const SHARE_BEFORE_SPARE = 1 / 8;
 
 const syncFolder = promisify(fsync);
+const removeFile = promisify(unlink);
 
 /** Segments stay open to be read, as many as this: a process may have a thousand files or so. */
 const MOST_OPEN_FILES = 100;
@@ -56,6 +57,8 @@ export class Journal {
   /** What is being synced. */
   #inSync: readonly SegmentFile[] = [];
   #hasNewFile = false;
+  /** Segments on their way out. */
+  readonly #leaving = new Map<number, Promise<void>>();
   readonly #spares: SpareSegments;
   /** Whether the segment that is written has pages behind its end. */
   #isFilled = false;
@@ -80,7 +83,8 @@ export class Journal {
   /** The segments that there are, oldest first. */
   segments(): number[] {
     const numbers = readdirSync(this.#folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
-    return numbers.filter((number) => number > 0).sort((a, b) => a - b);
+    const isThere = (number: number) => number > 0 && !this.#leaving.has(number);
+    return numbers.filter(isThere).sort((a, b) => a - b);
   }
 
   /**
@@ -213,15 +217,24 @@ export class Journal {
     return this.#nextSync;
   }
 
-  /** Removes segments of which nothing is needed any more. */
+  /**
+   * Removes segments of which nothing is needed any more, in the background: the system takes
+   * milliseconds to give back their room. One that stays is a segment still.
+   */
   forget(segments: readonly number[]): void {
     for (const segment of segments) {
-      const file = this.#segments.get(segment);
-      if (file) this.#unsynced.delete(file);
-      file?.close();
-      this.#segments.delete(segment);
-      rmSync(this.#pathOf(segment), { force: true });
+      this.#closeSegment(segment);
+      const gone = removeFile(this.#pathOf(segment)).catch(() => {});
+      this.#leaving.set(
+        segment,
+        gone.then(() => void this.#leaving.delete(segment)),
+      );
     }
+  }
+
+  /** Resolves when no segment is on its way out. */
+  async whenForgotten(): Promise<void> {
+    await Promise.all(this.#leaving.values());
   }
 
   /** Resolves when nothing is prepared any more for commits to come. */
@@ -250,12 +263,22 @@ export class Journal {
     }
   }
 
-  /** Removes segments that nobody has read, and answers how many bytes they had. */
+  /** Removes segments that nobody has read, whose numbers come again; answers how many bytes they had. */
   #drop(segments: readonly number[]): number {
     const bytes = segments.reduce((sum, segment) => sum + this.bytesOf(segment), 0);
-    this.forget(segments);
+    for (const segment of segments) {
+      this.#closeSegment(segment);
+      rmSync(this.#pathOf(segment), { force: true });
+    }
     this.#hasNewFile = true;
     return bytes;
+  }
+
+  #closeSegment(segment: number): void {
+    const file = this.#segments.get(segment);
+    if (file) this.#unsynced.delete(file);
+    file?.close();
+    this.#segments.delete(segment);
   }
 
   async #syncNow(): Promise<void> {
