@@ -33,15 +33,15 @@ export function lambdaEventBytes(
 ): Uint8Array {
   const common = commonOf(identity);
   const end = `]${window === undefined ? '' : windowMembers(identity, window)}}`;
-  const recordBytes = records.reduce((sum, record) => sum + eventBytes(record, identity), 0);
+  const recordBytes = records.reduce((sum, record) => sum + mostBytes(record, common), 0);
   const bytes = Buffer.allocUnsafe(payloadBytes(recordBytes, windowBytes(identity, window)));
   let at = bytes.write(BEGIN, 'latin1');
   for (const record of records) {
     if (at > BEGIN.length) at += bytes.write(',', at, 'latin1');
     at = writeRecord(bytes, at, { record, common });
   }
-  bytes.write(end, at);
-  return bytes;
+  at += bytes.write(end, at);
+  return bytes.subarray(0, at);
 }
 
 /** As `lambdaEventBytes`, as text. */
@@ -184,19 +184,43 @@ export function eventBytes(record: StreamRecord, identity: EventIdentity): numbe
   return 1 + commonOf(identity).bareRecordBytes + ownBytes(record);
 }
 
+/** No less than `eventBytes`, sooner said: any character of a key may have to be escaped. */
+function mostBytes(record: StreamRecord, common: Common): number {
+  const { partitionKey, sequenceNumber } = record;
+  const keyBytes = LONGEST_ESCAPE * partitionKey.length;
+  const ownBytes = keyBytes + 2 * sequenceNumber.length + base64Bytes(record) + LONGEST_TIME;
+  return 1 + common.bareRecordBytes + ownBytes;
+}
+
+/** `\\u0000`: no character of a text takes more in JSON. */
+const LONGEST_ESCAPE = 6;
+/** Of a time that is a safe integer of milliseconds. */
+const LONGEST_TIME = 17;
+
+const base64Bytes = (record: StreamRecord) =>
+  record.base64?.length ?? 4 * Math.ceil(record.data.byteLength / 3);
+
 /** What is a record's own in an event. */
 function ownBytes(record: StreamRecord): number {
   const { partitionKey, sequenceNumber, approximateArrivalTimestamp } = record;
   return (
     (isPlainText(partitionKey) ? partitionKey.length : escapedBytes(partitionKey)) +
     2 * sequenceNumber.length +
-    (record.base64?.length ?? 4 * Math.ceil(record.data.byteLength / 3)) +
+    base64Bytes(record) +
     secondsLength(approximateArrivalTimestamp)
   );
 }
 
+/** The last time that was asked for, and its length: records of a chunk arrived at once. */
+let lastTime = { ms: 0, length: 1 };
+
 /** How long a time is as text in seconds, without writing it. */
 function secondsLength(ms: number): number {
+  if (ms !== lastTime.ms) lastTime = { ms, length: lengthOfSeconds(ms) };
+  return lastTime.length;
+}
+
+function lengthOfSeconds(ms: number): number {
   const fraction = ms % 1000;
   let length = fraction === 0 ? 1 : fraction % 100 === 0 ? 3 : fraction % 10 === 0 ? 4 : 5;
   for (let rest = ms; rest >= 10_000; rest /= 10) length++;
