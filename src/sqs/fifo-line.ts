@@ -1,4 +1,4 @@
-import { Heap, type Seat } from './heap.ts';
+import { Heap, NOWHERE, type Seat } from './heap.ts';
 import {
   becomesVisibleBefore,
   type IndexedMessage,
@@ -14,7 +14,6 @@ interface MessageGroup {
   readySince: number;
   /** Where it stands among the groups that are ready. */
   turn: number;
-  isReady: boolean;
 }
 
 const TURN_OF_GROUP: Seat<MessageGroup> = {
@@ -116,8 +115,7 @@ export class FifoLine implements MessageLine {
       group = {
         messages: new Heap(wasAddedBefore, PLACE_IN_GROUP),
         readySince: 0,
-        turn: -1,
-        isReady: false,
+        turn: NOWHERE,
       };
       this.#groups.set(groupId, group);
     }
@@ -128,8 +126,7 @@ export class FifoLine implements MessageLine {
   #review(group: MessageGroup): void {
     const first = group.messages.first();
     const isReady = first !== undefined && !first.isWaiting;
-    if (isReady === group.isReady) return;
-    group.isReady = isReady;
+    if (isReady === this.#ready.has(group)) return;
     if (isReady) {
       group.readySince = ++this.#timesReady;
       this.#ready.add(group);

@@ -53,6 +53,7 @@ test('removing what was removed before changes nothing', () => {
   heap.add(removed);
   heap.add(item(2));
   heap.remove(removed);
+  expect(heap.has(removed)).toBe(false);
   heap.remove(removed);
   expect(heap.size).toBe(1);
   expect(heap.first()?.rank).toBe(2);

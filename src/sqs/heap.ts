@@ -1,5 +1,5 @@
 /**
- * Where an item keeps its position in a heap, of no use outside of it: -1 when it is in none. To look
+ * Where an item keeps its position in a heap, of no use outside of it. To look
  * for it in a map took twice the time, and an object for each would double what an item takes.
  */
 export interface Seat<Item> {
@@ -7,7 +7,8 @@ export interface Seat<Item> {
   readonly move: (item: Item, position: number) => void;
 }
 
-const NOWHERE = -1;
+/** The position of what is in no heap. */
+export const NOWHERE = -1;
 
 /**
  * A binary heap: finds its least item at once, and adds or removes any item in logarithmic time.
@@ -27,6 +28,10 @@ export class Heap<Item> {
     return this.#items.length;
   }
 
+  has(item: Item): boolean {
+    return this.#seat.positionOf(item) !== NOWHERE;
+  }
+
   /** The least item. */
   first(): Item | undefined {
     return this.#items[0];
@@ -41,8 +46,8 @@ export class Heap<Item> {
 
   /** Takes an item of this heap out; does nothing when it was taken out before. */
   remove(item: Item): void {
+    if (!this.has(item)) return;
     const position = this.#seat.positionOf(item);
-    if (position === NOWHERE) return;
     this.#seat.move(item, NOWHERE);
     const last = this.#items.pop() as Item;
     if (last === item) return;

@@ -1,4 +1,4 @@
-import { Heap, type Seat } from './heap.ts';
+import { Heap, NOWHERE, type Seat } from './heap.ts';
 import type { MessageState } from './message.ts';
 import type { MessageChunk } from './message-chunk.ts';
 
@@ -103,7 +103,7 @@ export class MessageIndex {
       // Messages that were sent together mostly have one state, which then need not be kept ten times.
       shared = shared && isSameSending(shared, state) ? shared : state;
       const number = chunk.first + place;
-      const places = { turn: -1, placeInGroup: -1, age: -1 };
+      const places = { turn: NOWHERE, placeInGroup: NOWHERE, age: NOWHERE };
       const added = { number, chunk, state: shared, isWaiting: false, ...places };
       this.#messages.set(number, added);
       this.#bySendTime.add(added);
