@@ -11,26 +11,36 @@ export interface MessageChunk {
   readonly count: number;
 }
 
+/** A chunk with all its messages. */
+interface FilledChunk {
+  readonly chunk: MessageChunk;
+  readonly messages: readonly KeptMessage[];
+}
+
 /** Of a chunk: a receive of one message reads it whole. */
 const MOST_MESSAGES = 10;
 const MOST_CHARACTERS = 256 * 1024;
 
-/** Messages in the chunks that they are to be kept in. */
-export function chunksOf(messages: readonly KeptMessage[]): KeptMessage[][] {
-  const chunks: KeptMessage[][] = [];
-  let characters = 0;
-  for (const message of messages) {
-    const last = chunks.at(-1);
-    const { length } = message.content.body;
-    if (last && last.length < MOST_MESSAGES && characters + length <= MOST_CHARACTERS) {
-      last.push(message);
-      characters += length;
-    } else {
-      chunks.push([message]);
-      characters = length;
-    }
+/** Messages in the chunks that they are to be kept in, the first of them under the number `first`. */
+export function chunksOf(messages: readonly KeptMessage[], first: number): FilledChunk[] {
+  const chunks: FilledChunk[] = [];
+  for (let at = 0; at < messages.length; ) {
+    const count = countInChunk(messages, at);
+    const chunk = { first: first + at, count };
+    chunks.push({ chunk, messages: messages.slice(at, at + count) });
+    at += count;
   }
   return chunks;
+}
+
+/** How many messages from a place on one chunk takes: at least one. */
+function countInChunk(messages: readonly KeptMessage[], from: number): number {
+  let characters = 0;
+  for (const [index, { content }] of messages.slice(from, from + MOST_MESSAGES).entries()) {
+    characters += content.body.length;
+    if (index > 0 && characters > MOST_CHARACTERS) return index;
+  }
+  return Math.min(MOST_MESSAGES, messages.length - from);
 }
 
 type Common = Pick<MessageContent, 'messageId' | 'senderId' | 'body' | 'bodyMd5'>;

@@ -100,26 +100,21 @@ function write(transaction: Transaction, queue: Queue, { added, states }: Change
   const { index } = queue;
   const chunks = new Set([...states.keys()].map((number) => index.chunkOf(number)));
   for (const chunk of chunks) writeChanged(transaction, queue, { chunk, states });
-  const addedChunks = chunksOf(added);
-  let first = index.lastNumber + 1;
-  for (const messages of addedChunks) {
+  const addedChunks = chunksOf(added, index.lastNumber + 1);
+  for (const { chunk, messages } of addedChunks) {
     const contents = messages.map(({ content }) => packContent(content));
     const packed = messages.map(({ state }) => packState(state));
-    transaction.put(chunkKey(MESSAGES, queue, first), contents);
-    transaction.put(chunkKey(STATES, queue, first), packed);
-    first += messages.length;
+    transaction.put(chunkKey(MESSAGES, queue, chunk.first), contents);
+    transaction.put(chunkKey(STATES, queue, chunk.first), packed);
   }
   transaction.afterCommit(() => {
     for (const [number, state] of states) {
       if (state) index.change(number, state);
       else index.remove(number);
     }
-    for (const messages of addedChunks) {
-      const chunk = { first: index.lastNumber + 1, count: messages.length };
-      index.add(
-        chunk,
-        messages.map(({ state }) => state),
-      );
+    for (const { chunk, messages } of addedChunks) {
+      const addedStates = messages.map(({ state }) => state);
+      index.add(chunk, addedStates);
     }
     queue.polls.wake(); // for what is there now, or for room among the messages in flight
   });
