@@ -99,6 +99,20 @@ test('the bytes of an event are those of its JSON, and as many as were counted, 
   );
 });
 
+test.each(['\u0001', '\ud800', '"', 'ü', '\u20ac', '\u{1f600}'])(
+  'an event is whole whose keys are of %j alone, and whose time is the longest',
+  (character) => {
+    const batch = Array.from({ length: 3 }, (_, index) => ({
+      sequenceNumber: String(index),
+      partitionKey: character.repeat(256),
+      data: new Uint8Array(index),
+      approximateArrivalTimestamp: Number.MAX_SAFE_INTEGER,
+    }));
+    const text = `{"Records":${JSON.stringify(modelOf(batch, IDENTITY))}}`;
+    expect(lambdaEvent(batch, IDENTITY)).toBe(text);
+  },
+);
+
 test('as many records fit as make an event of at most 6 MB, to the byte (rule 2.2.7)', () => {
   const anyRecord: fc.Arbitrary<StreamRecord> = fc.record({
     sequenceNumber: fc.bigInt({ min: 10n ** 55n, max: 10n ** 56n - 1n }).map(String),

@@ -192,7 +192,7 @@ function mostBytes(record: StreamRecord, common: Common): number {
   return 1 + common.bareRecordBytes + ownBytes;
 }
 
-/** `\\u0000`: no character of a text takes more in JSON. */
+/** `\u0000`: no character of a text takes more in JSON. */
 const LONGEST_ESCAPE = 6;
 /** Of a time that is a safe integer of milliseconds. */
 const LONGEST_TIME = 17;
@@ -211,19 +211,11 @@ function ownBytes(record: StreamRecord): number {
   );
 }
 
-/** The last time that was asked for, and its length: records of a chunk arrived at once. */
-let lastTime = { ms: 0, length: 1 };
-
 /** How long a time is as text in seconds, without writing it. */
 function secondsLength(ms: number): number {
-  if (ms !== lastTime.ms) lastTime = { ms, length: lengthOfSeconds(ms) };
-  return lastTime.length;
-}
-
-function lengthOfSeconds(ms: number): number {
   const fraction = ms % 1000;
   let length = fraction === 0 ? 1 : fraction % 100 === 0 ? 3 : fraction % 10 === 0 ? 4 : 5;
-  for (let rest = ms; rest >= 10_000; rest /= 10) length++;
+  for (let bound = 10_000; ms >= bound; bound *= 10) length++;
   return length;
 }
 
