@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
 import { decodeJson, encodeJson } from '../wire/json.ts';
+import { wholeBody } from '../wire/message.ts';
 import { validate } from '../wire/validate.ts';
 import type { RequestContext, Service } from './operation.ts';
 
@@ -33,9 +34,8 @@ export function caller(service: Service, fixed: Partial<RequestContext> = {}) {
       validate(operation.output, answer);
       const text = JSON.stringify(encodeJson(operation.output, answer));
       // What is written by hand must say what the shape says.
-      const written = operation.writeJson?.(answer as never) ?? text;
-      const parts = [written].flat().map((part) => Buffer.from(part as string));
-      expect(JSON.parse(Buffer.concat(parts).toString())).toEqual(JSON.parse(text));
+      const written = wholeBody(operation.writeJson?.(answer as never) ?? text);
+      expect(JSON.parse(written.toString())).toEqual(JSON.parse(text));
       return decodeJson(operation.output, JSON.parse(text));
     } catch (error) {
       throw service.toAwsError(error) ?? error;

@@ -1,7 +1,7 @@
 import type { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { JsonReader } from '../wire/aws-json.ts';
-import type { Body, Memory } from '../wire/message.ts';
+import type { Body, BodyInSteps, Memory } from '../wire/message.ts';
 import type { Infer, StructureShape } from '../wire/shape.ts';
 import type { ValidationWords } from '../wire/validate.ts';
 
@@ -46,7 +46,7 @@ export interface Operation<
   /** Reads the input from JSON, in place of what follows from its shape; undefined where it cannot. */
   readonly readJson?: JsonReader;
   /** Writes the output as JSON, in place of what follows from its shape; must say the same. */
-  readonly writeJson?: (output: Infer<Output>) => Body;
+  readonly writeJson?: (output: Infer<Output>) => Body | BodyInSteps;
   /**
    * The events that an answer goes on with, by their types. `handle` then answers `AnswerEvents`,
    * which end with the signal of its context.

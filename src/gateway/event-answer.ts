@@ -6,7 +6,7 @@ import {
   eventMessage,
   exceptionMessage,
 } from '../wire/event-stream.ts';
-import type { Body, WireResponse } from '../wire/message.ts';
+import { type Body, type BodyInSteps, type WireResponse, wholeBody } from '../wire/message.ts';
 import { type Call, encodeError, encodeOutput } from './protocols.ts';
 
 interface EventAnswer {
@@ -51,8 +51,9 @@ async function* messages(
 const emptyIn = ({ protocol }: Call): Body =>
   protocol.name === 'aws-cbor' ? Buffer.of(0xa0) : '{}';
 
-function contentOf({ headers, body }: WireResponse): { mediaType: string; payload: Uint8Array } {
-  const parts = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
-  const payload = Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array)));
-  return { mediaType: headers['content-type'] ?? '', payload };
+function contentOf({ headers, body }: WireResponse<Body | BodyInSteps>): {
+  mediaType: string;
+  payload: Uint8Array;
+} {
+  return { mediaType: headers['content-type'] ?? '', payload: wholeBody(body) };
 }

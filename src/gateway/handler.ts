@@ -4,7 +4,13 @@ import { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
-import { bodyText, type Memory, type WireRequest, type WireResponse } from '../wire/message.ts';
+import {
+  BodyInSteps,
+  bodyText,
+  type Memory,
+  type WireRequest,
+  type WireResponse,
+} from '../wire/message.ts';
 import { parseForm } from '../wire/query.ts';
 import { type Credential, readCredential, scopeOf } from '../wire/sigv4.ts';
 import { validate } from '../wire/validate.ts';
@@ -15,11 +21,12 @@ import type { Calls } from './calls.ts';
 import { eventAnswer } from './event-answer.ts';
 import type { Guard } from './guard.ts';
 import { type Head, readHead } from './head.ts';
-import { LentMemory } from './lent-memory.ts';
+import type { GatewayLimits } from './limits.ts';
+import { LentMemory, type Loan } from './lent-memory.ts';
 import { Outbox } from './outbox.ts';
 import { isOwn, type OwnRoutes } from './own-routes.ts';
 import { type Call, decodeInput, encodeError, encodeOutput } from './protocols.ts';
-import { respond, respondInParts } from './respond.ts';
+import { type Parts, respond, respondInParts } from './respond.ts';
 import type { Called, Dead } from './route.ts';
 
 /** What answering a request needs. */
@@ -29,7 +36,7 @@ export interface HandlerParts {
   readonly guard: Guard;
   readonly random: Random;
   readonly events: Events;
-  readonly limits: BodyLimits;
+  readonly limits: GatewayLimits;
   readonly defaultScope: Scope;
   /** Verifies signatures; without it everybody is believed. */
   readonly authority?: Authority | undefined;
@@ -43,7 +50,7 @@ interface Exchange {
   readonly requestId: string;
   readonly caller: Caller;
   /** Memory that is good until the answer has left, where there is such. */
-  readonly memory: Memory | undefined;
+  readonly loan: Loan | undefined;
   /** The form in which errors are answered, as far as it is known by now. */
   protocol: Protocol;
   /** What the call of an operation is known by, once it has begun. */
@@ -80,14 +87,14 @@ export class Handler {
   async handle(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const requestId = this.#parts.random.uuid();
     const head = readHead(request);
-    const memory = request.httpVersionMajor === 1 ? this.#lentMemory.for(response) : undefined;
+    const loan = request.httpVersionMajor === 1 ? this.#lentMemory.for(response) : undefined;
     const exchange: Exchange = {
       head,
       request,
       response,
       requestId,
       caller,
-      memory,
+      loan,
       protocol: REST,
     };
     try {
@@ -128,7 +135,7 @@ export class Handler {
     const { status = 200, headers = {}, body } = answer;
     if (typeof body === 'string' || body instanceof Uint8Array)
       respond(response, { status, headers, body });
-    else await respondInParts(response, { status, headers }, body);
+    else await this.#sendParts(exchange, { status, headers }, body);
   }
 
   async #answerAws(exchange: Exchange): Promise<void> {
@@ -175,12 +182,23 @@ export class Handler {
       const toAwsError = (error: unknown) =>
         this.#awsErrorOf(call.service.toAwsError(error) ?? error, exchange);
       const { headers, parts } = eventAnswer(call, { events, toAwsError });
-      await respondInParts(response, { status: 200, headers: { ...headers, ...ids } }, parts);
-      return;
+      return this.#sendParts(exchange, { status: 200, headers: { ...headers, ...ids } }, parts);
     }
+    const { status, headers, body } = encodeOutput(call, output, requestId);
+    if (body instanceof BodyInSteps)
+      return this.#sendParts(exchange, { status, headers: { ...headers, ...ids } }, body.steps);
     // HTTP/2 puts the answers of a connection together by itself.
     const outbox = request.httpVersionMajor === 1 ? this.#outbox : undefined;
-    respond(response, encodeOutput(call, output, requestId), { more: ids, outbox });
+    respond(response, { status, headers, body }, { more: ids, outbox });
+  }
+
+  #sendParts(
+    { response, loan }: Exchange,
+    head: Omit<WireResponse, 'body'>,
+    parts: Parts['parts'],
+  ): Promise<void> {
+    const { idleTimeoutMs } = this.#parts.limits;
+    return respondInParts(response, head, { parts, loan, idleTimeoutMs });
   }
 
   /** What looks at the signature over a body as it was sent. */
@@ -194,7 +212,7 @@ export class Handler {
   }
 
   async #readWhole(
-    { head, request, response, memory }: Exchange,
+    { head, request, response, loan }: Exchange,
     call?: Call,
     check?: BodyLimits['check'],
   ): Promise<WireRequest> {
@@ -205,11 +223,11 @@ export class Handler {
       operation: call?.operation.name,
       keepsCoding: call?.protocol.name === 'rest-xml',
       // Nothing that is read as JSON is a part of the body any more.
-      memory: call?.protocol.name === 'aws-json' ? memory : undefined,
+      memory: call?.protocol.name === 'aws-json' ? loan?.memory : undefined,
       check,
     });
     const { method, path, query, headers } = head;
-    return { method, path, query, headers, body, memory };
+    return { method, path, query, headers, body, memory: loan?.memory };
   }
 
   #answerError(exchange: Exchange, error: unknown): void {
@@ -224,6 +242,8 @@ export class Handler {
     const isUnclear = request.headers.expect !== undefined && request.httpVersionMajor === 1;
     const id = { 'x-amzn-requestid': requestId };
     respond(response, answer, { more: isUnclear ? { ...id, connection: 'close' } : id });
+    // What broke off must not look whole.
+    if (!response.writableEnded) response.destroy();
   }
 
   /** What the client is told; what went wrong inside is told to whoever runs this alone. */
@@ -260,11 +280,11 @@ class Context implements RequestContext {
   readonly userAgent: string;
   readonly #caller: Caller;
 
-  constructor({ head, requestId, caller, memory }: Exchange, { scope, accessKeyId }: Signer) {
+  constructor({ head, requestId, caller, loan }: Exchange, { scope, accessKeyId }: Signer) {
     this.scope = scope;
     this.accessKeyId = accessKeyId;
     this.requestId = requestId;
-    this.memory = memory;
+    this.memory = loan?.memory;
     this.endpoint = `${head.scheme}://${head.host}`;
     this.userAgent = head.headers['user-agent'] ?? '';
     this.#caller = caller;

@@ -3,7 +3,7 @@ import type { AwsError } from '../aws/aws-error.ts';
 import { decodeAwsCbor, encodeAwsCbor, encodeAwsCborError } from '../wire/aws-cbor.ts';
 import { decodeAwsJson, encodeAwsJson, type JsonWriter } from '../wire/aws-json.ts';
 import { encodeAwsJsonError } from '../wire/aws-json-error.ts';
-import type { WireRequest, WireResponse } from '../wire/message.ts';
+import type { Body, BodyInSteps, WireRequest, WireResponse } from '../wire/message.ts';
 import { decodeQuery, encodeQuery, encodeQueryError } from '../wire/query.ts';
 import { decodeRestJson, encodeRestJson, encodeRestJsonError } from '../wire/rest-json.ts';
 import { decodeRestXml, encodeRestXml, encodeRestXmlError } from '../wire/rest-xml.ts';
@@ -47,7 +47,7 @@ export function encodeOutput(
   { protocol, operation }: Call,
   output: unknown,
   requestId: string,
-): WireResponse {
+): WireResponse<Body | BodyInSteps> {
   switch (protocol.name) {
     case 'aws-json':
       return encodeAwsJson(operation.output, output, {

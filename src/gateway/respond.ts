@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Body, bodyBytes, type WireResponse } from '../wire/message.ts';
+import type { Loan } from './lent-memory.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Statuses that have no body, nor a length of one. */
@@ -46,25 +47,55 @@ function sendBody(response: ServerResponse, body: Body): void {
   response.end();
 }
 
-/** Sends an answer part by part, waiting while the client is slower than the parts come. */
+/** What is sent part by part. */
+export interface Parts {
+  readonly parts: AsyncIterable<Part> | Iterable<Part>;
+  /** What was lent for them. */
+  readonly loan?: Loan | undefined;
+  /** A client that takes nothing for so long is hung up on. */
+  readonly idleTimeoutMs: number;
+}
+
+/** What leaves together. */
+type Part = string | Uint8Array | readonly Uint8Array[];
+
+/**
+ * Sends an answer part by part. A part has left before the next is made while the client is slower
+ * than the parts come, so that it can be made in the same memory.
+ */
 export async function respondInParts(
   response: ServerResponse,
-  head: Pick<WireResponse, 'status' | 'headers'>,
-  parts: AsyncIterable<string | Uint8Array>,
+  { status, headers }: Omit<WireResponse, 'body'>,
+  { parts, loan, idleTimeoutMs }: Parts,
 ): Promise<void> {
-  response.writeHead(head.status, head.headers);
+  response.writeHead(status, headers);
   for await (const part of parts) {
     if (response.destroyed) return;
-    if (!response.write(part)) await drained(response);
+    if (write(response, part)) continue;
+    await drained(response, idleTimeoutMs);
+    loan?.takeBack();
   }
   response.end();
 }
 
-/** Resolves when the response takes more, or never will. */
-function drained(response: ServerResponse): Promise<void> {
+/** Answers whether the response takes more. */
+function write(response: ServerResponse, part: Part): boolean {
+  if (typeof part === 'string' || part instanceof Uint8Array) return response.write(part);
+  response.cork();
+  let isTaken = true;
+  for (const piece of part) isTaken = response.write(piece);
+  response.uncork();
+  return isTaken;
+}
+
+/** Resolves when all that was written has left, or never will. */
+function drained(response: ServerResponse, idleTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     if (response.destroyed) return resolve();
+    // HTTP/1.1 hangs up then; HTTP/2 looks after all streams of a connection by itself.
+    response.setTimeout(idleTimeoutMs);
     const done = () => {
+      response.setTimeout(0);
       response.off('drain', done).off('close', done);
       resolve();
     };

@@ -14,40 +14,16 @@ interface Slice {
 
 const COMMA_BYTES = 1;
 
-/** What one read of a shard found. */
-export class ShardPage {
+/** Records that were read together, as objects or as text. */
+export class ReadRecords {
   readonly #slices: readonly Slice[];
-  #records: StreamRecord[] | undefined;
-  /** The sequence index at which to go on. */
-  readonly nextIndex: number;
-  /** The number of the last record before that place; of the shard's start when there is none. */
-  readonly lastSequenceNumber: string;
-  /** How long ago the last record read arrived; 0 when none is left to read. */
-  readonly millisBehindLatest: number;
-  /** Nothing is left to read, and nothing will come. */
-  readonly atShardEnd: boolean;
 
-  constructor({ shard, fromIndex, nowMs }: ReadRequest, { slices, nextIndex }: Taken) {
-    const { tail, definition } = shard;
-    const last = slices.at(-1);
-    const isCaughtUp = nextIndex >= tail.nextIndex;
+  constructor(slices: readonly Slice[]) {
     this.#slices = slices;
-    this.nextIndex = Math.max(fromIndex, nextIndex);
-    this.lastSequenceNumber = last
-      ? sequenceNumberAt(definition, last.to - 1, last.chunk.arrivalMs)
-      : lastSequenceNumber(shard);
-    this.millisBehindLatest = isCaughtUp || !last ? 0 : Math.max(0, nowMs - last.chunk.arrivalMs);
-    this.atShardEnd = isCaughtUp && definition.closedAtMs !== undefined;
   }
 
   get records(): StreamRecord[] {
-    this.#records ??= this.#slices.flatMap(({ chunk, from, to }) => chunk.records(from, to));
-    return this.#records;
-  }
-
-  /** Bytes of data and partition keys. */
-  get bytes(): number {
-    return bytesOf(this.#slices);
+    return this.#slices.flatMap(({ chunk, from, to }) => chunk.records(from, to));
   }
 
   /** The elements of a JSON array, as GetRecords answers the records, in pieces. */
@@ -55,6 +31,110 @@ export class ShardPage {
     const pieces = this.#slices.map(({ chunk, from, to }) => chunk.json(from, to));
     const last = pieces.pop();
     return last ? [...pieces, last.subarray(0, -COMMA_BYTES)] : [];
+  }
+}
+
+/**
+ * The records of a shard from a sequence index on, as many as one read may have. They are read when
+ * somebody asks for them, all or step by step. What is older than the retention period is gone,
+ * whether or not it is still stored.
+ */
+export class ShardPage {
+  readonly #request: ReadRequest;
+  #nextIndex: number;
+  #count = 0;
+  /** Of data and partition keys. */
+  #bytes = 0;
+  /** The last record read. */
+  #last: { readonly index: number; readonly arrivalMs: number } | undefined;
+  #isRead = false;
+
+  constructor(request: ReadRequest) {
+    this.#request = request;
+    this.#nextIndex = request.fromIndex;
+  }
+
+  /** Nothing of it is left to read. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
+  /** The sequence index at which to go on. */
+  get nextIndex(): number {
+    return this.#nextIndex;
+  }
+
+  /** The number of the last record read; of the last one in the shard when there is none. */
+  get lastSequenceNumber(): string {
+    const { shard } = this.#request;
+    if (!this.#last) return lastSequenceNumber(shard);
+    return sequenceNumberAt(shard.definition, this.#last.index, this.#last.arrivalMs);
+  }
+
+  /** How long ago the last record read arrived; 0 when none is left in the shard. */
+  get millisBehindLatest(): number {
+    if (this.#isCaughtUp || !this.#last) return 0;
+    return Math.max(0, this.#request.nowMs - this.#last.arrivalMs);
+  }
+
+  /** Nothing is left in the shard, and nothing will come. */
+  get atShardEnd(): boolean {
+    return this.#isCaughtUp && this.#request.shard.definition.closedAtMs !== undefined;
+  }
+
+  get #isCaughtUp(): boolean {
+    return this.#nextIndex >= this.#request.shard.tail.nextIndex;
+  }
+
+  /**
+   * Reads on, until it has so many bytes if there are. What cannot be read ends the page, unless it is
+   * the first of it: whoever goes on from there is told.
+   *
+   * @throws StoreError Damaged
+   */
+  readOn(bytes = Number.POSITIVE_INFINITY): ReadRecords {
+    const slices: Slice[] = [];
+    const before = this.#bytes;
+    try {
+      this.#isRead ||= this.#take(slices, before + bytes) === 'all';
+    } catch (error) {
+      if (this.#count === 0) throw error;
+      this.#isRead = true;
+    }
+    this.#request.count?.(this.#bytes - before);
+    return new ReadRecords(slices);
+  }
+
+  /** Takes chunk after chunk, until the page has `enough` bytes. */
+  #take(slices: Slice[], enough: number): 'all' | 'enough' {
+    const { shard, limit = LIMITS.readRecords } = this.#request;
+    for (const chunk of keptChunks(this.#request, this.#nextIndex)) {
+      const from = Math.max(this.#nextIndex, chunk.firstIndex);
+      const to = this.#endOfWhatFits(chunk, from, limit - this.#count);
+      this.#nextIndex = to;
+      if (to > from) {
+        slices.push({ chunk, from, to });
+        this.#count += to - from;
+        this.#last = { index: to - 1, arrivalMs: chunk.arrivalMs };
+      }
+      if (to < chunk.endIndex || this.#count >= limit) return 'all';
+      if (this.#bytes >= enough) return 'enough';
+    }
+    this.#nextIndex = Math.max(this.#nextIndex, shard.tail.nextIndex);
+    return 'all';
+  }
+
+  /** The index behind the last record of a chunk that the page has room for; counts their bytes. */
+  #endOfWhatFits(chunk: RecordChunk, from: number, mostRecords: number): number {
+    const { maxBytes = LIMITS.readBytes } = this.#request;
+    let to = Math.min(chunk.endIndex, from + mostRecords);
+    let bytes = chunk.sizeOf(from, to);
+    while (this.#bytes + bytes > maxBytes && to > from && this.#count + to - from > 1) {
+      to--;
+      bytes -= chunk.sizeOf(to, to + 1);
+    }
+    this.#bytes += bytes;
+    return to;
   }
 }
 
@@ -72,59 +152,12 @@ export interface ReadRequest {
   readonly memory?: Memory | undefined;
   /** Most bytes of data and partition keys; the first record is read whatever its size. */
   readonly maxBytes?: number | undefined;
+  /** Told the bytes of data and partition keys of each step. */
+  readonly count?: ((bytes: number) => void) | undefined;
 }
 
-/**
- * Reads the records of a shard from a sequence index on. What is older than the retention period is
- * gone, whether or not it is still stored.
- */
-export function readShardFrom(request: ReadRequest): ShardPage {
-  return new ShardPage(request, take(request));
-}
-
-interface Taken {
-  readonly slices: readonly Slice[];
-  /** The sequence index that follows the records. */
-  readonly nextIndex: number;
-}
-
-/** Bytes of data and partition keys. */
-function bytesOf(slices: readonly Slice[]): number {
-  let bytes = 0;
-  for (const { chunk, from, to } of slices) {
-    for (let at = from; at < to; at++) bytes += chunk.sizeAt(at);
-  }
-  return bytes;
-}
-
-/** As many records as the request allows. */
-function take(request: ReadRequest): Taken {
-  const { shard, fromIndex, limit = LIMITS.readRecords, maxBytes = LIMITS.readBytes } = request;
-  const slices: Slice[] = [];
-  let [count, mostBytes] = [0, 0];
-  let bytes: number | undefined;
-  for (const chunk of keptChunks(request)) {
-    const from = Math.max(fromIndex, chunk.firstIndex);
-    const end = Math.min(chunk.endIndex, from + limit - count);
-    let to = end;
-    mostBytes += chunk.mostBytes(from, end);
-    // Record by record only where there may be too many: it was a tenth of a page of small ones.
-    if (mostBytes > maxBytes) {
-      bytes ??= bytesOf(slices);
-      for (to = from; to < end; to++) {
-        bytes += chunk.sizeAt(to);
-        if (bytes > maxBytes && count + to - from > 0) break;
-      }
-    }
-    if (to > from) slices.push({ chunk, from, to });
-    count += to - from;
-    if (to < chunk.endIndex || count >= limit) return { slices, nextIndex: to };
-  }
-  return { slices, nextIndex: shard.tail.nextIndex };
-}
-
-/** The chunks to read whose records have not expired. */
-function* keptChunks({ log, shard, fromIndex, horizonMs, memory }: ReadRequest) {
+/** The chunks from an index on whose records have not expired. */
+function* keptChunks({ log, shard, horizonMs, memory }: ReadRequest, fromIndex: number) {
   if (fromIndex >= shard.tail.nextIndex) return;
   for (const chunk of log.from(fromIndex, memory)) {
     if (chunk.arrivalMs < horizonMs) {

@@ -79,11 +79,14 @@ test.each([
       }));
       const indexes = expected.map((_record, position) => given.firstIndex + position);
       expect(indexes.flatMap((index) => chunk.records(index, index + 1))).toMatchObject(expected);
-      for (const [position, { data, partitionKey }] of expected.entries()) {
-        const size = data.length + Buffer.byteLength(partitionKey);
-        expect(chunk.sizeAt(given.firstIndex + position)).toBe(size);
-      }
+      const sizes = expected.map(
+        ({ data, partitionKey }) => data.length + Buffer.byteLength(partitionKey),
+      );
       const from = given.firstIndex + Math.min(skipped, given.records.length - 1);
+      expect(chunk.sizeOf(from, chunk.endIndex)).toBe(
+        sizes.slice(from - given.firstIndex).reduce((sum, size) => sum + size, 0),
+      );
+      expect(chunk.sizeOf(from, from + 1)).toBe(sizes[from - given.firstIndex]);
       expect(JSON.parse(`[${chunk.json(from, chunk.endIndex)}null]`).slice(0, -1)).toEqual(
         expected.slice(from - given.firstIndex).map((record) => ({
           SequenceNumber: record.sequenceNumber,

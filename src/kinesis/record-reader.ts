@@ -2,7 +2,7 @@ import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Memory } from '../store/store.ts';
 import { KinesisError } from './kinesis-error.ts';
-import { type ReadRequest, readShardFrom, type ShardPage } from './read-shard.ts';
+import { type ReadRequest, ShardPage } from './read-shard.ts';
 import type { StreamRecord } from './record-chunk.ts';
 import {
   type ChildShard,
@@ -47,8 +47,13 @@ export interface ReadShardResult {
 
 export interface GetRecordsResult {
   readonly streamName: string;
-  /** The records, as objects or as text. */
-  readonly page: Pick<ShardPage, 'records' | 'json'>;
+  /** The records, to be read. */
+  readonly page: Pick<ShardPage, 'readOn' | 'isRead'>;
+  /** What follows those that have been read by then. */
+  readonly end: () => EndOfPage;
+}
+
+interface EndOfPage {
   /** Absent at the end of a closed shard. */
   readonly nextShardIterator?: string | undefined;
   readonly millisBehindLatest: number;
@@ -79,7 +84,8 @@ export class RecordReader {
     if (isOpen && isAhead)
       return { records: [], next: position, atShardEnd: false, millisBehindLatest: 0 };
     const page = this.#page({ stream, shard, fromIndex: index }, request);
-    const { records, atShardEnd, millisBehindLatest } = page;
+    const { records } = page.readOn();
+    const { atShardEnd, millisBehindLatest } = page;
     const next = after(page.lastSequenceNumber);
     const childShards = atShardEnd ? childrenOf(shard, stream.shards) : undefined;
     return { records, next, atShardEnd, millisBehindLatest, childShards };
@@ -110,17 +116,14 @@ export class RecordReader {
       throw shardMissing(shardIndex, streamName, scope.account);
     }
     const count = this.#throughput?.read({ stream, shard }, context.nowMs);
-    const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit, memory });
-    count?.(page.bytes);
-    const { millisBehindLatest } = page;
-    return page.atShardEnd
-      ? { streamName, page, millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
-      : {
-          streamName,
-          page,
-          millisBehindLatest,
-          nextShardIterator: this.#iterator(stream, shard, page.nextIndex),
-        };
+    const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit, memory, count });
+    const end = () => {
+      const { millisBehindLatest } = page;
+      return page.atShardEnd
+        ? { millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
+        : { millisBehindLatest, nextShardIterator: this.#iterator(stream, shard, page.nextIndex) };
+    };
+    return { streamName, page, end };
   }
 
   #locate({ scope, streamName, shardId, position }: ShardPlace) {
@@ -147,10 +150,15 @@ export class RecordReader {
 
   #page(
     { stream, shard, fromIndex }: { stream: Stream; shard: Shard; fromIndex: number },
-    { limit, maxBytes, memory }: Pick<ReadRequest, 'limit' | 'maxBytes' | 'memory'>,
+    {
+      limit,
+      maxBytes,
+      memory,
+      count,
+    }: Pick<ReadRequest, 'limit' | 'maxBytes' | 'memory' | 'count'>,
   ): ShardPage {
     const nowMs = this.#clock.now();
-    return readShardFrom({
+    return new ShardPage({
       log: this.#registry.log(stream, shard),
       shard,
       fromIndex,
@@ -159,6 +167,7 @@ export class RecordReader {
       limit,
       maxBytes,
       memory,
+      count,
     });
   }
 

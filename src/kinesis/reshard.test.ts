@@ -60,7 +60,7 @@ test('whoever hears that a shard is closed finds its end and its children', asyn
     const place = { scope, streamName: 'orders', shardId, position: { type: 'LATEST' } } as const;
     const shardIterator = streams.getShardIterator(place);
     seen.push(streams.readShard(place).atShardEnd);
-    seen.push(streams.getRecords({ scope, shardIterator }).childShards?.length);
+    seen.push(streams.getRecords({ scope, shardIterator }).end().childShards?.length);
   });
   await split(0, MIDDLE);
   expect(seen).toEqual([true, 2]);

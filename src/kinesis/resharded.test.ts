@@ -42,8 +42,9 @@ test('the end of a closed shard names its children', async () => {
   const page = streams.readShard({ ...place, position });
   expect(page).toMatchObject({ records: [{ partitionKey: 'before' }], atShardEnd: true });
   const shardIterator = streams.getShardIterator({ ...place, position });
-  const answer = streams.getRecords({ scope, shardIterator });
-  expect(answer.page.records).toHaveLength(1);
+  const { page: iterated, end } = streams.getRecords({ scope, shardIterator });
+  expect(iterated.readOn().records).toHaveLength(1);
+  const answer = end();
   expect(answer.nextShardIterator).toBeUndefined();
   expect(answer.childShards).toEqual([
     {

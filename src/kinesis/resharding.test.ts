@@ -100,13 +100,15 @@ function walk(streams: Streams) {
     const position = { type: 'TRIM_HORIZON' } as const;
     let iterator = streams.getShardIterator({ scope, streamName, shardId, position });
     for (;;) {
-      const answer = streams.getRecords({ scope, shardIterator: iterator, limit: 3 });
-      for (const { partitionKey, data, sequenceNumber } of answer.page.records) {
+      const { page, end } = streams.getRecords({ scope, shardIterator: iterator, limit: 3 });
+      const { records } = page.readOn();
+      const { childShards = [], nextShardIterator } = end();
+      for (const { partitionKey, data, sequenceNumber } of records) {
         found.push({ key: partitionKey, number: Buffer.from(data).readUInt32BE(), sequenceNumber });
       }
-      for (const child of answer.childShards ?? []) waiting.set(child.shardId, child.parentShards);
-      if (answer.nextShardIterator === undefined || answer.page.records.length === 0) break;
-      iterator = answer.nextShardIterator;
+      for (const child of childShards) waiting.set(child.shardId, child.parentShards);
+      if (nextShardIterator === undefined || records.length === 0) break;
+      iterator = nextShardIterator;
     }
   }
   return found;

@@ -143,7 +143,7 @@ test('a restart goes on where the last put stopped, and knows old iterators', as
     'c',
   ]);
   const { page } = restarted.getRecords({ scope, shardIterator });
-  expect(page.records.map(({ partitionKey }) => partitionKey)).toEqual(['b', 'c']);
+  expect(page.readOn().records.map(({ partitionKey }) => partitionKey)).toEqual(['b', 'c']);
 });
 
 test('what is older than the retention period is not read', async () => {

@@ -17,6 +17,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { builtProgram } from './built-program.suite.ts';
 import { openStore } from './durable-store.suite.ts';
 import type { DurableStore } from './durable-store.ts';
+import { entriesOf } from './entries.suite.ts';
 import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
 import { openLmdb } from './lmdb.ts';
 
@@ -172,7 +173,7 @@ describe('a writer that is killed', () => {
       const store = openStore(folder, { segmentBytes: 65_536 });
       const count = store.get<number>(['count']) as number;
       expect(count).toBeGreaterThanOrEqual(acknowledged);
-      expect([...store.range({ prefix: ['passing'] })]).toEqual([
+      expect(entriesOf(store.range({ prefix: ['passing'] }))).toEqual([
         { key: ['passing', count], value: count },
       ]);
       const large = [...store.range<Buffer>({ prefix: ['large'] })];
@@ -297,7 +298,8 @@ test('brings a folder of format 1 up to date', async () => {
   await old.close();
   for (let times = 0; times < 2; times++) {
     const store = openStore(folder);
-    expect([...store.range({ prefix: [] })].filter(({ key }) => key[0] !== 'meta')).toEqual([
+    const all = entriesOf(store.range({ prefix: [] }));
+    expect(all.filter(({ key }) => key[0] !== 'meta')).toEqual([
       { key: ['a', 1], value: Buffer.alloc(2000, 1) },
       { key: ['a', 2, 'ü'], value: { list: [1, 'two', null] } },
       { key: ['alone'], value: 7 },

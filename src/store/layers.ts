@@ -17,6 +17,25 @@ export interface Ground {
 
 type ReadPlace = (place: Place, memory?: Memory) => Uint8Array;
 
+/** An entry of which each part is read when somebody looks at it: most look at one of them. */
+class FoundEntry<T> implements Entry<T> {
+  readonly #name: string;
+  readonly #read: () => T;
+
+  constructor(name: string, read: () => T) {
+    this.#name = name;
+    this.#read = read;
+  }
+
+  get key(): Key {
+    return keyOf(this.#name);
+  }
+
+  get value(): T {
+    return this.#read();
+  }
+}
+
 /** Reads through layers of changes, the first of which has the last word, down to the ground. */
 export class Layers {
   readonly #layers: readonly Layer[];
@@ -48,14 +67,7 @@ export class Layers {
     const layers = [...this.#layers, this.#ground].map((layer) => layer.range(names));
     let count = 0;
     for (const [name, slot] of mergedRange(layers, range.reverse ?? false)) {
-      const value = () => this.#value(slot, memory) as T;
-      yield {
-        key: keyOf(name),
-        // Whoever looks at the keys alone need not wait for large values to be read.
-        get value() {
-          return value();
-        },
-      };
+      yield new FoundEntry(name, () => this.#value(slot, memory) as T);
       if (++count >= limit) return;
     }
   }

@@ -3,6 +3,7 @@ import { decodeJson, encodeJson } from './json.ts';
 import { membersOf } from './members.ts';
 import {
   type Body,
+  type BodyInSteps,
   bodyText,
   type Memory,
   type WireRequest,
@@ -35,14 +36,14 @@ export function decodeAwsJson(
 export type JsonReader = (body: Uint8Array, memory?: Memory) => object | undefined;
 
 /** Writes the JSON text of an output; for answers that are too large for the way of all others. */
-export type JsonWriter = (output: never) => Body;
+export type JsonWriter = (output: never) => Body | BodyInSteps;
 
 /** The answer that carries an output. An operation that has none answers an empty body. */
 export function encodeAwsJson(
   shape: StructureShape,
   output: unknown,
   { version, write }: { version: AwsJsonVersion; write?: JsonWriter | undefined },
-): WireResponse {
+): WireResponse<Body | BodyInSteps> {
   const headers = { 'content-type': awsJsonMediaType(version) };
   if (write) return { status: 200, headers, body: write(output as never) };
   const hasOutput = membersOf(shape).length > 0;

@@ -66,3 +66,23 @@ test('an iterator that was changed is no iterator, and neither is any other toke
     refused('InvalidArgumentException', /two different streams/),
   );
 });
+
+// The client compares what leaves in steps with what follows from the shape.
+test('a page of several MiB says the same in steps as at once', async () => {
+  const { call, created, iterator } = kinesisClient();
+  await created();
+  const large = Buffer.alloc(1024 * 1024 - 2, 'abc');
+  const record = (index: number) => ({ Data: large, PartitionKey: `${index}` });
+  for (const first of [0, 4, 8]) {
+    const Records = [0, 1, 2, 3].map((offset) => record(first + offset));
+    await call('PutRecords', { StreamName: 'orders', Records });
+  }
+  const page = await call('GetRecords', { ShardIterator: await iterator('TRIM_HORIZON') });
+  expect(page.Records).toHaveLength(10);
+  const rest = await call('GetRecords', { ShardIterator: page.NextShardIterator });
+  expect(rest.Records.map(({ PartitionKey }: { PartitionKey: string }) => PartitionKey)).toEqual([
+    '10',
+    '11',
+  ]);
+  expect(rest.MillisBehindLatest).toBe(0);
+});

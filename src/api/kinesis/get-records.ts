@@ -1,5 +1,6 @@
 import type { Streams } from '../../kinesis/streams.ts';
 import { encodeJson } from '../../wire/json.ts';
+import { type Body, BodyInSteps } from '../../wire/message.ts';
 import { type Infer, integer, list, required, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { describedChildShard, describedRecord } from './described-records.ts';
@@ -19,39 +20,72 @@ const others = structure(otherMembers);
 
 type Output = Infer<typeof output>;
 type Found = ReturnType<Streams['getRecords']>;
+type Step = ReturnType<Found['page']['readOn']>;
+
+/** How many bytes of records are read before they leave. A page of small records is one step. */
+const STEP_BYTES = 2 * 1024 * 1024;
+
+const [BEGIN, COMMA] = [Buffer.from('{"Records":['), Buffer.from(',')];
 
 /**
- * What is answered, and its records as the text that they are kept as: most answers are written without
- * making objects of them. A WeakMap from answers to texts kept pages until the next full collection.
+ * What is answered. As JSON the records leave as the text that they are kept as, step by step, while
+ * those behind them have yet to be read. Whoever looks at the members has all of them read.
  */
 class Answer implements Output {
-  readonly NextShardIterator: Output['NextShardIterator'];
-  readonly MillisBehindLatest: Output['MillisBehindLatest'];
-  readonly ChildShards: Output['ChildShards'];
-  readonly texts: readonly Uint8Array[];
   readonly #page: Found['page'];
+  readonly #findEnd: Found['end'];
+  readonly #steps: Step[] = [];
+  #end: ReturnType<Found['end']> | undefined;
 
-  constructor({ page, nextShardIterator, millisBehindLatest, childShards }: Found) {
-    this.NextShardIterator = nextShardIterator;
-    this.MillisBehindLatest = millisBehindLatest;
-    this.ChildShards = childShards?.map(describedChildShard);
-    this.texts = page.json;
+  constructor({ page, end }: Found) {
     this.#page = page;
+    this.#findEnd = end;
+    // What cannot be read at all is an error, and no answer that breaks off.
+    this.#step(0);
   }
 
   get Records() {
-    return this.#page.records.map(describedRecord);
+    this.#readAll();
+    return this.#steps.flatMap(({ records }) => records.map(describedRecord));
+  }
+
+  get NextShardIterator() {
+    return this.#readAll().nextShardIterator;
+  }
+
+  get MillisBehindLatest() {
+    return this.#readAll().millisBehindLatest;
+  }
+
+  get ChildShards() {
+    return this.#readAll().childShards?.map(describedChildShard);
+  }
+
+  get json(): Body | BodyInSteps {
+    const isOneStep = this.#page.isRead && this.#steps.length === 1;
+    return isOneStep ? [...this.#texts()].flat() : new BodyInSteps(this.#texts());
+  }
+
+  *#texts(): Iterable<readonly Uint8Array[]> {
+    yield [BEGIN, ...(this.#step(0)?.json ?? [])];
+    for (let at = 1, step = this.#step(at); step; step = this.#step(++at))
+      if (step.json.length > 0) yield [COMMA, ...step.json];
+    const rest = JSON.stringify(encodeJson(others, this));
+    yield [Buffer.from(`],${rest.slice(1)}`)];
+  }
+
+  #step(at: number): Step | undefined {
+    if (at === this.#steps.length && !this.#page.isRead)
+      this.#steps.push(this.#page.readOn(STEP_BYTES));
+    return this.#steps[at];
+  }
+
+  #readAll(): ReturnType<Found['end']> {
+    while (!this.#page.isRead) this.#step(this.#steps.length);
+    this.#end ??= this.#findEnd();
+    return this.#end;
   }
 }
-
-/** Joins the texts of records to the JSON of the other members. */
-function writeJson(answer: Output): Uint8Array[] {
-  const rest = JSON.stringify(encodeJson(others, answer));
-  const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
-  return [BEGIN, ...(answer as Answer).texts, Buffer.from(end)];
-}
-
-const BEGIN = Buffer.from('{"Records":[');
 
 /** Reads up to 10,000 records or 10 MiB from an iterator on. */
 export const getRecords = operation<Streams>()({
@@ -62,7 +96,7 @@ export const getRecords = operation<Streams>()({
     Limit: pageLimit,
   }),
   output,
-  writeJson,
+  writeJson: (answer) => (answer as Answer).json,
   handle(streams, input, { scope, memory }) {
     const named = namedStreamIfAny(streams, input, scope);
     const { ShardIterator, Limit: limit } = input;
