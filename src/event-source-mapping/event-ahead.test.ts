@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EventAhead } from './event-ahead.ts';
+import { EventMemory } from './event-memory.ts';
 import { lambdaEventBytes } from './lambda-event.ts';
 import type { StreamRecord } from './stream-record.ts';
 import type { WindowInvocation } from './tumbling-window.ts';
@@ -41,7 +42,7 @@ function looksDuring(work: () => void): number {
 
 /** Events whose last batch was a page as it was read, and the next page, which is prepared. */
 function prepared() {
-  const ahead = new EventAhead(IDENTITY);
+  const ahead = new EventAhead(IDENTITY, new EventMemory());
   const first = pageOf(1, 2);
   ahead.read(first);
   ahead.eventOf(first, undefined);
@@ -72,7 +73,7 @@ describe('is written when it is due, as it would be without', () => {
   ])('%s', (_, batchOf) => {
     const { ahead, next } = prepared();
     const [batch, window] = batchOf(next);
-    expect(ahead.eventOf(batch, window)).toEqual(lambdaEventBytes(batch, IDENTITY, window));
+    expect(ahead.eventOf(batch, window)).toEqual(lambdaEventBytes(batch, IDENTITY, { window }));
     // And what comes behind it is not written ahead.
     expect(looksDuring(() => ahead.prepare(pageOf(6)))).toBe(0);
   });
@@ -86,6 +87,6 @@ describe('is written when it is due, as it would be without', () => {
 });
 
 test('nothing is written ahead before a batch was a page', () => {
-  const ahead = new EventAhead(IDENTITY);
+  const ahead = new EventAhead(IDENTITY, new EventMemory());
   expect(looksDuring(() => ahead.prepare(pageOf(1)))).toBe(0);
 });

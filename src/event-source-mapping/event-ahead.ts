@@ -1,3 +1,4 @@
+import type { EventMemory } from './event-memory.ts';
 import { type EventIdentity, lambdaEventBytes } from './lambda-event.ts';
 import type { StreamRecord } from './stream-record.ts';
 import type { WindowInvocation } from './tumbling-window.ts';
@@ -9,20 +10,22 @@ import type { WindowInvocation } from './tumbling-window.ts';
  */
 export class EventAhead {
   readonly #identity: EventIdentity;
+  readonly #memory: EventMemory;
   /** The page that was read last. */
   #page: readonly StreamRecord[] = [];
   /** Whether the last batch was the page that was read last. */
   #wasPage = false;
   #written: { readonly page: readonly StreamRecord[]; readonly bytes: Uint8Array } | undefined;
 
-  constructor(identity: EventIdentity) {
+  constructor(identity: EventIdentity, memory: EventMemory) {
     this.#identity = identity;
+    this.#memory = memory;
   }
 
   /** A page will be read. */
   prepare(page: readonly StreamRecord[]): void {
     if (!this.#wasPage) return;
-    this.#written = { page, bytes: lambdaEventBytes(page, this.#identity) };
+    this.#written = { page, bytes: this.#write(page) };
   }
 
   /** A page has been read. */
@@ -37,7 +40,17 @@ export class EventAhead {
     this.#wasPage = window === undefined && isSame(records, this.#page);
     return this.#wasPage && written?.page === this.#page
       ? written.bytes
-      : lambdaEventBytes(records, this.#identity, window);
+      : this.#write(records, window);
+  }
+
+  /** The function has worked through an event, and so has read all of it. */
+  over(event: Uint8Array): void {
+    this.#memory.giveBack(event);
+  }
+
+  #write(records: readonly StreamRecord[], window?: WindowInvocation): Uint8Array {
+    const memory = (bytes: number) => this.#memory.take(bytes);
+    return lambdaEventBytes(records, this.#identity, { window, memory });
   }
 }
 

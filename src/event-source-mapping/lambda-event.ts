@@ -1,3 +1,4 @@
+import { jsonOf, type RecordJson, sizeOf, sizeOfJson } from './record-json.ts';
 import type { StreamRecord } from './stream-record.ts';
 import { type WindowInvocation, windowText } from './tumbling-window.ts';
 
@@ -14,12 +15,23 @@ export interface EventIdentity {
 }
 
 const BEGIN = '{"Records":[';
-const BEFORE_KEY = '{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":';
-const BEFORE_NUMBER = ',"sequenceNumber":"';
-const BEFORE_DATA = '","data":"';
-const BEFORE_TIME = '","approximateArrivalTimestamp":';
-/** What every record has in its event, wherever it comes from. */
-const BARE_PIECES = `${BEFORE_KEY}""${BEFORE_NUMBER}${BEFORE_DATA}${BEFORE_TIME}`;
+/** What stands before each member of a record. */
+const BEFORE_KEY = Buffer.from('{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":');
+const BEFORE_NUMBER = Buffer.from(',"sequenceNumber":"');
+const BEFORE_DATA = Buffer.from('","data":"');
+const BEFORE_TIME = Buffer.from('","approximateArrivalTimestamp":');
+/** How many bytes every record has of them, wherever it comes from. */
+const BARE_BYTES = [BEFORE_KEY, BEFORE_NUMBER, BEFORE_DATA, BEFORE_TIME].reduce(
+  (sum, { length }) => sum + length,
+  0,
+);
+
+/** What there may be besides the records of an event. */
+interface EventOptions {
+  readonly window?: WindowInvocation | undefined;
+  /** Answers where to put an event of at most so many bytes. */
+  readonly memory?: ((bytes: number) => Buffer) | undefined;
+}
 
 /**
  * The event for a batch: JSON in UTF-8, its keys in the order that AWS writes them (recorded on AWS).
@@ -29,19 +41,21 @@ const BARE_PIECES = `${BEFORE_KEY}""${BEFORE_NUMBER}${BEFORE_DATA}${BEFORE_TIME}
 export function lambdaEventBytes(
   records: readonly StreamRecord[],
   identity: EventIdentity,
-  window?: WindowInvocation,
-): Uint8Array {
+  { window, memory = Buffer.allocUnsafe }: EventOptions = {},
+): Buffer {
   const common = commonOf(identity);
   const end = `]${window === undefined ? '' : windowMembers(identity, window)}}`;
-  const recordBytes = records.reduce((sum, record) => sum + mostBytes(record, common), 0);
-  const bytes = Buffer.allocUnsafe(payloadBytes(recordBytes, windowBytes(identity, window)));
+  const jsons = records.map((record) => record.json ?? jsonOf(record));
+  const bareBytes = ','.length + common.bareRecordBytes;
+  const recordBytes = jsons.reduce((sum, json) => sum + bareBytes + sizeOf(json), 0);
+  const bytes = memory(payloadBytes(recordBytes, windowBytes(identity, window)));
   let at = bytes.write(BEGIN, 'latin1');
-  for (const record of records) {
+  for (const json of jsons) {
     if (at > BEGIN.length) at += bytes.write(',', at, 'latin1');
-    at = writeRecord(bytes, at, { record, common });
+    at = writeRecord(bytes, at, { json, common });
   }
-  at += bytes.write(end, at);
-  return bytes.subarray(0, at);
+  bytes.write(end, at);
+  return bytes;
 }
 
 /** As `lambdaEventBytes`, as text. */
@@ -50,8 +64,7 @@ export function lambdaEvent(
   identity: EventIdentity,
   window?: WindowInvocation,
 ): string {
-  const { buffer, byteOffset, byteLength } = lambdaEventBytes(records, identity, window);
-  return Buffer.from(buffer, byteOffset, byteLength).toString();
+  return lambdaEventBytes(records, identity, { window }).toString();
 }
 
 function windowMembers(identity: EventIdentity, window: WindowInvocation): string {
@@ -80,46 +93,35 @@ export function windowBytes(identity: EventIdentity, window: WindowInvocation | 
   return commonOf(identity).bareWindowBytes + Buffer.byteLength(state) - shorter;
 }
 
-/** Writes a record from `at` on; answers where it ends. */
+/** Writes a record from `start` on; answers where it ends. Nothing is made of its text on the way. */
 function writeRecord(
-  bytes: Buffer,
-  at: number,
-  { record, common }: { record: StreamRecord; common: Common },
+  event: Buffer,
+  start: number,
+  { json, common }: { json: RecordJson; common: Common },
 ): number {
-  const { sequenceNumber, partitionKey, approximateArrivalTimestamp } = record;
-  const isPlain = isPlainText(partitionKey);
-  const text =
-    BEFORE_KEY +
-    (isPlain ? `"${partitionKey}"` : JSON.stringify(partitionKey)) +
-    BEFORE_NUMBER +
-    sequenceNumber +
-    BEFORE_DATA +
-    base64Of(record) +
-    BEFORE_TIME +
-    approximateArrivalTimestamp / 1000 +
-    common.beforeId +
-    sequenceNumber;
-  // Text that is known to be ASCII is copied; any other must be looked at sign by sign.
-  const behind = at + bytes.write(text, at, isPlain ? 'latin1' : 'utf8');
-  bytes.set(common.behindId, behind);
-  return behind + common.behindId.length;
+  const { bytes } = json;
+  let at = put(event, start, BEFORE_KEY);
+  at += bytes.copy(event, at, json.keyAt, json.keyEnd);
+  at = put(event, at, BEFORE_NUMBER);
+  at += bytes.copy(event, at, json.numberAt, json.numberEnd);
+  at = put(event, at, BEFORE_DATA);
+  at += bytes.copy(event, at, json.dataAt, json.dataEnd);
+  at = put(event, at, BEFORE_TIME);
+  at += bytes.copy(event, at, json.timeAt, json.timeEnd);
+  at = put(event, at, common.beforeId);
+  at += bytes.copy(event, at, json.numberAt, json.numberEnd);
+  return put(event, at, common.behindId);
 }
 
-/** Text that JSON and UTF-8 leave as it is. */
-const isPlainText = (text: string) => /^[ !#-[\]-~]*$/.test(text);
-
-function base64Of(record: StreamRecord): string {
-  // Data that the stream has as text need not be decoded.
-  return record.base64 ?? encoded(record.data);
+function put(event: Buffer, at: number, piece: Uint8Array): number {
+  event.set(piece, at);
+  return at + piece.length;
 }
-
-const encoded = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /** What is the same in all events of a shard, worked out once. */
 interface Common {
   /** From the end of the member `kinesis` up to where the sequence number stands in `eventID`. */
-  readonly beforeId: string;
+  readonly beforeId: Uint8Array;
   /** From there to the end of the record. */
   readonly behindId: Uint8Array;
   /** What a record takes in an event besides what is its own. */
@@ -143,11 +145,10 @@ function commonOf(identity: EventIdentity): Common {
     eventSourceARN: identity.eventSourceArn,
   });
   const [before = '', behind = ''] = text.split('\\n');
-  const beforeId = `},${before.slice(1)}`;
-  const behindId = Buffer.from(behind);
+  const [beforeId, behindId] = [Buffer.from(`},${before.slice(1)}`), Buffer.from(behind)];
   const common = {
     ...{ beforeId, behindId },
-    bareRecordBytes: BARE_PIECES.length + beforeId.length + behindId.length,
+    bareRecordBytes: BARE_BYTES + beforeId.length + behindId.length,
     bareWindowBytes: Buffer.byteLength(windowMembers(identity, NO_WINDOW)),
   };
   commons.set(identity, common);
@@ -181,43 +182,6 @@ export function payloadBytes(recordBytes: number, extraBytes: number): number {
 
 /** What a record takes in the event, with the comma before it. */
 export function eventBytes(record: StreamRecord, identity: EventIdentity): number {
-  return 1 + commonOf(identity).bareRecordBytes + ownBytes(record);
+  const size = record.json ? sizeOf(record.json) : sizeOfJson(record);
+  return ','.length + commonOf(identity).bareRecordBytes + size;
 }
-
-/** No less than `eventBytes`, sooner said: any character of a key may have to be escaped. */
-function mostBytes(record: StreamRecord, common: Common): number {
-  const { partitionKey, sequenceNumber } = record;
-  const keyBytes = LONGEST_ESCAPE * partitionKey.length;
-  const ownBytes = keyBytes + 2 * sequenceNumber.length + base64Bytes(record) + LONGEST_TIME;
-  return 1 + common.bareRecordBytes + ownBytes;
-}
-
-/** `\u0000`: no character of a text takes more in JSON. */
-const LONGEST_ESCAPE = 6;
-/** Of a time that is a safe integer of milliseconds. */
-const LONGEST_TIME = 17;
-
-const base64Bytes = (record: StreamRecord) =>
-  record.base64?.length ?? 4 * Math.ceil(record.data.byteLength / 3);
-
-/** What is a record's own in an event. */
-function ownBytes(record: StreamRecord): number {
-  const { partitionKey, sequenceNumber, approximateArrivalTimestamp } = record;
-  return (
-    (isPlainText(partitionKey) ? partitionKey.length : escapedBytes(partitionKey)) +
-    2 * sequenceNumber.length +
-    base64Bytes(record) +
-    secondsLength(approximateArrivalTimestamp)
-  );
-}
-
-/** How long a time is as text in seconds, without writing it. */
-function secondsLength(ms: number): number {
-  const fraction = ms % 1000;
-  let length = fraction === 0 ? 1 : fraction % 100 === 0 ? 3 : fraction % 10 === 0 ? 4 : 5;
-  for (let bound = 10_000; ms >= bound; bound *= 10) length++;
-  return length;
-}
-
-const escapedBytes = (text: string) =>
-  Buffer.byteLength(JSON.stringify(text)) - Buffer.byteLength('""');

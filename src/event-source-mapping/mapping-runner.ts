@@ -2,11 +2,13 @@ import { type Clock, sleep } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
 import { asError } from './as-error.ts';
 import type { Report } from './effect.ts';
+import { EventMemory } from './event-memory.ts';
 import { parseFilterCriteria } from './filter/filter-criteria.ts';
 import { expandAggregate, type ShardHashKeys } from './kpl-aggregate.ts';
 import { type EventSourceMapping, startOf } from './mapping.ts';
 import type { Pace } from './pace.ts';
 import { type Ports, SHARD_END, type ShardDescription, type ShardOfMapping } from './ports.ts';
+import { jsonOf } from './record-json.ts';
 import { type PollerEnd, ShardPoller } from './shard-poller.ts';
 import type { ShardPosition, StreamRecord } from './stream-record.ts';
 
@@ -30,6 +32,7 @@ const LOOK_AGAIN_AFTER_MS = 1000;
 export class MappingRunner {
   readonly #options: MappingRunnerOptions;
   readonly #pollers = new Map<string, ShardPoller>();
+  readonly #eventMemory = new EventMemory();
   readonly #stopping = new AbortController();
   /** Looks at the stream, one after the other. */
   #looking: Promise<void>;
@@ -80,6 +83,7 @@ export class MappingRunner {
     let batches = 0;
     const poller = new ShardPoller({
       ...{ mappingId, functionArn, settings, filter, streamId, ports, clock, onReport },
+      eventMemory: this.#eventMemory,
       // A registered consumer is pushed to, and gets the records inside aggregates one by one;
       // others get an aggregate as it is (recorded on AWS).
       pace: isFannedOut ? { ...pace, pollIntervalMs: undefined } : pace,
@@ -150,12 +154,11 @@ function isConsumerArn(eventSourceArn: string): boolean {
 
 /** The records inside an aggregate; each has the aggregate's sequence number (recorded on AWS). */
 function expand(record: StreamRecord, hashKeys: ShardHashKeys): StreamRecord[] | undefined {
-  return expandAggregate(record, hashKeys)?.map(({ partitionKey, data }) => ({
-    ...record,
-    partitionKey,
-    data,
-    base64: undefined,
-  }));
+  const { sequenceNumber, approximateArrivalTimestamp } = record;
+  return expandAggregate(record, hashKeys)?.map(({ partitionKey, data }) => {
+    const inner = { sequenceNumber, partitionKey, data, approximateArrivalTimestamp };
+    return { ...inner, json: jsonOf(inner) };
+  });
 }
 
 /** Resolves when `signal` is aborted; no longer listens once `done` is. */

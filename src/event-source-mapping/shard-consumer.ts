@@ -115,7 +115,7 @@ export class ShardConsumer {
       polled += inner.length;
       for (const record of inner) {
         const isWanted = filter?.matches(record) ?? true;
-        const lane = isWanted ? laneOf(record.partitionKey, this.#lanes.length) : undefined;
+        const lane = isWanted ? this.#laneOf(record) : undefined;
         this.#ledger.add(record === inner.at(-1) ? outer.sequenceNumber : undefined, lane);
         if (lane === undefined) filteredOut++;
         else this.#lanes[lane]?.accept(record, nowMs);
@@ -124,6 +124,12 @@ export class ShardConsumer {
     const { shardId } = identity;
     const event = { mappingId, functionArn, shardId, records: polled, filteredOut };
     return [{ type: 'report', name: 'records-polled', event }];
+  }
+
+  /** A lone lane takes all records, whose keys then need not be looked at. */
+  #laneOf(record: StreamRecord): number {
+    const { length } = this.#lanes;
+    return length === 1 ? 0 : laneOf(record.partitionKey, length);
   }
 
   /** Hands an answer to the lane that waits for it. */

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../clock/clock.ts';
 import { asError } from './as-error.ts';
 import type { Effect, Input, Report } from './effect.ts';
 import { EventAhead } from './event-ahead.ts';
+import type { EventMemory } from './event-memory.ts';
 import { lambdaEvent } from './lambda-event.ts';
 import {
   type Ports,
@@ -16,6 +17,8 @@ import { ShardConsumer, type ShardConsumerOptions } from './shard-consumer.ts';
 
 export interface ShardPollerOptions extends ShardConsumerOptions {
   readonly streamId: string;
+  /** Of the mapping. */
+  readonly eventMemory: EventMemory;
   readonly clock: Clock;
   readonly ports: Ports;
   readonly onReport: (report: Report) => void;
@@ -58,7 +61,7 @@ export class ShardPoller {
     this.#stream = { eventSourceArn, streamId, shardId };
     this.#shard = { mappingId, streamId, shardId };
     this.#consumer = new ShardConsumer(options, clock.now());
-    this.#eventAhead = new EventAhead(identity);
+    this.#eventAhead = new EventAhead(identity, options.eventMemory);
     this.#readAhead = new ReadAhead({
       readNow: (position, limit) => ports.stream.read({ ...this.#stream, position, limit }),
       onTaken: ({ records }) => this.#eventAhead.prepare(records),
@@ -142,6 +145,7 @@ export class ShardPoller {
       ...{ functionArn, requestId, payload },
       ...(isReadAhead && { onDelivered: () => this.#readAhead.begin() }),
     });
+    if (outcome.type === 'returned') this.#eventAhead.over(payload);
     this.#feed({ type: 'invoked', batchId, outcome });
   }
 

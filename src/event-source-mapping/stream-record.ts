@@ -1,13 +1,15 @@
+import type { RecordJson } from './record-json.ts';
+
 /** A record as the event source mapping sees it. */
 export interface StreamRecord {
   /** A decimal number of up to 128 digits; later records of a shard have greater ones. */
   readonly sequenceNumber: string;
   readonly partitionKey: string;
   readonly data: Uint8Array;
-  /** The data as Base64 text, where the stream has it so. */
-  readonly base64?: string | undefined;
   /** When the stream received it: milliseconds since the Unix epoch. */
   readonly approximateArrivalTimestamp: number;
+  /** Its members as JSON text, where the stream has them so. */
+  readonly json?: RecordJson | undefined;
 }
 
 /** Decides which records a function is to see. */

@@ -108,3 +108,18 @@ test('what cannot be read ends the page before it, and whoever goes on from ther
   expect(from(1).readOn().records).toHaveLength(2);
   expect(() => from(page.nextIndex).readOn()).toThrow('damaged');
 });
+
+test('a chunk that somebody has is not read again, and nothing in it that has expired', async () => {
+  const { store, shard } = await shardWith([[1, 1], [1, 1, 1], [1]]);
+  const known = new ShardPage(request({ store, shard }, { fromIndex: 4, limit: 1 }));
+  known.readOn();
+  const chunk = known.lastChunk;
+  const unreadable = { store: damagedFrom(store, 1), shard };
+  const withKnown = (limits: Limits) => ({ ...request(unreadable, limits), known: chunk });
+  const page = new ShardPage(withKnown({ fromIndex: 4, limit: 2 }));
+  expect(page.readOn().records.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['4', '5']);
+  expect(() => new ShardPage(withKnown({ fromIndex: 2, limit: 2 })).readOn()).toThrow('damaged');
+  const late = { ...withKnown({ fromIndex: 4 }), ...request({ store, shard }, { fromIndex: 4 }) };
+  const rest = new ShardPage({ ...late, horizonMs: 1001 }).readOn();
+  expect(rest.records.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['6']);
+});

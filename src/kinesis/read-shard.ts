@@ -45,8 +45,7 @@ export class ShardPage {
   #count = 0;
   /** Of data and partition keys. */
   #bytes = 0;
-  /** The last record read. */
-  #last: { readonly index: number; readonly arrivalMs: number } | undefined;
+  #last: Slice | undefined;
   #isRead = false;
 
   constructor(request: ReadRequest) {
@@ -68,13 +67,19 @@ export class ShardPage {
   get lastSequenceNumber(): string {
     const { shard } = this.#request;
     if (!this.#last) return lastSequenceNumber(shard);
-    return sequenceNumberAt(shard.definition, this.#last.index, this.#last.arrivalMs);
+    const { chunk, to } = this.#last;
+    return sequenceNumberAt(shard.definition, to - 1, chunk.arrivalMs);
   }
 
   /** How long ago the last record read arrived; 0 when none is left in the shard. */
   get millisBehindLatest(): number {
     if (this.#isCaughtUp || !this.#last) return 0;
-    return Math.max(0, this.#request.nowMs - this.#last.arrivalMs);
+    return Math.max(0, this.#request.nowMs - this.#last.chunk.arrivalMs);
+  }
+
+  /** The chunk of the last record read. */
+  get lastChunk(): RecordChunk | undefined {
+    return this.#last?.chunk;
   }
 
   /** Nothing is left in the shard, and nothing will come. */
@@ -113,9 +118,9 @@ export class ShardPage {
       const to = this.#endOfWhatFits(chunk, from, limit - this.#count);
       this.#nextIndex = to;
       if (to > from) {
-        slices.push({ chunk, from, to });
+        this.#last = { chunk, from, to };
+        slices.push(this.#last);
         this.#count += to - from;
-        this.#last = { index: to - 1, arrivalMs: chunk.arrivalMs };
       }
       if (to < chunk.endIndex || this.#count >= limit) return 'all';
       if (this.#bytes >= enough) return 'enough';
@@ -152,14 +157,17 @@ export interface ReadRequest {
   readonly memory?: Memory | undefined;
   /** Most bytes of data and partition keys; the first record is read whatever its size. */
   readonly maxBytes?: number | undefined;
+  /** A chunk of the shard that somebody has. */
+  readonly known?: RecordChunk | undefined;
   /** Told the bytes of data and partition keys of each step. */
   readonly count?: ((bytes: number) => void) | undefined;
 }
 
 /** The chunks from an index on whose records have not expired. */
-function* keptChunks({ log, shard, horizonMs, memory }: ReadRequest, fromIndex: number) {
+function* keptChunks(request: ReadRequest, fromIndex: number) {
+  const { log, shard, horizonMs, memory } = request;
   if (fromIndex >= shard.tail.nextIndex) return;
-  for (const chunk of log.from(fromIndex, memory)) {
+  for (const chunk of chunksFrom(fromIndex, request)) {
     if (chunk.arrivalMs < horizonMs) {
       // Arrival times never go back: past the first record of age, all have it.
       yield* log.from(log.firstAtOrAfter(horizonMs, shard.tail.nextIndex), memory);
@@ -167,4 +175,10 @@ function* keptChunks({ log, shard, horizonMs, memory }: ReadRequest, fromIndex: 
     }
     yield chunk;
   }
+}
+
+function* chunksFrom(index: number, { log, known, memory }: ReadRequest): Iterable<RecordChunk> {
+  const holds = known && known.firstIndex <= index && index < known.endIndex;
+  if (holds) yield known;
+  yield* log.from(holds ? known.endIndex : index, memory);
 }

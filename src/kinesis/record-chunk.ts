@@ -12,6 +12,24 @@ export interface StreamRecord extends StoredRecord {
   readonly approximateArrivalTimestamp: number;
   /** Set where the stream was encrypted when it arrived. */
   readonly encryptionType?: 'KMS' | undefined;
+  /** Its members as the text that is kept. */
+  readonly json: RecordJson;
+}
+
+/**
+ * JSON text in UTF-8 that has the members of a record: where the text of each begins in `bytes`, and
+ * where it ends. The arrival time is in seconds; the partition key has its quotation marks.
+ */
+interface RecordJson {
+  readonly bytes: Buffer;
+  readonly numberAt: number;
+  readonly numberEnd: number;
+  readonly timeAt: number;
+  readonly timeEnd: number;
+  readonly dataAt: number;
+  readonly dataEnd: number;
+  readonly keyAt: number;
+  readonly keyEnd: number;
 }
 
 /** The sequence number of the record at a sequence index of a shard. */
@@ -38,6 +56,7 @@ const BEFORE_TIME = '","ApproximateArrivalTimestamp":';
 const ENCRYPTED = ',"EncryptionType":"KMS"';
 const BEFORE_DATA = ',"Data":"';
 const BEFORE_KEY = '","PartitionKey":';
+const BEHIND_KEY = '},';
 
 /** Text that JSON and UTF-8 leave as it is. */
 const PLAIN = /^[ !#-[\]-~]*$/;
@@ -111,9 +130,7 @@ export class RecordChunk {
   readonly firstIndex: number;
   readonly #bytes: Buffer;
   readonly #textsAt: number;
-  readonly #isEncrypted: boolean;
-  /** How long the arrival time is as text, with what may follow it. */
-  readonly #timeBytes: number;
+  readonly #common: CommonOfRecords;
 
   /**
    * @param numberAt tells the sequence numbers of an older form, which did not keep them
@@ -128,9 +145,13 @@ export class RecordChunk {
     this.arrivalMs = this.#bytes.readDoubleBE(5);
     this.firstIndex = this.#bytes.readDoubleBE(13);
     this.#textsAt = HEADER_BYTES + ENTRY_BYTES * this.count;
-    this.#isEncrypted = this.#bytes.readUInt8(0) === ENCRYPTED_FORM;
-    const encrypted = this.#isEncrypted ? ENCRYPTED : '';
-    this.#timeBytes = String(this.arrivalMs / 1000).length + encrypted.length;
+    const isEncrypted = this.#bytes.readUInt8(0) === ENCRYPTED_FORM;
+    this.#common = {
+      bytes: this.#bytes,
+      arrivalMs: this.arrivalMs,
+      timeBytes: String(this.arrivalMs / 1000).length,
+      encryptionType: isEncrypted ? 'KMS' : undefined,
+    };
   }
 
   /** The sequence index that follows the last record. */
@@ -169,30 +190,17 @@ export class RecordChunk {
   }
 
   #record(index: number): StreamRecord {
-    const bytes = this.#bytes;
     const entryAt = this.#entryAt(index);
     const textAt = this.#textAt(index);
-    const dataAt = textAt + bytes.readUInt16BE(entryAt + 4);
-    const dataEnd = dataAt + base64Bytes(bytes.readUInt32BE(entryAt + 6));
-    const numberAt = textAt + BEFORE_NUMBER.length;
-    const numberEnd = dataAt - BEFORE_DATA.length - this.#timeBytes - BEFORE_TIME.length;
-    return new ReadRecord({
-      sequenceNumber: bytes.toString('latin1', numberAt, numberEnd),
-      partitionKey: this.#partitionKey(index, dataEnd + BEFORE_KEY.length),
+    const dataAt = textAt + this.#bytes.readUInt16BE(entryAt + 4);
+    return new ReadRecord(this.#common, {
+      textAt,
+      dataAt,
+      dataEnd: dataAt + base64Bytes(this.#bytes.readUInt32BE(entryAt + 6)),
+      keyBytes: this.#bytes.readUInt16BE(entryAt + 10),
+      keyEnd: this.#textAt(index + 1) - BEHIND_KEY.length,
       explicitHashKey: this.#explicitHashKey(index),
-      base64: bytes.toString('latin1', dataAt, dataEnd),
-      approximateArrivalTimestamp: this.arrivalMs,
-      encryptionType: this.#isEncrypted ? 'KMS' : undefined,
     });
-  }
-
-  #partitionKey(index: number, keyAt: number): string {
-    const keyEnd = this.#textAt(index + 1) - 2;
-    const plainBytes = this.#bytes.readUInt16BE(this.#entryAt(index) + 10);
-    // As many bytes in JSON as without: nothing is escaped.
-    return plainBytes === keyEnd - keyAt - 2
-      ? this.#bytes.toString('utf8', keyAt + 1, keyEnd - 1)
-      : JSON.parse(this.#bytes.toString('utf8', keyAt, keyEnd));
   }
 
   #explicitHashKey(index: number): string | undefined {
@@ -215,28 +223,108 @@ export class RecordChunk {
   }
 }
 
-/** A record that was read. Its data are decoded when somebody looks at them. */
-class ReadRecord implements StreamRecord {
-  readonly sequenceNumber: string;
-  readonly partitionKey: string;
-  readonly explicitHashKey: string | undefined;
-  readonly base64: string;
-  readonly approximateArrivalTimestamp: number;
+/** What the records of a chunk have in common. */
+interface CommonOfRecords {
+  readonly bytes: Buffer;
+  readonly arrivalMs: number;
+  /** How long the arrival time is as text. */
+  readonly timeBytes: number;
   readonly encryptionType: 'KMS' | undefined;
+}
+
+/** Where a record stands in the bytes of its chunk, and what is not told by its text. */
+interface PlaceInChunk {
+  readonly textAt: number;
+  readonly dataAt: number;
+  readonly dataEnd: number;
+  /** Of the partition key, when nothing is escaped in it. */
+  readonly keyBytes: number;
+  readonly keyEnd: number;
+  readonly explicitHashKey: string | undefined;
+}
+
+/**
+ * A record that was read. It stays in its chunk, and its members are made when somebody looks at them:
+ * most records go on to a function as the text that they are kept as.
+ */
+class ReadRecord implements StreamRecord, RecordJson {
+  readonly #common: CommonOfRecords;
+  readonly #textAt: number;
+  readonly #keyBytes: number;
+  readonly dataAt: number;
+  readonly dataEnd: number;
+  readonly keyEnd: number;
+  readonly explicitHashKey: string | undefined;
+  #sequenceNumber: string | undefined;
   #data: Uint8Array | undefined;
 
-  constructor(record: Omit<StreamRecord, 'data'>) {
-    this.sequenceNumber = record.sequenceNumber;
-    this.partitionKey = record.partitionKey;
-    this.explicitHashKey = record.explicitHashKey;
-    this.base64 = record.base64;
-    this.approximateArrivalTimestamp = record.approximateArrivalTimestamp;
-    this.encryptionType = record.encryptionType;
+  constructor(common: CommonOfRecords, place: PlaceInChunk) {
+    this.#common = common;
+    this.#textAt = place.textAt;
+    this.#keyBytes = place.keyBytes;
+    this.dataAt = place.dataAt;
+    this.dataEnd = place.dataEnd;
+    this.keyEnd = place.keyEnd;
+    this.explicitHashKey = place.explicitHashKey;
+  }
+
+  get json(): RecordJson {
+    return this;
+  }
+
+  get bytes(): Buffer {
+    return this.#common.bytes;
+  }
+
+  get numberAt(): number {
+    return this.#textAt + BEFORE_NUMBER.length;
+  }
+
+  get numberEnd(): number {
+    return this.timeAt - BEFORE_TIME.length;
+  }
+
+  get timeAt(): number {
+    return this.timeEnd - this.#common.timeBytes;
+  }
+
+  get timeEnd(): number {
+    const encrypted = this.#common.encryptionType ? ENCRYPTED : '';
+    return this.dataAt - BEFORE_DATA.length - encrypted.length;
+  }
+
+  get keyAt(): number {
+    return this.dataEnd + BEFORE_KEY.length;
+  }
+
+  get sequenceNumber(): string {
+    this.#sequenceNumber ??= this.bytes.toString('latin1', this.numberAt, this.numberEnd);
+    return this.#sequenceNumber;
+  }
+
+  get partitionKey(): string {
+    const { bytes, keyAt, keyEnd } = this;
+    // As many bytes in JSON as without: nothing is escaped.
+    return this.#keyBytes === keyEnd - keyAt - 2
+      ? bytes.toString('utf8', keyAt + 1, keyEnd - 1)
+      : JSON.parse(bytes.toString('utf8', keyAt, keyEnd));
+  }
+
+  get base64(): string {
+    return this.bytes.toString('latin1', this.dataAt, this.dataEnd);
   }
 
   get data(): Uint8Array {
     this.#data ??= Buffer.from(this.base64, 'base64');
     return this.#data;
+  }
+
+  get approximateArrivalTimestamp(): number {
+    return this.#common.arrivalMs;
+  }
+
+  get encryptionType(): 'KMS' | undefined {
+    return this.#common.encryptionType;
   }
 }
 

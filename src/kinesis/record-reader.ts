@@ -18,6 +18,8 @@ import type { StreamRegistry } from './stream-registry.ts';
 import type { Tokens } from './tokens.ts';
 import { trimHorizonMs } from './trim-horizon.ts';
 
+type PageOptions = Pick<ReadRequest, 'limit' | 'maxBytes' | 'memory' | 'known' | 'count'>;
+
 /** A place in a shard of a stream. */
 export interface ShardPlace {
   readonly scope: Scope;
@@ -83,8 +85,10 @@ export class RecordReader {
     const isAhead = index > shard.tail.nextIndex || this.#isToCome(position);
     if (isOpen && isAhead)
       return { records: [], next: position, atShardEnd: false, millisBehindLatest: 0 };
-    const page = this.#page({ stream, shard, fromIndex: index }, request);
+    const known = shard.lastRead?.deref();
+    const page = this.#page({ stream, shard, fromIndex: index }, { ...request, known });
     const { records } = page.readOn();
+    if (page.lastChunk) shard.lastRead = new WeakRef(page.lastChunk);
     const { atShardEnd, millisBehindLatest } = page;
     const next = after(page.lastSequenceNumber);
     const childShards = atShardEnd ? childrenOf(shard, stream.shards) : undefined;
@@ -150,25 +154,13 @@ export class RecordReader {
 
   #page(
     { stream, shard, fromIndex }: { stream: Stream; shard: Shard; fromIndex: number },
-    {
-      limit,
-      maxBytes,
-      memory,
-      count,
-    }: Pick<ReadRequest, 'limit' | 'maxBytes' | 'memory' | 'count'>,
+    { limit, maxBytes, memory, known, count }: PageOptions,
   ): ShardPage {
+    const log = this.#registry.log(stream, shard);
     const nowMs = this.#clock.now();
-    return new ShardPage({
-      log: this.#registry.log(stream, shard),
-      shard,
-      fromIndex,
-      nowMs,
-      horizonMs: trimHorizonMs(stream.definition, nowMs),
-      limit,
-      maxBytes,
-      memory,
-      count,
-    });
+    const horizonMs = trimHorizonMs(stream.definition, nowMs);
+    const place = { log, shard, fromIndex, nowMs, horizonMs };
+    return new ShardPage({ ...place, limit, maxBytes, memory, known, count });
   }
 
   #iterator({ scope, definition }: Stream, shard: Shard, nextIndex: number): string {

@@ -1,6 +1,7 @@
 import type { StoredRecord } from './chunk-content.ts';
 import { findByHashKey, hashKeyOf, hexOf, parseExplicitHashKey } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
+import type { RecordChunk } from './record-chunk.ts';
 import { formatSequenceNumber, LAST_INDEX, NEXT_INDEX } from './sequence-number.ts';
 
 /** A shard as the stream's definition keeps it. Hash keys are decimal numbers as text. */
@@ -37,6 +38,8 @@ export interface Shard {
   /** Its first hash key, as `hashKeyOf` writes it. */
   readonly startingHex: string;
   tail: ShardTail;
+  /** The chunk that was read last, while somebody has a record of it: the next read begins in it. */
+  lastRead?: WeakRef<RecordChunk>;
 }
 
 /** What `listShards` and `describe` tell of a shard. */
