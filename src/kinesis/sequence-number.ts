@@ -35,16 +35,21 @@ const bits = (number: bigint, from: bigint, count: bigint) =>
 
 /** Writes a sequence number: a decimal number, 56 digits long in practice. */
 export function formatSequenceNumber(parts: SequenceNumberParts): string {
+  return sequenceNumberOf(parts).toString();
+}
+
+/** The number itself. */
+export function sequenceNumberOf(parts: SequenceNumberParts): bigint {
   const shardIndex = BigInt(parts.shardIndex);
-  const number =
+  return (
     (FORM << FORM_AT) |
     (BigInt(parts.shardCreatedAtSeconds) << CREATED_AT) |
     ((shardIndex & 0xfn) << NIBBLE_AT) |
     (parts.index << INDEX_AT) |
     (BigInt(parts.writtenAtSeconds) << WRITTEN_AT) |
     (shardIndex << SHARD_AT) |
-    FORM;
-  return number.toString();
+    FORM
+  );
 }
 
 /** Reads a sequence number, or answers undefined for what can be none. */

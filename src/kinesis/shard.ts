@@ -2,7 +2,13 @@ import type { StoredRecord } from './chunk-content.ts';
 import { findByHashKey, hashKeyOf, hexOf, parseExplicitHashKey } from './hash-key.ts';
 import { KinesisError } from './kinesis-error.ts';
 import type { RecordChunk } from './record-chunk.ts';
-import { formatSequenceNumber, LAST_INDEX, NEXT_INDEX } from './sequence-number.ts';
+import {
+  formatSequenceNumber,
+  LAST_INDEX,
+  NEXT_INDEX,
+  type SequenceNumberParts,
+  sequenceNumberOf,
+} from './sequence-number.ts';
 
 /** A shard as the stream's definition keeps it. Hash keys are decimal numbers as text. */
 export interface ShardDefinition {
@@ -93,12 +99,20 @@ export function sequenceNumberAt(
   index: number | bigint,
   writtenAtMs: number,
 ): string {
-  return formatSequenceNumber({
+  return formatSequenceNumber(partsAt(shard, index, writtenAtMs));
+}
+
+function partsAt(
+  shard: ShardDefinition,
+  index: number | bigint,
+  writtenAtMs: number,
+): SequenceNumberParts {
+  return {
     shardCreatedAtSeconds: sequenceEpochSeconds(shard),
     shardIndex: shard.index,
     index: BigInt(index),
     writtenAtSeconds: Math.floor(writtenAtMs / 1000),
-  });
+  };
 }
 
 /** The sequence numbers of `count` records that follow each other from a sequence index on. */
@@ -106,7 +120,7 @@ export function sequenceNumbersFrom(
   shard: ShardDefinition,
   { index, writtenAtMs, count }: { index: number; writtenAtMs: number; count: number },
 ): string[] {
-  let number = BigInt(sequenceNumberAt(shard, index, writtenAtMs));
+  let number = sequenceNumberOf(partsAt(shard, index, writtenAtMs));
   return Array.from({ length: count }, (_, offset) => {
     if (offset > 0) number += NEXT_INDEX;
     return number.toString();

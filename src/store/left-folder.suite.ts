@@ -16,7 +16,7 @@ const pidOfEndedProcess = () =>
 /** Makes a folder belong to a process that is gone, of this start of the machine unless given. */
 export async function leaveToTheDead(folder: string, change: Partial<Owner> = {}): Promise<void> {
   const owner = { ...thisProcess(), pid: pidOfEndedProcess(), ...change };
-  await putIntoTree(folder, OWNER_NAME, packSlot(OWNER_NAME, encodeValue(owner)));
+  await putIntoTree(folder, OWNER_NAME, packSlot(bytesOf(OWNER_NAME), encodeValue(owner)));
 }
 
 /** Makes a folder one that lost its power while a process had it. */
@@ -35,7 +35,7 @@ export async function ownerOf(folder: string): Promise<Owner | undefined> {
   const tree = openLmdb(join(folder, 'store.mdb'));
   const packed = tree.get(bytesOf(OWNER_NAME));
   await tree.close();
-  const slot = packed && unpackSlot(OWNER_NAME, packed);
+  const slot = packed && unpackSlot(bytesOf(OWNER_NAME), packed);
   return slot?.bytes && (decodeValue(slot) as Owner);
 }
 

@@ -52,7 +52,7 @@ export function change(
         const name = nameOf(number);
         const key = Buffer.from(name, 'latin1');
         if (bytes === undefined) void tree.remove(key);
-        else void tree.put(key, packSlot(name, { form: 0, bytes: Buffer.alloc(bytes, number) }));
+        else void tree.put(key, packSlot(key, { form: 0, bytes: Buffer.alloc(bytes, number) }));
       }
       if (fails) throw rolledBack;
     }, COMMIT);
@@ -90,7 +90,8 @@ export function readByLmdb(paths: readonly string[]): string[] {
   return stdout.split('\n', paths.length).map((line) => {
     const { found, entries } = JSON.parse(line) as { found: boolean; entries: [string, string][] };
     const isWhole = entries.every(
-      ([name, value]) => unpackSlot(name, Buffer.from(value, 'latin1')) !== undefined,
+      ([name, value]) =>
+        unpackSlot(Buffer.from(name, 'latin1'), Buffer.from(value, 'latin1')) !== undefined,
     );
     return isWhole ? `${found} ${JSON.stringify(entries)}` : 'noticed';
   });

@@ -79,8 +79,9 @@ export class SettledTree {
 
   /** @throws StoreError Damaged */
   get(name: string): Slot | undefined {
-    const packed = this.#tree.get(keyOfName(name));
-    return packed && this.#unpack(name, packed);
+    const key = keyOfName(name);
+    const packed = this.#tree.get(key);
+    return packed && this.#unpack(key, packed);
   }
 
   /** @throws StoreError Damaged */
@@ -93,7 +94,7 @@ export class SettledTree {
       // LMDB reads backwards from an inclusive start; a range ends before its `to` either way.
       if (reverse && name >= to) continue;
       if (reverse && name < from) return;
-      yield [name, this.#unpack(name, value)];
+      yield [name, this.#unpack(key, value)];
     }
   }
 
@@ -113,14 +114,15 @@ export class SettledTree {
     };
     const writes: (() => unknown)[] = [];
     for (const [name, slot] of changes) {
-      const before = this.#replaced(name);
+      const key = keyOfName(name);
+      const before = this.#replaced(key);
       if (before) count(before, -1);
       if (slot) {
         count(slot, 1);
-        const packed = packSlot(name, slot);
-        writes.push(() => this.#tree.put(keyOfName(name), packed));
+        const packed = packSlot(key, slot);
+        writes.push(() => this.#tree.put(key, packed));
       } else if (before !== undefined) {
-        writes.push(() => this.#tree.remove(keyOfName(name)));
+        writes.push(() => this.#tree.remove(key));
       }
     }
     const progress = { settled, liveBytes };
@@ -158,9 +160,9 @@ export class SettledTree {
    * What is about to be replaced; null for what cannot be read. Of that the bytes in the journal stay
    * counted as needed, which costs room and nothing else.
    */
-  #replaced(name: string): Slot | null | undefined {
-    const packed = this.#tree.get(keyOfName(name));
-    return packed && (unpackSlot(name, packed) ?? null);
+  #replaced(key: Buffer): Slot | null | undefined {
+    const packed = this.#tree.get(key);
+    return packed && (unpackSlot(key, packed) ?? null);
   }
 
   #committedProgress(): Progress {
@@ -201,11 +203,12 @@ export class SettledTree {
   }
 
   #put(name: string, slot: Slot): Promise<boolean> {
-    return this.#tree.put(keyOfName(name), packSlot(name, slot));
+    const key = keyOfName(name);
+    return this.#tree.put(key, packSlot(key, slot));
   }
 
-  #unpack(name: string, packed: Buffer): Slot {
-    const slot = unpackSlot(name, packed);
+  #unpack(key: Buffer, packed: Buffer): Slot {
+    const slot = unpackSlot(key, packed);
     if (slot) return slot;
     const help = 'Restore the folder, or choose another one with --data.';
     throw new StoreError('Damaged', `An entry of ${this.#path} is not as it was written. ${help}`);

@@ -15,7 +15,7 @@ export type Removed = typeof REMOVED;
 export const MOST_INLINE_BYTES = 512;
 
 /*
- * A slot as the tree keeps it: checksum of the name and of what follows (4), the form of the value,
+ * A slot as the tree keeps it: checksum of its key and of what follows (4), the form of the value,
  * plus 16 when what follows is a place (1), then the value, or the place: segment (4), offset (4),
  * length (4), checksum of the value (4).
  */
@@ -24,7 +24,7 @@ const HEAD_BYTES = 5;
 const PLACE_BYTES = 16;
 const IS_PLACE = 16;
 
-export function packSlot(name: string, slot: Slot): Buffer {
+export function packSlot(key: Buffer, slot: Slot): Buffer {
   const contentBytes = slot.bytes ? slot.bytes.byteLength : PLACE_BYTES;
   const packed = Buffer.allocUnsafe(HEAD_BYTES + contentBytes);
   if (slot.bytes) {
@@ -38,13 +38,13 @@ export function packSlot(name: string, slot: Slot): Buffer {
     packed.writeUInt32BE(length, HEAD_BYTES + 8);
     packed.writeUInt32BE(crc, HEAD_BYTES + 12);
   }
-  packed.writeUInt32BE(checksum(name, packed), 0);
+  packed.writeUInt32BE(checksum(key, packed), 0);
   return packed;
 }
 
-/** What was packed for `name`; undefined when these bytes were not. */
-export function unpackSlot(name: string, packed: Buffer): Slot | undefined {
-  if (packed.length < HEAD_BYTES || packed.readUInt32BE(0) !== checksum(name, packed)) {
+/** What was packed for `key`; undefined when these bytes were not. */
+export function unpackSlot(key: Buffer, packed: Buffer): Slot | undefined {
+  if (packed.length < HEAD_BYTES || packed.readUInt32BE(0) !== checksum(key, packed)) {
     return undefined;
   }
   const kind = packed.readUInt8(CHECKSUM_BYTES);
@@ -58,6 +58,6 @@ export function unpackSlot(name: string, packed: Buffer): Slot | undefined {
   return { form: (kind - IS_PLACE) as Form, place };
 }
 
-function checksum(name: string, packed: Buffer): number {
-  return crc32(packed.subarray(CHECKSUM_BYTES), crc32(Buffer.from(name, 'latin1')));
+function checksum(key: Buffer, packed: Buffer): number {
+  return crc32(packed.subarray(CHECKSUM_BYTES), crc32(key));
 }

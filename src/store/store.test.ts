@@ -111,13 +111,14 @@ describe('a store on disk', () => {
 });
 
 const FORMAT_NAME = sortKey(['meta', 'format']);
+const FORMAT_KEY = Buffer.from(FORMAT_NAME, 'latin1');
 
 const putFormat = (folder: string, format: number) =>
-  putIntoTree(folder, FORMAT_NAME, packSlot(FORMAT_NAME, encodeValue(format)));
+  putIntoTree(folder, FORMAT_NAME, packSlot(FORMAT_KEY, encodeValue(format)));
 
 async function formatOf(folder: string): Promise<unknown> {
   const tree = openLmdb(join(folder, 'store.mdb'));
-  const slot = unpackSlot(FORMAT_NAME, tree.get(Buffer.from(FORMAT_NAME, 'latin1')) as Buffer);
+  const slot = unpackSlot(FORMAT_KEY, tree.get(FORMAT_KEY) as Buffer);
   await tree.close();
   return decodeValue(slot as EncodedValue);
 }
