@@ -71,7 +71,12 @@ export function checkId(parameter: string, id: string): void {
   if (!ID.test(id)) throw invalidParameter(parameter, id, `${parameter} ${ID_TEXT}`);
 }
 
+/** The same, but for lone surrogates; without code points the expression takes half the time. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const FORBIDDEN_UNIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
 function checkCharacters(text: string): void {
+  if (!FORBIDDEN_UNIT.test(text) && text.isWellFormed()) return;
   const code = FORBIDDEN_CHARACTER.exec(text)?.[0].codePointAt(0);
   if (code === undefined) return;
   throw new QueueError(

@@ -58,7 +58,12 @@ test.each([
   [undefined, 'MissingParameter', 'The request must contain the parameter MessageBody.'],
   ['', 'MissingParameter', 'The request must contain the parameter MessageBody.'],
   ['a\u0007', 'InvalidMessageContents', forbidden('7')],
+  ['a\u000b', 'InvalidMessageContents', forbidden('b')],
+  ['a\u001f', 'InvalidMessageContents', forbidden('1f')],
+  ['€\ufffe', 'InvalidMessageContents', forbidden('fffe')],
+  ['€\uffff', 'InvalidMessageContents', forbidden('ffff')],
   ['\ud800', 'InvalidMessageContents', forbidden('d800')],
+  ['€\udfff€', 'InvalidMessageContents', forbidden('dfff')],
   [
     'a'.repeat(1_048_577),
     'InvalidParameterValue',
