@@ -1,4 +1,5 @@
-import type { Service } from '../../src/api/operation.ts';
+import type { RequestContext, Service } from '../../src/api/operation.ts';
+import { AwsError } from '../../src/aws/aws-error.ts';
 import { ManualClock } from '../../src/clock/manual-clock.ts';
 import { systemClock } from '../../src/clock/system-clock.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
@@ -47,6 +48,8 @@ export interface HistoryOptions {
   readonly seed: number;
   /** What answers, where that is not a world of its own. */
   readonly services?: readonly Service[];
+  /** Told of each error that an operation answers. */
+  readonly onError?: (operation: string, error: AwsError) => void;
   /** Told of each request and its answer. */
   readonly onAnswer?: (request: FuzzRequest, answer: FuzzAnswer) => void;
 }
@@ -65,6 +68,7 @@ export interface Finding {
 export async function runHistory({
   seed,
   onAnswer,
+  onError,
   ...options
 }: HistoryOptions): Promise<Finding | undefined> {
   const chance = new Chance(seededRandom(seed));
@@ -75,7 +79,8 @@ export async function runHistory({
     if (message.includes('failed unexpectedly')) warnings.push(message);
   });
   const world = memoryWorld({ clock, random: seededRandom(seed), events });
-  const { services } = { ...world, ...options };
+  const given = options.services ?? world.services;
+  const services = onError ? given.map((service) => watched(service, onError)) : given;
   const gateway = new Gateway({ services, clock: systemClock, random: seededRandom(seed), events });
   const { port } = await gateway.listen({ host: '127.0.0.1', port: 0 });
   const client = chance.is(0.2) ? http2Client(port) : http1Client(port);
@@ -98,6 +103,20 @@ export async function runHistory({
     await world.stop(AbortSignal.abort());
     await gateway.close(0);
   }
+}
+
+/** A service whose errors are told. */
+function watched(service: Service, onError: NonNullable<HistoryOptions['onError']>): Service {
+  const operations = service.operations.map((operation) => ({
+    ...operation,
+    handle: (input: unknown, context: RequestContext) =>
+      operation.handle(input, context).catch((error: unknown) => {
+        const told = error instanceof AwsError ? error : service.toAwsError(error);
+        if (told) onError(`${service.signingName} ${operation.name}`, told);
+        throw error;
+      }),
+  }));
+  return { ...service, operations };
 }
 
 /** The answer, or what is wrong with there being none. What waits for time gets it. */

@@ -17,6 +17,8 @@ export interface ModelShape {
   readonly enum?: readonly string[];
   readonly payload?: string;
   readonly eventstream?: boolean;
+  /** Of errors: the code, where that is not the name of the shape. */
+  readonly error?: { readonly code?: string };
 }
 
 /** The use of a shape as a member. */
@@ -26,10 +28,15 @@ export interface ModelMember {
   readonly locationName?: string;
 }
 
+interface ModelOperation {
+  readonly input?: ModelMember;
+  readonly errors?: readonly ModelMember[];
+}
+
 /** The public model of a service. */
 export interface ServiceModel {
   readonly shapes: Readonly<Record<string, ModelShape>>;
-  readonly operations: Readonly<Record<string, { readonly input?: ModelMember }>>;
+  readonly operations: Readonly<Record<string, ModelOperation>>;
 }
 
 /** Where the models of the botocore on this machine are; undefined without one. In CI it must be there. */
@@ -41,11 +48,30 @@ export function modelsFolder(): string | undefined {
   return undefined;
 }
 
-/** Reads a model, by botocore's name for the service, of its newest version. */
-export function readModel(folder: string, service: string): ServiceModel {
+/** Where botocore calls a service otherwise than its signatures do. */
+const NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+const known = new Map<string, ServiceModel>();
+
+/** The newest version of a service's model, by the service's name in signatures. */
+export function modelOf(folder: string, signingName: string): ServiceModel {
+  const model = known.get(signingName) ?? readModel(folder, NAMES[signingName] ?? signingName);
+  known.set(signingName, model);
+  return model;
+}
+
+function readModel(folder: string, service: string): ServiceModel {
   const versions = readdirSync(join(folder, service)).filter((name) => /^\d{4}-/.test(name));
   const version = join(folder, service, versions.sort().at(-1)!);
   const file = readdirSync(version).find((name) => name.startsWith('service-2.json'));
   const bytes = readFileSync(join(version, file!));
   return JSON.parse(String(file?.endsWith('.gz') ? gunzipSync(bytes) : bytes));
+}
+
+/** The codes of the errors that a model lists for an operation. */
+export function modelledErrors(folder: string, signingName: string, operation: string): string[] {
+  const { operations, shapes } = modelOf(folder, signingName);
+  return (operations[operation]?.errors ?? []).flatMap(({ shape }) => {
+    const { code } = shapes[shape]?.error ?? {};
+    return code === undefined ? [shape] : [shape, code];
+  });
 }

@@ -5,7 +5,7 @@ import { decodeRestXml } from '../../src/wire/rest-xml.ts';
 import { validate, violations } from '../../src/wire/validate.ts';
 import { memoryWorld } from '../memory-world.ts';
 import { ACCEPTED } from './accepted.ts';
-import { modelsFolder, readModel, type ServiceModel } from './botocore.ts';
+import { modelOf, modelsFolder, type ServiceModel } from './botocore.ts';
 import { constraintsOf } from './constraints.ts';
 import { differences } from './differences.ts';
 import { REFUSED } from './refused.ts';
@@ -18,11 +18,7 @@ const CONTEXT: RequestContext = {
   signal: new AbortController().signal,
 };
 const folder = modelsFolder();
-/** Where botocore calls a service otherwise than its signatures do. */
-const NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 const { services } = memoryWorld();
-const modelOf = (signingName: string): ServiceModel =>
-  readModel(folder!, NAMES[signingName] ?? signingName);
 
 const operationOf = (service: string, name: string) =>
   services
@@ -51,7 +47,7 @@ describe.skipIf(!folder)('AWS models (needs botocore)', () => {
   test.each(services.map(({ signingName, operations }) => ({ signingName, operations })))(
     'the inputs of $signingName are those of the model, but for what is accepted with a reason',
     ({ signingName, operations }) => {
-      const model = modelOf(signingName);
+      const model = modelOf(folder!, signingName);
       const lines = operations.flatMap((operation) =>
         differences(model, operation).map((line) => `${operation.name} ${line}`),
       );
@@ -65,7 +61,7 @@ describe.skipIf(!folder)('AWS models (needs botocore)', () => {
   );
 
   test('a header of S3 that an operation does not know is refused', () => {
-    const model = modelOf('s3');
+    const model = modelOf(folder!, 's3');
     const ignored = services
       .find(({ signingName }) => signingName === 's3')!
       .operations.flatMap((operation) =>
