@@ -1,6 +1,7 @@
 import type { Memory } from '../store/store.ts';
 import { LIMITS } from './limits.ts';
-import type { RecordChunk, StreamRecord } from './record-chunk.ts';
+import type { StreamRecord } from './read-record.ts';
+import type { RecordChunk } from './record-chunk.ts';
 import { lastSequenceNumber, type Shard, sequenceNumberAt } from './shard.ts';
 import type { ShardLog } from './shard-log.ts';
 

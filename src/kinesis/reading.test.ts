@@ -10,7 +10,7 @@ import { openStore } from '../store/durable-store.suite.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import type { PutEntry } from './put-records.ts';
-import type { StreamRecord } from './record-chunk.ts';
+import type { StreamRecord } from './read-record.ts';
 import type { ShardPosition } from './shard-position.ts';
 import { Streams } from './streams.ts';
 

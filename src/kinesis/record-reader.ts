@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Memory } from '../store/store.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { type ReadRequest, ShardPage } from './read-shard.ts';
-import type { StreamRecord } from './record-chunk.ts';
+import type { StreamRecord } from './read-record.ts';
 import {
   type ChildShard,
   childrenOf,

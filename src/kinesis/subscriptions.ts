@@ -5,7 +5,7 @@ import type { ConsumerNaming } from './consumer.ts';
 import type { Consumers } from './consumers.ts';
 import { KinesisError } from './kinesis-error.ts';
 import { LIMITS } from './limits.ts';
-import type { StreamRecord } from './record-chunk.ts';
+import type { StreamRecord } from './read-record.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { ChildShard } from './shard.ts';
 import type { ShardPosition } from './shard-position.ts';

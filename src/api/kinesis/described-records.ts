@@ -1,4 +1,4 @@
-import type { StreamRecord } from '../../kinesis/record-chunk.ts';
+import type { StreamRecord } from '../../kinesis/read-record.ts';
 import type { ChildShard } from '../../kinesis/shard.ts';
 
 /** A record in AWS's words. */
