@@ -78,14 +78,15 @@ export async function respondInParts(
   response.end();
 }
 
-/** Answers whether the response takes more. */
+/**
+ * Answers whether the response takes more. The socket sends at the end of the turn; a response that is
+ * corked for the pieces of a part may say that it takes more before anybody can listen for it.
+ */
 function write(response: ServerResponse, part: Part): boolean {
   if (typeof part === 'string' || part instanceof Uint8Array) return response.write(part);
-  response.cork();
-  let isTaken = true;
-  for (const piece of part) isTaken = response.write(piece);
-  response.uncork();
-  return isTaken;
+  let takesMore = true;
+  for (const piece of part) takesMore = response.write(piece);
+  return takesMore;
 }
 
 /** Resolves when all that was written has left, or never will. */

@@ -116,6 +116,13 @@ test('answers in steps arrive as they were made, however many at a time', async 
     expect(answer === wholeAnswer(marks[index >> 1] as number), `answer ${index}`).toBe(true);
 });
 
+test('none of many answers waits for what has left already', async () => {
+  for (let round = 0; round < 12; round++) {
+    const texts = await Promise.all([1, 2, 3, 4].map((Mark) => byHttp1({ Mark })));
+    expect(texts.map(({ length }) => length)).toEqual(texts.map(() => STEPS * (STEP_BYTES + 1)));
+  }
+});
+
 test('for a client that is slow, a step is made when the one before has left', async () => {
   const { headers, body } = readCall({ Mark: 3 });
   const { port } = address;
