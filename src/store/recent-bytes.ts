@@ -1,7 +1,7 @@
 import { type Memory, ownMemory } from './store.ts';
 
 /** How much is kept of each generation. Consumers mostly read what has just been written. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** What has come since the one before was full. Its memory is there from the first value on. */
 class Generation {
