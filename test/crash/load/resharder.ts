@@ -46,7 +46,7 @@ function steps(context: LoadContext, streamName: string): Step {
       .sort((one, other) => (BigInt(one.startingHashKey) < BigInt(other.startingHashKey) ? -1 : 1));
     const at = Math.floor(random.fraction() * (open.length - 1));
     const choice = random.fraction();
-    if (choice < 0.1) await scale(pick(random, [open.length - 1, open.length + 1]));
+    if (choice < 0.1) await scale(pick(random, [Math.max(1, open.length - 1), open.length + 1]));
     else if (open.length >= SHARDS.most || (choice < 0.5 && open.length > SHARDS.least)) {
       await merge(open[at]!, open[at + 1]!);
     } else await split(open[at]!);
