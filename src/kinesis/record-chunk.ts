@@ -131,12 +131,6 @@ export class RecordChunk {
     return this.firstIndex + this.count;
   }
 
-  /** Bytes of data and partition key of the record at a sequence index. */
-  sizeAt(index: number): number {
-    const entryAt = this.#entryAt(index);
-    return this.#bytes.readUInt32BE(entryAt + 6) + this.#bytes.readUInt16BE(entryAt + 10);
-  }
-
   /** Bytes of data and partition keys of the records from `index` up to `end`, exclusive. */
   sizeOf(index: number, end: number): number {
     const { buffer, byteOffset } = this.#bytes;
