@@ -1,4 +1,4 @@
-import { jsonOf, type RecordJson, sizeOf, sizeOfJson } from './record-json.ts';
+import { jsonBytes, jsonOf, type RecordJson, unwrittenJsonBytes } from './record-json.ts';
 import type { StreamRecord } from './stream-record.ts';
 import { type WindowInvocation, windowText } from './tumbling-window.ts';
 
@@ -46,8 +46,10 @@ export function lambdaEventBytes(
   const common = commonOf(identity);
   const end = `]${window === undefined ? '' : windowMembers(identity, window)}}`;
   const jsons = records.map((record) => record.json ?? jsonOf(record));
-  const bareBytes = ','.length + common.bareRecordBytes;
-  const recordBytes = jsons.reduce((sum, json) => sum + bareBytes + sizeOf(json), 0);
+  const recordBytes = jsons.reduce(
+    (sum, json) => sum + common.bareRecordBytes + jsonBytes(json),
+    0,
+  );
   const bytes = memory(payloadBytes(recordBytes, windowBytes(identity, window)));
   let at = bytes.write(BEGIN, 'latin1');
   for (const json of jsons) {
@@ -124,7 +126,7 @@ interface Common {
   readonly beforeId: Uint8Array;
   /** From there to the end of the record. */
   readonly behindId: Uint8Array;
-  /** What a record takes in an event besides what is its own. */
+  /** What a record takes in an event besides what is its own, with the comma before it. */
   readonly bareRecordBytes: number;
   /** What a window adds to an event but for the state, with both flags false. */
   readonly bareWindowBytes: number;
@@ -148,7 +150,7 @@ function commonOf(identity: EventIdentity): Common {
   const [beforeId, behindId] = [Buffer.from(`},${before.slice(1)}`), Buffer.from(behind)];
   const common = {
     ...{ beforeId, behindId },
-    bareRecordBytes: BARE_BYTES + beforeId.length + behindId.length,
+    bareRecordBytes: ','.length + BARE_BYTES + beforeId.length + behindId.length,
     bareWindowBytes: Buffer.byteLength(windowMembers(identity, NO_WINDOW)),
   };
   commons.set(identity, common);
@@ -182,6 +184,6 @@ export function payloadBytes(recordBytes: number, extraBytes: number): number {
 
 /** What a record takes in the event, with the comma before it. */
 export function eventBytes(record: StreamRecord, identity: EventIdentity): number {
-  const size = record.json ? sizeOf(record.json) : sizeOfJson(record);
-  return ','.length + commonOf(identity).bareRecordBytes + size;
+  const ownBytes = record.json ? jsonBytes(record.json) : unwrittenJsonBytes(record);
+  return commonOf(identity).bareRecordBytes + ownBytes;
 }

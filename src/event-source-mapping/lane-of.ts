@@ -6,7 +6,6 @@ const FNV_PRIME = 0x01000193;
  * units). Which hash AWS uses is not known; any stable one keeps the order within a key.
  */
 export function laneOf(partitionKey: string, lanes: number): number {
-  if (lanes === 1) return 0;
   let hash = FNV_OFFSET;
   for (let index = 0; index < partitionKey.length; index++) {
     hash = Math.imul(hash ^ partitionKey.charCodeAt(index), FNV_PRIME);

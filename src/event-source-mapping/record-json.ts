@@ -50,7 +50,7 @@ export function jsonOf({
 }
 
 /** What the members take in an event, in which the sequence number stands twice. */
-export const sizeOf = (json: RecordJson): number =>
+export const jsonBytes = (json: RecordJson): number =>
   json.keyEnd -
   json.keyAt +
   2 * (json.numberEnd - json.numberAt) +
@@ -58,7 +58,7 @@ export const sizeOf = (json: RecordJson): number =>
   (json.timeEnd - json.timeAt);
 
 /** The same, of a record that does not have them as text, without writing them. */
-export function sizeOfJson(record: Members): number {
+export function unwrittenJsonBytes(record: Members): number {
   const { sequenceNumber, partitionKey, data, approximateArrivalTimestamp } = record;
   return (
     quotedBytes(partitionKey) +

@@ -49,7 +49,7 @@ export interface HistoryOptions {
   /** What answers, where that is not a world of its own. */
   readonly services?: readonly Service[];
   /** Told of each error that an operation answers. */
-  readonly onError?: (operation: string, error: AwsError) => void;
+  readonly onError?: ((operation: string, error: AwsError) => void) | undefined;
   /** Told of each request and its answer. */
   readonly onAnswer?: (request: FuzzRequest, answer: FuzzAnswer) => void;
 }

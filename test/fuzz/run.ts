@@ -13,11 +13,10 @@ export async function runHistories({
   readonly first: number;
 }): Promise<Finding | undefined> {
   const last = first + Math.ceil(requests / REQUESTS_OF_A_HISTORY);
-  const told = onError ? { onError } : {};
   let next = first;
   let found: Finding | undefined;
   const work = async () => {
-    while (next < last && !found) found ??= await runHistory({ seed: next++, ...told });
+    while (next < last && !found) found ??= await runHistory({ seed: next++, onError });
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found;
