@@ -14,9 +14,10 @@ export interface EventIdentity {
   readonly invokeIdentityArn: string;
 }
 
+const EMPTY = Buffer.alloc(0);
 const BEGIN = '{"Records":[';
 /** What stands before each member of a record. */
-const BEFORE_KEY = Buffer.from('{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":');
+const BEFORE_KEY = '{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":';
 const BEFORE_NUMBER = Buffer.from(',"sequenceNumber":"');
 const BEFORE_DATA = Buffer.from('","data":"');
 const BEFORE_TIME = Buffer.from('","approximateArrivalTimestamp":');
@@ -51,12 +52,8 @@ export function lambdaEventBytes(
     0,
   );
   const bytes = memory(payloadBytes(recordBytes, windowBytes(identity, window)));
-  let at = bytes.write(BEGIN, 'latin1');
-  for (const json of jsons) {
-    if (at > BEGIN.length) at += bytes.write(',', at, 'latin1');
-    at = writeRecord(bytes, at, { json, common });
-  }
-  bytes.write(end, at);
+  const behindRecords = writeRecords(bytes, jsons, common);
+  bytes.write(end, behindRecords);
   return bytes;
 }
 
@@ -95,24 +92,34 @@ export function windowBytes(identity: EventIdentity, window: WindowInvocation | 
   return commonOf(identity).bareWindowBytes + Buffer.byteLength(state) - shorter;
 }
 
-/** Writes a record from `start` on; answers where it ends. Nothing is made of its text on the way. */
-function writeRecord(
-  event: Buffer,
-  start: number,
-  { json, common }: { json: RecordJson; common: Common },
-): number {
-  const { bytes } = json;
-  let at = put(event, start, BEFORE_KEY);
-  at += bytes.copy(event, at, json.keyAt, json.keyEnd);
-  at = put(event, at, BEFORE_NUMBER);
-  at += bytes.copy(event, at, json.numberAt, json.numberEnd);
-  at = put(event, at, BEFORE_DATA);
-  at += bytes.copy(event, at, json.dataAt, json.dataEnd);
-  at = put(event, at, BEFORE_TIME);
-  at += bytes.copy(event, at, json.timeAt, json.timeEnd);
-  at = put(event, at, common.beforeId);
-  at += bytes.copy(event, at, json.numberAt, json.numberEnd);
+/**
+ * Writes the beginning of an event and its records; answers where they end. Nothing is made of their
+ * text on the way, and what is the same in each of them is written in one piece.
+ */
+function writeRecords(event: Buffer, jsons: readonly RecordJson[], common: Common): number {
+  if (jsons.length === 0) return event.write(BEGIN, 'latin1');
+  let at = put(event, 0, common.first);
+  let chunk: RecordJson | undefined;
+  let behindData: Uint8Array = EMPTY;
+  for (const json of jsons) {
+    if (chunk) at = put(event, at, common.between);
+    if (json.bytes !== chunk?.bytes) behindData = behindDataOf(json, common);
+    chunk = json;
+    const { bytes, numberAt, numberEnd } = json;
+    at += bytes.copy(event, at, json.keyAt, json.keyEnd);
+    at = put(event, at, BEFORE_NUMBER);
+    at += bytes.copy(event, at, numberAt, numberEnd);
+    at = put(event, at, BEFORE_DATA);
+    at += bytes.copy(event, at, json.dataAt, json.dataEnd);
+    at = put(event, at, behindData);
+    at += bytes.copy(event, at, numberAt, numberEnd);
+  }
   return put(event, at, common.behindId);
+}
+
+/** What stands from a record's data up to its `eventID`: the same for all that arrived together. */
+function behindDataOf({ bytes, timeAt, timeEnd }: RecordJson, { beforeId }: Common): Buffer {
+  return Buffer.concat([BEFORE_TIME, bytes.subarray(timeAt, timeEnd), beforeId]);
 }
 
 function put(event: Buffer, at: number, piece: Uint8Array): number {
@@ -126,6 +133,10 @@ interface Common {
   readonly beforeId: Uint8Array;
   /** From there to the end of the record. */
   readonly behindId: Uint8Array;
+  /** From the beginning of an event up to the partition key of its first record. */
+  readonly first: Uint8Array;
+  /** From behind the `eventID` of one record up to the partition key of the next. */
+  readonly between: Uint8Array;
   /** What a record takes in an event besides what is its own, with the comma before it. */
   readonly bareRecordBytes: number;
   /** What a window adds to an event but for the state, with both flags false. */
@@ -150,6 +161,8 @@ function commonOf(identity: EventIdentity): Common {
   const [beforeId, behindId] = [Buffer.from(`},${before.slice(1)}`), Buffer.from(behind)];
   const common = {
     ...{ beforeId, behindId },
+    first: Buffer.from(BEGIN + BEFORE_KEY),
+    between: Buffer.from(`${behind},${BEFORE_KEY}`),
     bareRecordBytes: ','.length + BARE_BYTES + beforeId.length + behindId.length,
     bareWindowBytes: Buffer.byteLength(windowMembers(identity, NO_WINDOW)),
   };

@@ -1,6 +1,7 @@
 /**
  * The members of a record as JSON text in UTF-8: where the text of each begins in `bytes`, and where it
  * ends. The arrival time is in seconds; the partition key has its quotation marks, the others have none.
+ * Records with the same `bytes` arrived together.
  */
 export interface RecordJson {
   readonly bytes: Buffer;

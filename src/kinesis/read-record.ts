@@ -16,7 +16,8 @@ export interface StreamRecord extends StoredRecord {
 
 /**
  * JSON text in UTF-8 that has the members of a record: where the text of each begins in `bytes`, and
- * where it ends. The arrival time is in seconds; the partition key has its quotation marks.
+ * where it ends. The arrival time is in seconds; the partition key has its quotation marks. Records
+ * with the same `bytes` arrived together.
  */
 interface RecordJson {
   readonly bytes: Buffer;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryStore } from '../store/memory-store.ts';
-import type { Range, Reader } from '../store/store.ts';
+import type { Key, Range, Reader } from '../store/store.ts';
 import type { StreamRecord } from './read-record.ts';
 import { type ReadRequest, ShardPage } from './read-shard.ts';
 import { encodeChunk } from './record-chunk.ts';
@@ -39,15 +39,23 @@ const request = (
 };
 
 /** Whatever begins at this index, or behind it, cannot be read. */
-const damagedFrom = (store: Reader, damagedIndex: number): Reader => ({
-  get: (key) => store.get(key),
-  *range<T>(range: Range) {
-    for (const { key, value } of store.range<T>(range)) {
-      if ((key.at(-1) as number) >= damagedIndex) throw new Error('damaged');
-      yield { key, value };
-    }
-  },
-});
+function damagedFrom(store: Reader, damagedIndex: number): Reader {
+  const check = (key: Key) => {
+    if ((key.at(-1) as number) >= damagedIndex) throw new Error('damaged');
+  };
+  return {
+    get(key) {
+      check(key);
+      return store.get(key);
+    },
+    *range<T>(range: Range) {
+      for (const entry of store.range<T>(range)) {
+        check(entry.key);
+        yield entry;
+      }
+    },
+  };
+}
 
 const endOf = ({ isRead, nextIndex, lastSequenceNumber, millisBehindLatest }: ShardPage) => ({
   isRead,

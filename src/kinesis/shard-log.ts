@@ -28,7 +28,7 @@ export class ShardLog {
    * good for as long as it is.
    */
   *from(index: number, memory?: Memory): Iterable<RecordChunk> {
-    const holding = this.#holding(index, memory);
+    const holding = this.#at(index, memory) ?? this.#holding(index, memory);
     const inside = holding !== undefined && holding.endIndex > index;
     if (inside) yield holding;
     const from = [...this.#prefix, inside ? holding.endIndex : index];
@@ -71,6 +71,12 @@ export class ShardLog {
     const kept = Math.min(this.firstAtOrAfter(arrivalMs, nextIndex), this.last()!.firstIndex);
     const bounds = { prefix: this.#prefix, to: [...this.#prefix, kept], limit };
     return Array.from(this.#reader.range(bounds), ({ key }) => key);
+  }
+
+  /** The chunk that begins at `index`, where most readers go on: it is found sooner than by its order. */
+  #at(index: number, memory?: Memory): RecordChunk | undefined {
+    const value = this.#reader.get<Uint8Array>([...this.#prefix, index], memory);
+    return value && new RecordChunk(value, this.#numberAt);
   }
 
   /** The last chunk that begins at or before `index`. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { END, HANDLERS, nodeFunction, reportOf, START, scope, World } from './functions.suite.ts';
@@ -62,6 +63,31 @@ test.runIf(hasCallbacks)('no context makes V8 make another kind of object', asyn
   await world.invoke('compares-its-contexts');
   const { json } = await world.invoke('compares-its-contexts');
   expect(json.hasAccessorOfBefore).toBe(true);
+});
+
+test('the memory that an invocation takes is in its own report', async () => {
+  const world = new World();
+  world.put(nodeFunction('keeps-megabytes', { memorySizeMb: 512 }));
+  const usedMb = async (megabytes: number) => {
+    const { logTail } = await world.invoke('keeps-megabytes', { megabytes });
+    return Number(/Max Memory Used: (\d+) MB/.exec(logTail ?? '')?.[1]);
+  };
+  const beforeMb = await usedMb(0);
+  expect(beforeMb).toBeGreaterThan(10);
+  expect(await usedMb(100)).toBeGreaterThan(beforeMb + 90);
+});
+
+const hasChrt = spawnSync('chrt', ['--batch', '0', 'true']).status === 0;
+
+test.runIf(hasChrt)('a process that wakes lets others finish what they do', async () => {
+  const world = new World();
+  world.put(nodeFunction('describes-its-world'));
+  const { pid } = (await world.invoke('describes-its-world')).json;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // Behind the name of the program comes the third field of proc(5), and the policy is the 41st.
+  const policy = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[41 - 3];
+  const SCHED_BATCH = '3';
+  expect(policy).toBe(SCHED_BATCH);
 });
 
 test('the heap is divided as the start script of AWS’s runtime does it', async () => {

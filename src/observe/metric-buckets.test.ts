@@ -62,7 +62,10 @@ test('what meters add is what would have been added one by one, whenever it is s
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const [one, other] = [newBuckets(), newBuckets()];
-      const meters = [0, 1].map(() => one.buckets.meter(scope, metric, 'Count'));
+      const elsewhere = { ...metric, name: 'Other' };
+      const meters = [[metric], [elsewhere, metric]].map((of) =>
+        one.buckets.meter(scope, of, 'Count'),
+      );
       for (const each of steps) {
         if (typeof each === 'object') {
           const { value, agoMs, meter } = each;
@@ -84,9 +87,22 @@ test('what meters add is what would have been added one by one, whenever it is s
   );
 });
 
+test('a meter adds to each of its metrics', async () => {
+  const { buckets, clock } = newBuckets();
+  const metrics = ['One', 'Other'].map((name) => ({ ...metric, name }));
+  const meter = buckets.meter(scope, metrics, 'Count');
+  for (const value of [1, 2]) meter(clock.now(), value);
+  await buckets.flush();
+  const range = { startMs: 0, endMs: clock.now() + MINUTE };
+  const sums = metrics.map((each) =>
+    [...buckets.walk(scope, each, range)].map(({ set }) => set.sum),
+  );
+  expect(sums).toEqual([[3], [3]]);
+});
+
 test('what a meter adds is stored within a second, also after it could not be', async () => {
   const { buckets, clock, store, problems, sums } = newBuckets();
-  const meter = buckets.meter(scope, metric, 'Count');
+  const meter = buckets.meter(scope, [metric], 'Count');
   meter(clock.now(), 1);
   store.isBroken = true;
   clock.advance(1000);

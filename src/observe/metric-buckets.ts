@@ -25,8 +25,12 @@ export interface Sample {
 /** Takes one value of a metric at a time (epoch milliseconds), to be stored within a second. */
 export type Meter = (atMs: number, value: number) => void;
 
-/** The values of a metric in one minute that wait to be stored. */
-type Pending = Omit<Sample, 'set'> & { set: MutableSet; isStored: boolean };
+/** Values of one minute that wait to be stored, the same for some metrics. */
+interface Pending extends Omit<Sample, 'metric' | 'set'> {
+  readonly metrics: readonly Metric[];
+  set: MutableSet;
+  isStored: boolean;
+}
 
 /** The values of a metric in one minute. */
 export interface Bucket {
@@ -71,31 +75,32 @@ export class MetricBuckets {
 
   /** Takes a sample, to be stored within a second. */
   add(sample: Sample): void {
-    this.#add(sample);
+    const { metric, ...values } = sample;
+    this.#add([metric], values);
     this.#storeSoon();
   }
 
-  /** A way to add values of a metric, one by one, as often as something happens. */
-  meter(scope: Scope, metric: Metric, unit: string): Meter {
+  /** A way to add values to each of some metrics, one by one, as often as something happens. */
+  meter(scope: Scope, metrics: readonly Metric[], unit: string): Meter {
     let last: Pending | undefined;
     return (atMs, value) => {
       // To find it by its name took as long as all the rest of an invocation's metrics.
       if (last?.atMs !== minuteOf(atMs) || last.isStored)
-        last = this.#add({ scope, metric, unit, atMs, set: setOf(value) });
+        last = this.#add(metrics, { scope, unit, atMs, set: setOf(value) });
       else addTo(last.set, value);
       this.#storeSoon();
     };
   }
 
-  #add(sample: Sample): Pending {
-    const atMs = minuteOf(sample.atMs);
-    const id = pendingId(sample, atMs);
+  #add(metrics: readonly Metric[], { scope, unit, ...values }: Omit<Sample, 'metric'>): Pending {
+    const atMs = minuteOf(values.atMs);
+    const id = pendingId({ scope, metrics, unit, atMs });
     const known = this.#pending.get(id);
     if (known) {
-      known.set = merge(known.set, sample.set);
+      known.set = merge(known.set, values.set);
       return known;
     }
-    const pending = { ...sample, atMs, set: { ...sample.set }, isStored: false };
+    const pending = { scope, metrics, unit, atMs, set: { ...values.set }, isStored: false };
     this.#pending.set(id, pending);
     return pending;
   }
@@ -117,7 +122,7 @@ export class MetricBuckets {
     this.#timer = undefined;
     if (this.#pending.size > 0) {
       this.#written = this.#options.store.transact((transaction) => {
-        this.#write(transaction, this.#pending.values());
+        this.#write(transaction, samplesOf(this.#pending.values()));
         transaction.afterCommit(() => this.#forgetPending());
       });
     }
@@ -184,11 +189,19 @@ export class MetricBuckets {
   }
 }
 
+function* samplesOf(pending: Iterable<Pending>): Iterable<Sample> {
+  for (const { metrics, ...values } of pending) {
+    for (const metric of metrics) yield { ...values, metric };
+  }
+}
+
 /** Names hold no control characters, so they cannot run into each other. */
-function pendingId({ scope, metric, unit }: Sample, minuteMs: number): string {
-  const { account, region } = scope;
-  let id = `${account}\0${region}\0${metric.namespace}\0${metric.name}\0${unit}\0${minuteMs}`;
-  for (const { name, value } of metric.dimensions) id += `\0${name}\0${value}`;
+function pendingId({ scope, metrics, unit, atMs }: Omit<Pending, 'set' | 'isStored'>): string {
+  let id = `${scope.account}\0${scope.region}\0${unit}\0${atMs}`;
+  for (const { namespace, name, dimensions } of metrics) {
+    id += `\0\0${namespace}\0${name}`;
+    for (const dimension of dimensions) id += `\0${dimension.name}\0${dimension.value}`;
+  }
   return id;
 }
 

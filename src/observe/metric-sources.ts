@@ -7,18 +7,14 @@ import type { Dimension, Metric } from './metric-series.ts';
 export interface MetricSourcesOptions {
   readonly events: Events;
   readonly now: () => number;
-  readonly meter: (scope: Scope, metric: Metric, unit: string) => Meter;
+  readonly meter: (scope: Scope, metrics: readonly Metric[], unit: string) => Meter;
   /** Whether a mapping was made with EventCount metrics. */
   readonly wantsEventCount: (mappingId: string) => boolean;
 }
 
 const NAMESPACE = 'AWS/Lambda';
 
-interface Value {
-  readonly value: number;
-  readonly unit?: 'Count' | 'Milliseconds';
-  readonly atMs: number;
-}
+type Unit = 'Count' | 'Milliseconds';
 
 /**
  * Makes samples of what happens, as Lambda does, until the function that this returns is called.
@@ -26,33 +22,36 @@ interface Value {
  * with zeros was recorded on AWS.
  */
 export function followEvents({ events, now, meter, wantsEventCount }: MetricSourcesOptions) {
-  const meterOf = (scope: Scope, name: string, dimensions: readonly Dimension[], unit = 'Count') =>
-    meter(scope, { namespace: NAMESPACE, name, dimensions }, unit);
   const known = new Map<string, MeteredFunction>();
   const functionOf = (arn: string) => {
     const found = known.get(arn) ?? meteredFunction(arn);
     known.set(arn, found);
     return found;
   };
-  const ofFunction = (functionArn: string, name: string, { value, unit, atMs }: Value) => {
+  /** The meter of a function's metric, which is kept under each of the function's dimensions. */
+  const ofFunction = (functionArn: string, name: string, unit: Unit = 'Count'): Meter => {
     const { scope, dimensionSets, meters } = functionOf(functionArn);
-    const ofName =
-      meters.get(name) ?? dimensionSets.map((each) => meterOf(scope, name, each, unit));
-    meters.set(name, ofName);
-    for (const add of ofName) add(atMs, value);
+    const found = meters.get(name);
+    if (found) return found;
+    const metrics = dimensionSets.map((dimensions) => ({ namespace: NAMESPACE, name, dimensions }));
+    const made = meter(scope, metrics, unit);
+    meters.set(name, made);
+    return made;
   };
   const ofMapping = (mapping: MappingEvent, name: string, value: number) => {
     if (value === 0 || !wantsEventCount(mapping.mappingId)) return;
     const dimensions = [{ name: 'EventSourceMappingUUID', value: mapping.mappingId }];
     const { scope } = functionOf(mapping.functionArn);
-    meterOf(scope, name, dimensions)(now(), value);
+    meter(scope, [{ namespace: NAMESPACE, name, dimensions }], 'Count')(now(), value);
   };
   const off = [
     events.on('function-invoked', (event) => {
       // They belong to the minute in which the call began.
       const atMs = now() - event.durationMs;
-      for (const [name, value] of Object.entries(invocationMetrics(event)))
-        ofFunction(event.functionArn, name, { ...value, atMs });
+      for (const [name, unit, measure] of INVOCATION_METRICS) {
+        const value = measure(event);
+        if (value !== undefined) ofFunction(event.functionArn, name, unit)(atMs, value);
+      }
     }),
     events.on('records-polled', (event) => {
       ofMapping(event, 'PolledEventCount', event.records);
@@ -60,9 +59,8 @@ export function followEvents({ events, now, meter, wantsEventCount }: MetricSour
     }),
     events.on('batch-invoked', (event) => {
       if (event.lastArrivalMs !== undefined) {
-        const value = Math.max(0, now() - event.lastArrivalMs);
-        const age = { value, unit: 'Milliseconds', atMs: now() } as const;
-        ofFunction(event.functionArn, 'IteratorAge', age);
+        const ageMs = Math.max(0, now() - event.lastArrivalMs);
+        ofFunction(event.functionArn, 'IteratorAge', 'Milliseconds')(now(), ageMs);
       }
       ofMapping(event, 'InvokedEventCount', sizeOf(event));
     }),
@@ -76,7 +74,7 @@ export function followEvents({ events, now, meter, wantsEventCount }: MetricSour
       ofMapping(event, name, sizeOf(event));
     }),
     events.on('destination-failed', (event) => {
-      ofFunction(event.functionArn, 'DestinationDeliveryFailures', { value: 1, atMs: now() });
+      ofFunction(event.functionArn, 'DestinationDeliveryFailures')(now(), 1);
       ofMapping(event, 'DroppedEventCount', sizeOf(event));
     }),
   ];
@@ -90,25 +88,28 @@ type MappingEvent = Pick<EventMap['records-polled'], 'mappingId' | 'functionArn'
 const sizeOf = (event: { readonly sequenceNumbers: readonly string[] }) =>
   event.sequenceNumbers.length;
 
+type Invoked = EventMap['function-invoked'];
+
+const ran = ({ outcome }: Invoked) => outcome !== 'throttled';
+
 /** A throttled call is not an invocation, and a call that ran says also what it was not. */
-function invocationMetrics(
-  event: EventMap['function-invoked'],
-): Record<string, Omit<Value, 'atMs'>> {
-  if (event.outcome === 'throttled') return { Throttles: { value: 1 } };
-  return {
-    Invocations: { value: 1 },
-    Errors: { value: event.outcome === 'failed' ? 1 : 0 },
-    Throttles: { value: 0 },
-    Duration: { value: event.durationMs, unit: 'Milliseconds' },
-  };
-}
+const INVOCATION_METRICS: readonly (readonly [
+  name: string,
+  unit: Unit,
+  measure: (event: Invoked) => number | undefined,
+])[] = [
+  ['Invocations', 'Count', (event) => (ran(event) ? 1 : undefined)],
+  ['Errors', 'Count', (event) => (ran(event) ? Number(event.outcome === 'failed') : undefined)],
+  ['Throttles', 'Count', (event) => (ran(event) ? 0 : 1)],
+  ['Duration', 'Milliseconds', (event) => (ran(event) ? event.durationMs : undefined)],
+];
 
 interface MeteredFunction {
   readonly scope: Scope;
   /** Under which the metrics are kept: none, the function's name, its name as it was called. */
   readonly dimensionSets: readonly (readonly Dimension[])[];
-  /** By the name of the metric, one for each set of dimensions. */
-  readonly meters: Map<string, readonly Meter[]>;
+  /** By the name of the metric. */
+  readonly meters: Map<string, Meter>;
 }
 
 function meteredFunction(functionArn: string): MeteredFunction {

@@ -102,8 +102,8 @@ export class DurableStore implements Store {
     if (this.#recent.size > 0 || this.#tree.wasPowerCut) this.#settle();
   }
 
-  get<T = Value>(key: Key): T | undefined {
-    return this.#layers().get(key) as T | undefined;
+  get<T = Value>(key: Key, memory?: Memory): T | undefined {
+    return this.#layers().get(key, memory) as T | undefined;
   }
 
   range<T = Value>(range: Range): Iterable<Entry<T>> {
@@ -117,7 +117,7 @@ export class DurableStore implements Store {
     const layers = this.#layers(own);
     const hooks = new TransactionHooks();
     const result = work({
-      get: (key) => layers.get(key) as never,
+      get: (key, memory) => layers.get(key, memory) as never,
       range: (range) => layers.range(range),
       put: (key, value) => own.set(keepableKey(key), encodeValue(value)),
       remove: (key) => own.set(keepableKey(key), REMOVED),

@@ -56,9 +56,9 @@ export class Layers {
     return this.#ground.get(name);
   }
 
-  get(key: Key): Value {
+  get(key: Key, memory?: Memory): Value {
     const slot = this.slot(sortKey(key));
-    return slot && this.#value(slot);
+    return slot && this.#value(slot, memory);
   }
 
   *range<T>({ limit = Number.POSITIVE_INFINITY, memory, ...range }: Range): Iterable<Entry<T>> {

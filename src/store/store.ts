@@ -38,8 +38,11 @@ export interface Range {
 }
 
 export interface Reader {
-  /** The value at `key`, or undefined. What comes back must not be changed by the caller. */
-  get<T = Value>(key: Key): T | undefined;
+  /**
+   * The value at `key`, or undefined. What comes back must not be changed by the caller; what is put
+   * into `memory`, as large values are, is good for as long as it is.
+   */
+  get<T = Value>(key: Key, memory?: Memory): T | undefined;
   /**
    * The entries of a range in the order of their keys. Lazy, and so are their values, which must be
    * looked at before the next write; do not write while iterating.

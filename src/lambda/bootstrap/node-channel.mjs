@@ -10,7 +10,11 @@ const PREFIX_BYTES = 8;
 /** What most frames fit into; a longer one gets a buffer of its own. */
 const USUAL_BYTES = 65_536;
 
+/** To ask the system took a twelfth of the time of a small invocation: not for each of many a second. */
+const MEMORY_LOOKED_AT_EVERY_MS = 10;
+
 const memoryUsedBytes = process.memoryUsage.rss;
+const now = performance.now.bind(performance);
 const { parse, stringify } = JSON;
 const { ref, unref, write } = Socket.prototype;
 
@@ -35,6 +39,7 @@ class Channel {
   #take = () => {};
   /** What was said before and is not answered yet. */
   #answered = Promise.resolve();
+  #memoryLookedAtMs = -MEMORY_LOOKED_AT_EVERY_MS;
 
   constructor(descriptor) {
     this.#socket = new Socket({
@@ -53,9 +58,16 @@ class Channel {
 
   /** Waits for the next invocation: its headers and its payload's text. */
   async next() {
-    const memoryUsedMb = Math.ceil(memoryUsedBytes() / 2 ** 20);
-    const { head, body } = await this.#ask({ type: 'next', memoryUsedMb });
+    const { head, body } = await this.#ask({ type: 'next', memoryUsedMb: this.#memoryUsedMb() });
     return { headers: head.headers, body };
+  }
+
+  /** Undefined when it was said a moment ago. */
+  #memoryUsedMb() {
+    const nowMs = now();
+    if (nowMs - this.#memoryLookedAtMs < MEMORY_LOOKED_AT_EVERY_MS) return undefined;
+    this.#memoryLookedAtMs = nowMs;
+    return Math.ceil(memoryUsedBytes() / 2 ** 20);
   }
 
   respond(requestId, body) {
