@@ -1,3 +1,4 @@
+import { Copier } from './copier.ts';
 import { jsonBytes, jsonOf, type RecordJson, unwrittenJsonBytes } from './record-json.ts';
 import type { StreamRecord } from './stream-record.ts';
 import { type WindowInvocation, windowText } from './tumbling-window.ts';
@@ -99,20 +100,22 @@ export function windowBytes(identity: EventIdentity, window: WindowInvocation | 
 function writeRecords(event: Buffer, jsons: readonly RecordJson[], common: Common): number {
   if (jsons.length === 0) return event.write(BEGIN, 'latin1');
   let at = put(event, 0, common.first);
-  let chunk: RecordJson | undefined;
+  let copier: Copier | undefined;
   let behindData: Uint8Array = EMPTY;
   for (const json of jsons) {
-    if (chunk) at = put(event, at, common.between);
-    if (json.bytes !== chunk?.bytes) behindData = behindDataOf(json, common);
-    chunk = json;
-    const { bytes, numberAt, numberEnd } = json;
-    at += bytes.copy(event, at, json.keyAt, json.keyEnd);
+    if (copier) at = put(event, at, common.between);
+    if (json.bytes !== copier?.from) {
+      copier = new Copier(json.bytes, event);
+      behindData = behindDataOf(json, common);
+    }
+    const { numberAt, numberEnd } = json;
+    at = copier.copy(at, json.keyAt, json.keyEnd);
     at = put(event, at, BEFORE_NUMBER);
-    at += bytes.copy(event, at, numberAt, numberEnd);
+    at = copier.copy(at, numberAt, numberEnd);
     at = put(event, at, BEFORE_DATA);
-    at += bytes.copy(event, at, json.dataAt, json.dataEnd);
+    at = copier.copy(at, json.dataAt, json.dataEnd);
     at = put(event, at, behindData);
-    at += bytes.copy(event, at, numberAt, numberEnd);
+    at = copier.copy(at, numberAt, numberEnd);
   }
   return put(event, at, common.behindId);
 }

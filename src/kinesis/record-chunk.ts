@@ -101,6 +101,8 @@ export class RecordChunk {
   /** The sequence index of the first record. */
   readonly firstIndex: number;
   readonly #bytes: Buffer;
+  /** The same bytes: numbers are read from it several times as quickly as from a Buffer. */
+  readonly #numbers: DataView;
   readonly #textsAt: number;
   readonly #common: CommonOfRecords;
 
@@ -113,11 +115,13 @@ export class RecordChunk {
       Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
       numberAt,
     );
-    this.count = this.#bytes.readUInt32BE(1);
-    this.arrivalMs = this.#bytes.readDoubleBE(5);
-    this.firstIndex = this.#bytes.readDoubleBE(13);
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    this.#numbers = new DataView(buffer, byteOffset, byteLength);
+    this.count = this.#numbers.getUint32(1);
+    this.arrivalMs = this.#numbers.getFloat64(5);
+    this.firstIndex = this.#numbers.getFloat64(13);
     this.#textsAt = HEADER_BYTES + ENTRY_BYTES * this.count;
-    const isEncrypted = this.#bytes.readUInt8(0) === ENCRYPTED_FORM;
+    const isEncrypted = this.#numbers.getUint8(0) === ENCRYPTED_FORM;
     this.#common = {
       bytes: this.#bytes,
       arrivalMs: this.arrivalMs,
@@ -133,13 +137,10 @@ export class RecordChunk {
 
   /** Bytes of data and partition keys of the records from `index` up to `end`, exclusive. */
   sizeOf(index: number, end: number): number {
-    const { buffer, byteOffset } = this.#bytes;
-    const start = this.#entryAt(index);
-    // So many of them are read at a time that this is eight times as fast as a call for each.
-    const entries = new DataView(buffer, byteOffset + start, this.#entryAt(end) - start);
     let bytes = 0;
-    for (let at = 0; at < entries.byteLength; at += ENTRY_BYTES)
-      bytes += entries.getUint32(at + 6) + entries.getUint16(at + 10);
+    const entriesEnd = this.#entryAt(end);
+    for (let at = this.#entryAt(index); at < entriesEnd; at += ENTRY_BYTES)
+      bytes += this.#numbers.getUint32(at + 6) + this.#numbers.getUint16(at + 10);
     return bytes;
   }
 
@@ -151,37 +152,42 @@ export class RecordChunk {
   /** The records from `index` up to `end`, exclusive. */
   records(index: number, end: number): StreamRecord[] {
     const records: StreamRecord[] = [];
-    for (let at = index; at < end; at++) records.push(this.#record(at));
+    let textAt = this.#textAt(index);
+    for (let at = index; at < end; at++) {
+      const textEnd = this.#textAt(at + 1);
+      records.push(this.#record(at, textAt, textEnd));
+      textAt = textEnd;
+    }
     return records;
   }
 
-  #record(index: number): StreamRecord {
+  #record(index: number, textAt: number, textEnd: number): StreamRecord {
+    const numbers = this.#numbers;
     const entryAt = this.#entryAt(index);
-    const textAt = this.#textAt(index);
-    const dataAt = textAt + this.#bytes.readUInt16BE(entryAt + 4);
+    const dataAt = textAt + numbers.getUint16(entryAt + 4);
     return new ReadRecord(this.#common, {
       textAt,
       dataAt,
-      dataEnd: dataAt + base64Bytes(this.#bytes.readUInt32BE(entryAt + 6)),
-      keyBytes: this.#bytes.readUInt16BE(entryAt + 10),
-      keyEnd: this.#textAt(index + 1) - BEHIND_KEY.length,
+      dataEnd: dataAt + base64Bytes(numbers.getUint32(entryAt + 6)),
+      keyBytes: numbers.getUint16(entryAt + 10),
+      keyEnd: textEnd - BEHIND_KEY.length,
       explicitHashKey: this.#explicitHashKey(index),
     });
   }
 
   #explicitHashKey(index: number): string | undefined {
-    const length = this.#bytes.readUInt8(this.#entryAt(index) + 12);
+    const length = this.#numbers.getUint8(this.#entryAt(index) + 12);
     if (length === 0) return undefined;
     let at = this.#textAt(this.endIndex);
     for (let before = this.firstIndex; before < index; before++) {
-      at += this.#bytes.readUInt8(this.#entryAt(before) + 12);
+      at += this.#numbers.getUint8(this.#entryAt(before) + 12);
     }
     return this.#bytes.toString('latin1', at, at + length);
   }
 
   #textAt(index: number): number {
     if (index === this.firstIndex) return this.#textsAt;
-    return this.#textsAt + this.#bytes.readUInt32BE(this.#entryAt(index - 1));
+    return this.#textsAt + this.#numbers.getUint32(this.#entryAt(index - 1));
   }
 
   #entryAt(index: number): number {
