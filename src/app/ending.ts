@@ -39,7 +39,7 @@ export function ending(parts: {
   });
   return {
     store: {
-      get: (key) => store.get(key),
+      get: (key, memory) => store.get(key, memory),
       range: (range) => store.range(range),
       close: () => store.close(),
       async transact(work) {

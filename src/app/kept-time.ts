@@ -31,14 +31,14 @@ export async function forgetTime(store: Store): Promise<void> {
  */
 export function keepingTime(store: Store, clock: Clock): Store {
   return {
-    get: (key) => store.get(key),
+    get: (key, memory) => store.get(key, memory),
     range: (range) => store.range(range),
     close: () => store.close(),
     transact: (work) =>
       store.transact((transaction) => {
         let writes = false;
         const result = work({
-          get: (key) => transaction.get(key),
+          get: (key, memory) => transaction.get(key, memory),
           range: (range) => transaction.range(range),
           own: (owner, create) => transaction.own(owner, create),
           beforeCommit: (callback) => transaction.beforeCommit(callback),

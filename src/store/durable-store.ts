@@ -1,16 +1,14 @@
 import type { Clock, Timer } from '../clock/clock.ts';
-import { encodeValue } from './encoded-value.ts';
+import { DurableTransaction } from './durable-transaction.ts';
 import type { Change, FramePosition, Place, WrittenChange } from './frame.ts';
 import { Journal } from './journal.ts';
 import { type Layer, Layers } from './layers.ts';
 import { NeedlessSegments } from './needless-segments.ts';
 import { SettledTree } from './settled-tree.ts';
 import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
-import { keepableKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Memory, Range, Store, Transaction, Value } from './store.ts';
 import { StoreError } from './store-error.ts';
-import { TransactionHooks } from './transaction-hooks.ts';
 
 /**
  * What an acknowledged write survives: the death of this process, or also that of the machine. With
@@ -84,7 +82,7 @@ export class DurableStore implements Store {
       journal: this.#journal,
       progress: () => (this.#settling ? undefined : this.#tree.progress),
       slot: (name) => this.#layers().slot(name),
-      commit: (layer) => this.#commit(layer),
+      commit: (changes) => this.#commit(changes),
       onProblem: options.onProblem,
     });
     try {
@@ -113,22 +111,13 @@ export class DurableStore implements Store {
   async transact<T>(work: (transaction: Transaction) => T): Promise<T> {
     if (this.#closing) throw new StoreError('Closed', 'The store is closed.');
     if (this.#broken) throw this.#broken;
-    const own: Layer = new SortedMap();
-    const layers = this.#layers(own);
-    const hooks = new TransactionHooks();
-    const result = work({
-      get: (key, memory) => layers.get(key, memory) as never,
-      range: (range) => layers.range(range),
-      put: (key, value) => own.set(keepableKey(key), encodeValue(value)),
-      remove: (key) => own.set(keepableKey(key), REMOVED),
-      own: (owner, create) => hooks.own(owner, create),
-      beforeCommit: (callback) => hooks.beforeCommit(callback),
-      afterCommit: (callback) => hooks.afterCommit(callback),
-    });
-    hooks.callBefore();
-    if (own.size > 0) this.#commit(own);
-    hooks.callAfter();
-    if (own.size > 0 && this.#options.durability === 'disk') await this.#sync();
+    const transaction = new DurableTransaction(this.#layers);
+    const result = work(transaction);
+    transaction.callBefore();
+    const { changes } = transaction;
+    if (changes.length > 0) this.#commit(changes);
+    transaction.callAfter();
+    if (changes.length > 0 && this.#options.durability === 'disk') await this.#sync();
     return result;
   }
 
@@ -165,14 +154,14 @@ export class DurableStore implements Store {
     while (this.#settled) await this.#settled;
   }
 
-  #layers(own?: Layer): Layers {
+  readonly #layers = (own?: Layer): Layers => {
     this.#refuseClosed();
     const layers = [own, this.#recent, this.#settling?.layer].filter((layer) => !!layer);
     return new Layers(layers, {
       ground: this.#tree,
       read: (place, memory) => this.#read(place, memory),
     });
-  }
+  };
 
   #read(place: Place, memory: Memory | undefined): Uint8Array {
     this.#refuseClosed();
@@ -184,11 +173,9 @@ export class DurableStore implements Store {
   }
 
   /** @throws StoreError Full, Broken; then nothing was changed */
-  #commit(own: Layer): void {
+  #commit(changes: readonly Change[]): void {
     const unsettled = this.#recent.size + (this.#settling?.layer.size ?? 0);
     if (unsettled >= (this.#options.mostUnsettled ?? MOST_UNSETTLED)) throw lagging();
-    const changes: Change[] = [];
-    for (const [name, slot] of own) changes.push(slot?.bytes ? { name, value: slot } : { name });
     let written: WrittenChange[];
     try {
       written = this.#journal.append(changes);
@@ -197,27 +184,27 @@ export class DurableStore implements Store {
       this.#journal.dropSpares();
       throw writeError(error);
     }
-    this.#remember(written, own);
+    this.#remember(written, changes);
     if (this.#isTimeToSettle()) this.#settle();
     if (this.#options.durability === 'process') this.#syncSoon();
   }
 
   /** Takes what stands in the journal into recent. */
-  #remember(written: readonly WrittenChange[], own?: Layer): void {
-    for (const { name, value } of written) {
+  #remember(written: readonly WrittenChange[], changes?: readonly Change[]): void {
+    for (const [index, { name, value }] of written.entries()) {
       if (!value) {
         this.#recent.set(name, REMOVED);
         continue;
       }
       const { form, place } = value;
-      const bytes = own?.get(name)?.bytes;
+      const bytes = changes?.[index]?.value?.bytes;
       if (place.length <= MOST_INLINE_BYTES) {
         // A copy: these bytes go into the tree later, and may be a small part of much memory.
         const kept = bytes ? Buffer.from(bytes) : this.#journal.read(place);
         this.#recent.set(name, { form, bytes: kept });
         continue;
       }
-      this.#recent.set(name, { form, place });
+      this.#recent.set(name, value);
       if (bytes) this.#journal.remember(place, bytes);
     }
   }

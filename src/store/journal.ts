@@ -174,7 +174,7 @@ export class Journal {
 
   /** Keeps the bytes of a value at hand for those who read it next. */
   remember(place: Place, bytes: Uint8Array): void {
-    this.#recent.add(cacheName(place), bytes);
+    this.#recent.add(placeNumber(place), bytes);
   }
 
   /**
@@ -184,7 +184,7 @@ export class Journal {
    * @throws StoreError Damaged
    */
   read(place: Place, memory?: Memory): Uint8Array {
-    const known = this.#recent.get(cacheName(place), memory);
+    const known = this.#recent.get(placeNumber(place), memory);
     if (known) return known;
     const bytes = this.#open(place.segment).read(place, memory);
     if (!memory) this.remember(place, bytes);
@@ -334,4 +334,5 @@ export class Journal {
   }
 }
 
-const cacheName = ({ segment, offset }: Place) => `${segment}:${offset}`;
+/** Offsets are below 2^32. */
+const placeNumber = ({ segment, offset }: Place) => segment * 2 ** 32 + offset;

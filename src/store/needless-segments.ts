@@ -1,10 +1,8 @@
-import type { WrittenChange } from './frame.ts';
+import type { Change, WrittenChange } from './frame.ts';
 import { type Journal, startOfSegment } from './journal.ts';
-import type { Layer } from './layers.ts';
 import type { WalkStart } from './segment-file.ts';
 import type { Progress } from './settled-tree.ts';
 import type { Slot } from './slot.ts';
-import { SortedMap } from './sorted-map.ts';
 
 /** A segment of which less than this share is needed is given up: the rest is written again. */
 const LEAST_LIVE_SHARE = 0.25;
@@ -16,7 +14,7 @@ export interface NeedlessSegmentsOptions {
   /** How far the tree is; undefined while it is taking something over. */
   readonly progress: () => Progress | undefined;
   readonly slot: (name: string) => Slot | undefined;
-  readonly commit: (layer: Layer) => void;
+  readonly commit: (changes: readonly Change[]) => void;
   readonly onProblem: (message: string) => void;
 }
 
@@ -68,10 +66,10 @@ export class NeedlessSegments {
       for (let end = 'paused'; end === 'paused'; ) {
         await new Promise((resolve) => setImmediate(resolve));
         if (this.#isStopped) return;
-        const needed: Layer = new SortedMap();
+        const needed: Change[] = [];
         const visit = (written: readonly WrittenChange[]) => this.#collect(written, needed);
         ({ end, position: from } = journal.walk(from, { most: COMMITS_OF_A_TURN, visit }));
-        if (needed.size > 0) commit(needed);
+        if (needed.length > 0) commit(needed);
       }
       this.#compacted.add(segment);
     } catch (error) {
@@ -84,14 +82,14 @@ export class NeedlessSegments {
   }
 
   /** Adds the values of which this is still the place. */
-  #collect(written: readonly WrittenChange[], needed: Layer): void {
+  #collect(written: readonly WrittenChange[], needed: Change[]): void {
     const { journal, slot } = this.#options;
     for (const { name, value } of written) {
       const kept = value && slot(name);
       if (!kept || kept.bytes) continue;
       const { place, form } = kept;
       if (place.segment !== value.place.segment || place.offset !== value.place.offset) continue;
-      needed.set(name, { form, bytes: journal.read(place) });
+      needed.push({ name, value: { form, bytes: journal.read(place) } });
     }
   }
 }

@@ -5,7 +5,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 
 /** What has come since the one before was full. Its memory is there from the first value on. */
 class Generation {
-  readonly #places = new Map<string, { readonly start: number; readonly end: number }>();
+  readonly #places = new Map<number, { readonly start: number; readonly end: number }>();
   readonly #bytes: Buffer;
   #used = 0;
 
@@ -17,16 +17,20 @@ class Generation {
     return this.#used + bytes <= MOST_BYTES;
   }
 
-  add(name: string, bytes: Uint8Array): void {
+  add(place: number, bytes: Uint8Array): void {
     const start = this.#used;
     this.#used += bytes.byteLength;
     this.#bytes.set(bytes, start);
-    this.#places.set(name, { start, end: this.#used });
+    this.#places.set(place, { start, end: this.#used });
   }
 
-  get(name: string): Uint8Array | undefined {
-    const place = this.#places.get(name);
-    return place && this.#bytes.subarray(place.start, place.end);
+  get(place: number): Uint8Array | undefined {
+    const found = this.#places.get(place);
+    return found && this.#bytes.subarray(found.start, found.end);
+  }
+
+  has(place: number): boolean {
+    return this.#places.has(place);
   }
 
   /** An empty one in the memory of this one, which is over. */
@@ -46,18 +50,18 @@ export class RecentBytes {
   #older: Generation | undefined;
 
   /** A copy, in `memory`. */
-  get(name: string, memory: Memory = ownMemory): Buffer | undefined {
-    const bytes = this.#newer?.get(name) ?? this.#older?.get(name);
+  get(place: number, memory: Memory = ownMemory): Buffer | undefined {
+    const bytes = this.#newer?.get(place) ?? this.#older?.get(place);
     if (!bytes) return undefined;
     const copy = memory(bytes.byteLength);
     copy.set(bytes);
     return copy;
   }
 
-  add(name: string, bytes: Uint8Array): void {
-    if (bytes.byteLength > MOST_BYTES || this.#newer?.get(name)) return;
+  add(place: number, bytes: Uint8Array): void {
+    if (bytes.byteLength > MOST_BYTES || this.#newer?.has(place)) return;
     if (!this.#newer?.hasRoomFor(bytes.byteLength)) this.#beginGeneration();
-    this.#newer?.add(name, bytes);
+    this.#newer?.add(place, bytes);
   }
 
   #beginGeneration(): void {

@@ -98,7 +98,7 @@ export class SettledTree {
     }
   }
 
-  /** Takes changes over in one transaction; resolves when they are on the disk. */
+  /** Takes changes over, in the order of their names, in one transaction; resolves when they are on the disk. */
   async settle(
     changes: Iterable<readonly [string, Slot | Removed]>,
     settled: FramePosition,
@@ -113,9 +113,10 @@ export class SettledTree {
       else liveBytes.set(segment, bytes);
     };
     const writes: (() => unknown)[] = [];
+    const replaced = this.#replacedInOrder();
     for (const [name, slot] of changes) {
       const key = keyOfName(name);
-      const before = this.#replaced(key);
+      const before = replaced(key);
       if (before) count(before, -1);
       if (slot) {
         count(slot, 1);
@@ -163,6 +164,20 @@ export class SettledTree {
   #replaced(key: Buffer): Slot | null | undefined {
     const packed = this.#tree.get(key);
     return packed && (unpackSlot(key, packed) ?? null);
+  }
+
+  /**
+   * As `#replaced`, for keys that come in order. Most are new, and stand together where there was
+   * nothing: up to the next key that there is, none of them needs to be sought.
+   */
+  #replacedInOrder(): (key: Buffer) => Slot | null | undefined {
+    let nothingBefore: Buffer | undefined = FIRST_KEY;
+    return (key) => {
+      if (!nothingBefore || key.compare(nothingBefore) < 0) return undefined;
+      const slot = this.#replaced(key);
+      if (slot === undefined) [nothingBefore] = this.#tree.getKeys({ start: key, limit: 1 });
+      return slot;
+    };
   }
 
   #committedProgress(): Progress {
@@ -235,5 +250,8 @@ const keptForm = ({ settled, liveBytes }: Progress) => ({ settled, liveBytes: [.
 
 /** LMDB takes no longer keys. No name is as long, so the rest decides nothing where one is sought. */
 const LONGEST_KEY = 1978;
+
+/** Stands before every other. */
+const FIRST_KEY = Buffer.alloc(0);
 
 const keyOfName = (name: string) => Buffer.from(name.slice(0, LONGEST_KEY), 'latin1');
