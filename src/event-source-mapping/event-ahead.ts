@@ -43,7 +43,7 @@ export class EventAhead {
       : this.#write(records, window);
   }
 
-  /** The function has worked through an event, and so has read all of it. */
+  /** The function has worked through an event: its runtime has read all of it, or has a copy. */
   over(event: Uint8Array): void {
     this.#memory.giveBack(event);
   }

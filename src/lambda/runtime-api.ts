@@ -188,5 +188,6 @@ function send(response: ServerResponse, { headers, payload }: Delivery): void {
     'Content-Type': 'application/json',
     'Content-Length': payload.byteLength,
   });
-  response.end(payload);
+  // A copy: what a runtime has not read when it answers must not become the bytes of a later event.
+  response.end(Buffer.from(payload));
 }
