@@ -15,7 +15,7 @@ const BYTES = 100;
 /** So many times as many records for the floor, which is quicker, to measure about as long. */
 const FLOOR_TIMES = 2;
 /** How often a stream is worked through before it is measured: most of all before the first time. */
-const WARM_UPS = { first: 4, later: 1 };
+const WARM_UPS = { first: 4, later: 2 };
 const SHARDS = [1, 4];
 const BATCH_SIZES = [100, 1000];
 /** Name of the function, and whether it logs a line for each batch. */

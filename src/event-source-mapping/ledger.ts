@@ -1,16 +1,13 @@
-interface Entry {
-  /** Absent when the entry ends nothing: more of the same stream record follows. */
-  readonly sequenceNumber: string | undefined;
-  /** Absent when it was finished as soon as it was read. */
-  readonly lane: number | undefined;
+/** What a checkpoint can stand at: a record of the stream. */
+interface Ending {
+  readonly sequenceNumber: string;
 }
 
 /** How far the finished entries reach from the first one on. */
 interface Reach {
   readonly count: number;
-  /** The last sequence number among them, and which entry has it; both absent when none has. */
-  readonly sequenceNumber?: string;
-  readonly index?: number;
+  /** Which of them is the last that ends a record of the stream; -1 when none does. */
+  readonly lastEnding: number;
   /** What is left of what each lane has finished. */
   readonly finished: readonly number[];
 }
@@ -21,9 +18,13 @@ interface Reach {
  * its records in the order in which it was given them.
  */
 export class Ledger {
-  /** What is not yet behind the frontier. */
-  #entries: readonly Entry[] = [];
-  readonly #added: Entry[] = [];
+  /**
+   * Of each entry that is not yet behind the frontier, the record that it ends; undefined where more of
+   * the same one follows.
+   */
+  #endings: (Ending | undefined)[] = [];
+  /** Of the same entries, the lane; undefined where it was finished as soon as it was read. */
+  #lanes: (number | undefined)[] = [];
   /** How many records each lane has finished that are not yet behind the frontier. */
   #finished: readonly number[];
   /** How many entries are behind the frontier. */
@@ -37,10 +38,11 @@ export class Ledger {
 
   /**
    * Notes a record that was read; without a lane it is finished at once. Of a stream record that
-   * became several, only the last one has the sequence number: the others end nothing.
+   * became several, only the last one ends it: the others end nothing.
    */
-  add(sequenceNumber: string | undefined, lane: number | undefined): void {
-    this.#added.push({ sequenceNumber, lane });
+  add(ending: Ending | undefined, lane: number | undefined): void {
+    this.#endings.push(ending);
+    this.#lanes.push(lane);
   }
 
   /** Notes that a lane has finished its next `count` records. */
@@ -57,7 +59,8 @@ export class Ledger {
     if (!this.#isMoving()) return undefined;
     const reach = this.#reach(this.#finished);
     const checkpoint = this.#claim(reach);
-    this.#entries = this.#entries.slice(reach.count);
+    this.#endings = this.#endings.slice(reach.count);
+    this.#lanes = this.#lanes.slice(reach.count);
     this.#finished = reach.finished;
     this.#passed += reach.count;
     return checkpoint;
@@ -70,32 +73,31 @@ export class Ledger {
 
   /** Whether the first entry is finished: mostly it is not, and there is nothing to work out. */
   #isMoving(): boolean {
-    const first = this.#entries[0] ?? this.#added[0];
-    if (!first) return false;
-    return first.lane === undefined || (this.#finished[first.lane] as number) > 0;
+    if (this.#lanes.length === 0) return false;
+    const lane = this.#lanes[0];
+    return lane === undefined || (this.#finished[lane] as number) > 0;
   }
 
-  #claim({ sequenceNumber, index }: Reach): string | undefined {
-    if (index === undefined || this.#passed + index <= this.#taken) return undefined;
-    this.#taken = this.#passed + index;
-    return sequenceNumber;
+  #claim({ lastEnding }: Reach): string | undefined {
+    if (lastEnding === -1 || this.#passed + lastEnding <= this.#taken) return undefined;
+    this.#taken = this.#passed + lastEnding;
+    return this.#endings[lastEnding]?.sequenceNumber;
   }
 
   #reach(finishedByLane: readonly number[]): Reach {
-    if (this.#added.length > 0) this.#entries = [...this.#entries, ...this.#added.splice(0)];
     const finished = [...finishedByLane];
-    let last: { sequenceNumber: string; index: number } | undefined;
+    let lastEnding = -1;
     let count = 0;
-    for (const { lane, sequenceNumber } of this.#entries) {
+    for (const lane of this.#lanes) {
       if (lane !== undefined) {
         const left = finished[lane] as number;
         if (left === 0) break;
         finished[lane] = left - 1;
       }
-      if (sequenceNumber !== undefined) last = { sequenceNumber, index: count };
+      if (this.#endings[count]) lastEnding = count;
       count++;
     }
-    return { count, ...last, finished };
+    return { count, lastEnding, finished };
   }
 
   #with(lane: number, count: number): readonly number[] {

@@ -110,16 +110,18 @@ export class ShardConsumer {
 
     let polled = 0;
     let filteredOut = 0;
+    const note = (record: StreamRecord, ending: StreamRecord | undefined) => {
+      polled++;
+      const isWanted = filter?.matches(record) ?? true;
+      const lane = isWanted ? this.#laneOf(record) : undefined;
+      this.#ledger.add(ending, lane);
+      if (lane === undefined) filteredOut++;
+      else this.#lanes[lane]?.accept(record, nowMs);
+    };
     for (const outer of records) {
-      const inner = expand?.(outer) ?? [outer];
-      polled += inner.length;
-      for (const record of inner) {
-        const isWanted = filter?.matches(record) ?? true;
-        const lane = isWanted ? this.#laneOf(record) : undefined;
-        this.#ledger.add(record === inner.at(-1) ? outer.sequenceNumber : undefined, lane);
-        if (lane === undefined) filteredOut++;
-        else this.#lanes[lane]?.accept(record, nowMs);
-      }
+      const inner = expand?.(outer);
+      if (!inner) note(outer, outer);
+      else for (const record of inner) note(record, record === inner.at(-1) ? outer : undefined);
     }
     const { shardId } = identity;
     const event = { mappingId, functionArn, shardId, records: polled, filteredOut };
