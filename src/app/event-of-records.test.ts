@@ -36,7 +36,7 @@ test('an event of records as they are kept is the event of records as objects', 
       const streams = new Streams({ store: new MemoryStore(), clock, ...world });
       await streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
       if (isEncrypted)
-        await streams.change(scope, 'orders', (stream, nowMs) =>
+        await streams.changes.change(scope, 'orders', (stream, nowMs) =>
           startedEncryption(stream, 'alias/aws/kinesis', nowMs),
         );
       for (const entries of given) {

@@ -50,7 +50,8 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
 
     async read({ shardId, position, limit, ...stream }) {
       const { scope, streamName } = locateSame(stream);
-      const request = { scope, streamName, shardId, position, limit };
+      const consumerName = parseConsumerArn(stream.eventSourceArn)?.consumerName;
+      const request = { scope, streamName, shardId, position, limit, consumerName };
       const { records, atShardEnd } = streams.readShard(request);
       const retentionHours = streams.retentionHours(scope, streamName);
       return { records, atShardEnd, retentionMs: retentionHours * HOUR_MS };

@@ -35,6 +35,7 @@ import { readPackage } from './read-package.ts';
 import { sessionsOf } from './role-sessions.ts';
 import { tellingStoreErrors } from './store-errors.ts';
 import { streamPort } from './stream-port.ts';
+import { streamSamples } from './stream-samples.ts';
 import { topicDeliveries } from './topic-deliveries.ts';
 
 export interface WorldOptions {
@@ -78,8 +79,8 @@ export class World {
     const { sandboxClock, limits, packagesDirectory, endpoint } = options;
     const { functionSecret: secretAccessKey } = options;
     this.events = events;
-    this.streams = new Streams({ store, clock, random, events, limits });
     const onUse = () => this.metrics.measure();
+    this.streams = new Streams({ store, clock, random, events, limits, onUse });
     this.queues = new Queues({ store, clock, random, events, onUse });
     const functions = () => this.functions;
     const deliveries = topicDeliveries({ queues: this.queues, functions, events });
@@ -90,7 +91,9 @@ export class World {
     this.sessions = sessionsOf({ store, clock, random, iam: this.iam });
     this.logs = new LogGroups({ store, clock });
     const wantsEventCount = (mappingId: string) => this.mappings.wantsEventCount(mappingId);
-    const minuteSamples = queueSamples(this.queues);
+    const { meters } = this.streams;
+    const measures = [queueSamples(this.queues), streamSamples(meters)];
+    const minuteSamples = (endMs: number) => measures.flatMap((samples) => [...samples(endMs)]);
     this.metrics = new Metrics({ store, clock, events, wantsEventCount, minuteSamples });
     this.alarms = alarmsOf({ store, clock, events, metrics: this.metrics, topics: this.topics });
     const { logs } = this;

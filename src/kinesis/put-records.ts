@@ -43,6 +43,14 @@ export interface ShardAppend {
   readonly records: number;
   /** Bytes of the data alone. */
   readonly bytes: number;
+  /** Bytes of data and partition keys. */
+  readonly size: number;
+}
+
+/** What a call does, and what became of each of its entries. */
+export interface PutPlan {
+  readonly appends: readonly ShardAppend[];
+  readonly results: PutResult[];
 }
 
 export interface PutPlanOptions {
@@ -64,14 +72,14 @@ export function planPut(
   stream: Stream,
   entries: readonly PutEntry[],
   { nowMs, dataAt, memory, refuses }: PutPlanOptions,
-): { appends: ShardAppend[]; results: PutResult[] } {
-  checkSizes(stream, entries, dataAt);
+): PutPlan {
+  const sizes = checkedSizes(stream, entries, dataAt);
   const results = new Array<PutResult>(entries.length);
   const encryptionType = encryptionTypeOf(stream);
   const positions = new Map<Shard, number[]>();
   for (const [position, entry] of entries.entries()) {
     const shard = route(stream.open, entry);
-    const refusal = refuses?.(shard, sizeOf(entry));
+    const refusal = refuses?.(shard, sizes[position] as number);
     if (refusal) {
       results[position] = { refusal, shardId: shard.shardId, encryptionType };
       continue;
@@ -87,7 +95,8 @@ export function planPut(
       ofShard.map((position) => entries[position] as PutEntry),
       { nowMs, memory, encryptionType },
     );
-    appends.push(append);
+    const size = ofShard.reduce((sum, position) => sum + (sizes[position] as number), 0);
+    appends.push({ ...append, size });
     for (const [offset, position] of ofShard.entries()) {
       const sequenceNumber = append.numbers[offset] as string;
       checkOrder(stream, entries[position] as PutEntry, sequenceNumber);
@@ -109,7 +118,7 @@ function planAppend(
   shard: Shard,
   records: readonly PutEntry[],
   { nowMs, memory, encryptionType }: AppendOptions,
-): ShardAppend {
+): Omit<ShardAppend, 'size'> {
   const firstIndex = shard.tail.nextIndex;
   // The clock may be set back; within a shard arrival times must not go back with it, because
   // reading from a time and by age rely on their order.
@@ -130,17 +139,19 @@ function planAppend(
   };
 }
 
-/** Size limits hold for data and partition key together, and refuse the whole request. */
-function checkSizes(
+/** What each entry counts. Size limits hold for data and partition key together, and refuse the whole request. */
+function checkedSizes(
   { definition }: Stream,
   entries: readonly PutEntry[],
   dataAt: (position: number) => string,
-): void {
+): number[] {
   const mostBytes = definition.maxRecordSizeInKiB * 1024;
+  const sizes: number[] = [];
   let requestBytes = 0;
   for (const [position, entry] of entries.entries()) {
     checkPartitionKey(entry.partitionKey);
     const bytes = sizeOf(entry);
+    sizes.push(bytes);
     requestBytes += bytes;
     if (bytes <= mostBytes) continue;
     throw new KinesisError(
@@ -153,6 +164,7 @@ function checkSizes(
   if (requestBytes > LIMITS.putRequestBytes) {
     throw new KinesisError('InvalidArgument', 'Records size exceeds 10 MB limit');
   }
+  return sizes;
 }
 
 const sizeOf = ({ data, partitionKey }: PutEntry): number =>

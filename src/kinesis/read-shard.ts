@@ -74,8 +74,22 @@ export class ShardPage {
 
   /** How long ago the last record read arrived; 0 when none is left in the shard. */
   get millisBehindLatest(): number {
-    if (this.#isCaughtUp || !this.#last) return 0;
-    return Math.max(0, this.#request.nowMs - this.#last.chunk.arrivalMs);
+    return this.#isCaughtUp ? 0 : this.ageMs;
+  }
+
+  /** How many records were read. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many bytes of data and partition keys. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** How long ago the last record read arrived; 0 when none was. */
+  get ageMs(): number {
+    return this.#last ? Math.max(0, this.#request.nowMs - this.#last.chunk.arrivalMs) : 0;
   }
 
   /** The chunk of the last record read. */

@@ -13,6 +13,7 @@ import {
 } from './shard.ts';
 import { indexOfPosition, type ShardPosition } from './shard-position.ts';
 import type { ShardThroughput } from './shard-throughput.ts';
+import type { StreamMeters } from './stream-meters.ts';
 import { type Stream, shardNamed } from './stream.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 import type { Tokens } from './tokens.ts';
@@ -29,6 +30,8 @@ export interface ShardPlace {
 }
 
 export interface ReadShardRequest extends ShardPlace {
+  /** The consumer with a throughput of its own that reads; without one it is a read as GetRecords does it. */
+  readonly consumerName?: string | undefined;
   /** Most records, 10,000 unless given. */
   readonly limit?: number | undefined;
   /** Most bytes of data and partition keys, 10 MiB unless given; one record is always read. */
@@ -68,10 +71,12 @@ export class RecordReader {
   readonly #registry: StreamRegistry;
   readonly #tokens: Tokens;
   readonly #clock: Clock;
+  readonly #meters: StreamMeters;
   readonly #throughput: ShardThroughput | undefined;
 
-  constructor({ registry, tokens, clock, throughput }: RecordReaderOptions) {
+  constructor({ registry, tokens, clock, meters, throughput }: RecordReaderOptions) {
     this.#throughput = throughput;
+    this.#meters = meters;
     this.#registry = registry;
     this.#tokens = tokens;
     this.#clock = clock;
@@ -79,15 +84,20 @@ export class RecordReader {
 
   /** Reads from a position on. */
   read(request: ReadShardRequest): ReadShardResult {
-    const { position } = request;
+    const { position, consumerName } = request;
+    const startedMs = this.#clock.now();
     const { stream, shard, index } = this.#locate(request);
+    const read = { shardId: shard.shardId, consumerName, startedMs };
     const isOpen = shard.definition.closedAtMs === undefined;
     const isAhead = index > shard.tail.nextIndex || this.#isToCome(position);
-    if (isOpen && isAhead)
+    if (isOpen && isAhead) {
+      this.#count(stream, read, NOTHING_READ);
       return { records: [], next: position, atShardEnd: false, millisBehindLatest: 0 };
+    }
     const known = shard.lastRead?.deref();
     const page = this.#page({ stream, shard, fromIndex: index }, { ...request, known });
     const { records } = page.readOn();
+    this.#count(stream, read, page);
     if (page.lastChunk) shard.lastRead = new WeakRef(page.lastChunk);
     const { atShardEnd, millisBehindLatest } = page;
     const next = after(page.lastSequenceNumber);
@@ -119,15 +129,37 @@ export class RecordReader {
     if (!shard || stream.definition.streamId !== streamId) {
       throw shardMissing(shardIndex, streamName, scope.account);
     }
-    const count = this.#throughput?.read({ stream, shard }, context.nowMs);
+    const count = this.#room({ stream, shard }, context.nowMs);
     const page = this.#page({ stream, shard, fromIndex: nextIndex }, { limit, memory, count });
     const end = () => {
       const { millisBehindLatest } = page;
+      this.#count(stream, { shardId: shard.shardId, startedMs: context.nowMs }, page);
       return page.atShardEnd
         ? { millisBehindLatest, childShards: childrenOf(shard, stream.shards) }
         : { millisBehindLatest, nextShardIterator: this.#iterator(stream, shard, page.nextIndex) };
     };
     return { streamName, page, end };
+  }
+
+  /** How to count what a read gives, where shards are held to that. @throws KinesisError ThroughputExceeded */
+  #room(place: { readonly stream: Stream; readonly shard: Shard }, nowMs: number) {
+    try {
+      return this.#throughput?.read(place, nowMs);
+    } catch (error) {
+      this.#meters.readThrottled(place.stream, place.shard.shardId);
+      throw error;
+    }
+  }
+
+  #count(
+    stream: Stream,
+    { shardId, consumerName, startedMs }: CountedRead,
+    { count: records, bytes, ageMs, millisBehindLatest }: typeof NOTHING_READ,
+  ): void {
+    const durationMs = Math.max(0, this.#clock.now() - startedMs);
+    if (consumerName === undefined)
+      this.#meters.read(stream, { shardId, records, bytes, ageMs, durationMs });
+    else this.#meters.sent(stream, { consumerName, records, bytes, millisBehindLatest });
   }
 
   #locate({ scope, streamName, shardId, position }: ShardPlace) {
@@ -170,6 +202,16 @@ export class RecordReader {
   }
 }
 
+/** What a read is counted by. */
+interface CountedRead {
+  readonly shardId: string;
+  readonly consumerName?: string | undefined;
+  readonly startedMs: number;
+}
+
+/** What there is to count of a page without records. */
+const NOTHING_READ = { count: 0, bytes: 0, ageMs: 0, millisBehindLatest: 0 };
+
 const after = (sequenceNumber: string) =>
   ({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }) as const;
 
@@ -186,6 +228,7 @@ interface RecordReaderOptions {
   readonly registry: StreamRegistry;
   readonly tokens: Tokens;
   readonly clock: Clock;
+  readonly meters: StreamMeters;
   /** Where shards are held to what they can give. */
   readonly throughput?: ShardThroughput | undefined;
 }

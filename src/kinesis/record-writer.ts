@@ -3,13 +3,21 @@ import type { Clock } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { Store } from '../store/store.ts';
 import type { ExpiredChunks } from './expired-chunks.ts';
-import { type PutEntry, type PutPlanOptions, type PutResult, planPut } from './put-records.ts';
+import {
+  type PutEntry,
+  type PutPlan,
+  type PutPlanOptions,
+  type PutResult,
+  planPut,
+} from './put-records.ts';
 import type { Shard } from './shard.ts';
+import type { PutCall, StreamMeters } from './stream-meters.ts';
 import type { ShardThroughput } from './shard-throughput.ts';
 import type { StreamRegistry } from './stream-registry.ts';
 
 /** Some records, and where they are to go. */
 interface PutRequest {
+  readonly operation: PutCall['operation'];
   readonly scope: Scope;
   readonly streamName: string;
   readonly entries: readonly PutEntry[];
@@ -21,6 +29,7 @@ interface RecordWriterOptions {
   readonly expired: ExpiredChunks;
   readonly clock: Clock;
   readonly events: Events;
+  readonly meters: StreamMeters;
   /** Where shards are held to what they can take. */
   readonly throughput?: ShardThroughput | undefined;
 }
@@ -35,17 +44,17 @@ export class RecordWriter {
 
   /** @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue */
   async put(
-    { scope, streamName, entries }: PutRequest,
+    { operation, scope, streamName, entries }: PutRequest,
     options: Pick<PutPlanOptions, 'dataAt' | 'memory'>,
   ): Promise<PutResult[]> {
-    const { store, registry, expired, clock, events, throughput } = this.#options;
-    return store.transact((transaction) => {
+    const { store, registry, expired, clock, events, throughput, meters } = this.#options;
+    const startedMs = clock.now();
+    const { stream, plan } = await store.transact((transaction) => {
       const stream = registry.get(scope, streamName);
-      const nowMs = clock.now();
       const refuses =
         throughput &&
-        ((shard: Shard, bytes: number) => throughput.put({ stream, shard }, bytes, nowMs));
-      const plan = planPut(stream, entries, { nowMs, refuses, ...options });
+        ((shard: Shard, bytes: number) => throughput.put({ stream, shard }, bytes, startedMs));
+      const plan = planPut(stream, entries, { nowMs: startedMs, refuses, ...options });
       for (const { shard, chunk, firstIndex } of plan.appends) {
         transaction.put(registry.chunkKey(stream, shard, firstIndex), chunk);
       }
@@ -58,7 +67,20 @@ export class RecordWriter {
           events.emit('records-put', { scope, streamName, shardId, records, bytes });
         }
       });
-      return plan.results;
+      return { stream, plan };
     });
+    const durationMs = Math.max(0, clock.now() - startedMs);
+    meters.put(stream, { operation, durationMs, shards: shardsOf(plan) });
+    return plan.results;
   }
+}
+
+/** What became of a call in each shard that it had records for. */
+function shardsOf({ appends, results }: PutPlan): PutCall['shards'] {
+  const taken = appends.map(({ shard, records, size }) => {
+    return { shardId: shard.shardId, records, bytes: size, throttled: 0 };
+  });
+  const refused = results.filter(({ refusal }) => refusal);
+  const throttled = refused.map(({ shardId }) => ({ shardId, records: 0, bytes: 0, throttled: 1 }));
+  return [...taken, ...throttled];
 }

@@ -16,19 +16,19 @@ async function orders(shardCount: number) {
   const { streams } = world;
   await streams.createStream(scope, { streamName: 'orders', shardCount });
   const split = (index: number, newStartingHashKey: bigint | number) =>
-    streams.splitShard(scope, {
+    streams.changes.splitShard(scope, {
       streamName: 'orders',
       shardToSplit: shardIdOf(index),
       newStartingHashKey: String(newStartingHashKey),
     });
   const merge = (first: number, second: number) =>
-    streams.mergeShards(scope, {
+    streams.changes.mergeShards(scope, {
       streamName: 'orders',
       shardToMerge: shardIdOf(first),
       adjacentShardToMerge: shardIdOf(second),
     });
   const scale = (targetShardCount: number) =>
-    streams.updateShardCount(scope, { streamName: 'orders', targetShardCount });
+    streams.changes.updateShardCount(scope, { streamName: 'orders', targetShardCount });
   const put = (explicitHashKey = '0') =>
     streams.putRecord(scope, 'orders', { partitionKey: 'a', explicitHashKey, data: Buffer.of() });
   return { ...world, split, merge, scale, put };
@@ -115,11 +115,11 @@ test('shards that are not next to each other in this order cannot be merged', as
 
 test('shards of a stream whose capacity is managed are left alone', async () => {
   const { streams, split, merge, scale } = await orders(2);
-  await streams.changeMode(scope, { streamName: 'orders', mode: 'ON_DEMAND' });
+  await streams.changes.changeMode(scope, { streamName: 'orders', mode: 'ON_DEMAND' });
   for (const attempt of [split(0, MIDDLE / 2n), merge(0, 1), scale(3)]) {
     await expect(attempt).rejects.toEqual(refused('InvalidValue', /ON_DEMAND/));
   }
-  await streams.changeMode(scope, { streamName: 'orders', mode: 'PROVISIONED' });
+  await streams.changes.changeMode(scope, { streamName: 'orders', mode: 'PROVISIONED' });
   await split(0, MIDDLE / 2n);
   expect(openShards(streams)).toHaveLength(3);
 });
@@ -172,7 +172,7 @@ test('a stream is scaled ten times a day', async () => {
   await expect(scale(2)).rejects.toEqual(error);
   // The limit is not forgotten.
   await expect(
-    open().updateShardCount(scope, { streamName: 'orders', targetShardCount: 2 }),
+    open().changes.updateShardCount(scope, { streamName: 'orders', targetShardCount: 2 }),
   ).rejects.toEqual(error);
   clock.advance(24 * 3_600_000 - 4);
   await scale(2);
@@ -182,7 +182,7 @@ test('a stream is scaled ten times a day', async () => {
 test('a mode is changed twice a day, and the shards stay', async () => {
   const { streams, clock } = await orders(1);
   const change = (mode: 'ON_DEMAND' | 'PROVISIONED') =>
-    streams.changeMode(scope, { streamName: 'orders', mode });
+    streams.changes.changeMode(scope, { streamName: 'orders', mode });
   await change('ON_DEMAND');
   await change('ON_DEMAND');
   await change('PROVISIONED');

@@ -50,13 +50,17 @@ async function reshard(streams: Streams, each: Step): Promise<void> {
     const at = starting + (width * BigInt(Math.floor(each.split.where * 1e6))) / 1_000_000n;
     if (at <= starting + 1n || at >= ending) return;
     const newStartingHashKey = String(at);
-    await streams.splitShard(scope, { streamName, shardToSplit: shardId, newStartingHashKey });
+    await streams.changes.splitShard(scope, {
+      streamName,
+      shardToSplit: shardId,
+      newStartingHashKey,
+    });
   }
   if ('merge' in each && open.length > 1) {
     const index = Math.floor(each.merge.which * (open.length - 1));
     const shardToMerge = open[index]!.shardId;
     const adjacentShardToMerge = open[index + 1]!.shardId;
-    await streams.mergeShards(scope, { streamName, shardToMerge, adjacentShardToMerge });
+    await streams.changes.mergeShards(scope, { streamName, shardToMerge, adjacentShardToMerge });
   }
   if ('scale' in each) await scale(streams, open.length, each.scale.which);
 }
@@ -66,7 +70,7 @@ async function scale(streams: Streams, current: number, which: number): Promise<
   const most = Math.min(2 * current, Math.max(current, MOST_SHARDS));
   const targetShardCount = least + Math.floor(which * (most - least + 1));
   try {
-    await streams.updateShardCount(scope, { streamName, targetShardCount });
+    await streams.changes.updateShardCount(scope, { streamName, targetShardCount });
   } catch (error) {
     // Ten times in 24 hours, which these few seconds never leave.
     if (error instanceof KinesisError && error.code === 'LimitExceeded') return;

@@ -7,7 +7,7 @@ async function orders() {
   const { streams } = world;
   await streams.createStream(scope, { streamName: 'orders', shardCount: 1 });
   const change = (direction: 'increase' | 'decrease', retentionHours: number) =>
-    streams.changeRetention(scope, { streamName: 'orders', direction, retentionHours });
+    streams.changes.changeRetention(scope, { streamName: 'orders', direction, retentionHours });
   const put = (partitionKey: string) =>
     streams.putRecord(scope, 'orders', { partitionKey, data: Buffer.of() });
   const keys = (on = streams) =>
@@ -55,7 +55,7 @@ test('a shorter retention loses records at once and for good', async () => {
 
 test('a closed shard that retention has passed is not listed again', async () => {
   const { clock, change, streams } = await orders();
-  await streams.splitShard(scope, {
+  await streams.changes.splitShard(scope, {
     streamName: 'orders',
     shardToSplit: shardIdOf(0),
     newStartingHashKey: '5',

@@ -6,10 +6,10 @@ import { startedEncryption } from './stream-encryption.ts';
 test('what a stream, a consumer and an account were told survives a restart', async () => {
   const { streams, open } = streamsOn();
   await streams.createStream(scope, { streamName: 'orders', shardCount: 1, tags: { a: '1' } });
-  await streams.change(scope, 'orders', (stream, nowMs) =>
+  await streams.changes.change(scope, 'orders', (stream, nowMs) =>
     startedEncryption(stream, 'alias/own', nowMs),
   );
-  await streams.changeSettings(scope, 'orders', withPolicy('{}'));
+  await streams.changes.changeSettings(scope, 'orders', withPolicy('{}'));
   const naming = { streamName: 'orders', consumerName: 'audit' };
   await streams.consumers.register(scope, naming);
   await streams.consumers.change(scope, naming, withTags({ set: { b: '2' } }));

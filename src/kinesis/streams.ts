@@ -27,31 +27,13 @@ import {
   type ShardPlace,
 } from './record-reader.ts';
 import { RecordWriter } from './record-writer.ts';
-import {
-  type MergeShardsOptions,
-  mergeShards,
-  type ReshardContext,
-  type SplitShardOptions,
-  splitShard,
-} from './reshard.ts';
-import type { ChangeSettings } from './resource-settings.ts';
-import { changedRetention, type RetentionChange } from './retention.ts';
-import { shardIdOf } from './shard.ts';
 import { ShardThroughput } from './shard-throughput.ts';
-import {
-  closedBetween,
-  describeStream,
-  type Stream,
-  type StreamDefinition,
-  type StreamDescription,
-  streamArnOf,
-  streamIdNotFound,
-} from './stream.ts';
-import { changedMode, type ModeChange } from './stream-mode.ts';
+import { describeStream, type StreamDescription, streamIdNotFound } from './stream.ts';
+import { StreamChanges } from './stream-changes.ts';
+import { StreamMeters } from './stream-meters.ts';
 import { StreamRegistry } from './stream-registry.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Tokens } from './tokens.ts';
-import { type UpdateShardCountOptions, updateShardCount } from './update-shard-count.ts';
 
 export interface StreamsOptions {
   readonly store: Store;
@@ -60,6 +42,8 @@ export interface StreamsOptions {
   readonly events: Events;
   /** `strict`: shards take and give as much in a second as on AWS; `relaxed` unless given. */
   readonly limits?: 'relaxed' | 'strict' | undefined;
+  /** Called when a stream is used for the first time since its meters were read. */
+  readonly onUse?: (() => void) | undefined;
 }
 
 /**
@@ -71,6 +55,8 @@ export class Streams {
   readonly account: AccountSettings;
   readonly consumers: Consumers;
   readonly subscriptions: Subscriptions;
+  readonly meters: StreamMeters;
+  readonly changes: StreamChanges;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -80,7 +66,7 @@ export class Streams {
   readonly #writer: RecordWriter;
   readonly #expired: ExpiredChunks;
 
-  constructor({ store, clock, random, events, limits }: StreamsOptions) {
+  constructor({ store, clock, random, events, limits, onUse = () => {} }: StreamsOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#random = random;
@@ -91,14 +77,27 @@ export class Streams {
     this.#tokens = tokens;
     this.account = new AccountSettings({ store, clock, registry });
     this.consumers = new Consumers({ store, clock, registry, tokens, account: this.account });
+    const { account } = this;
+    this.changes = new StreamChanges({ store, clock, events, registry, account });
     const throughput = limits === 'strict' ? new ShardThroughput() : undefined;
-    const reader = new RecordReader({ registry, tokens, clock, throughput });
+    const meters = new StreamMeters(onUse);
+    this.meters = meters;
+    const reader = new RecordReader({ registry, tokens, clock, meters, throughput });
     this.#reader = reader;
     const { consumers } = this;
     const isPaced = limits === 'strict';
-    this.subscriptions = new Subscriptions({ consumers, reader, clock, events, isPaced });
+    const reading = { consumers, registry, reader, clock, events, meters };
+    this.subscriptions = new Subscriptions({ ...reading, isPaced });
     const expired = new ExpiredChunks({ store, registry, clock });
-    this.#writer = new RecordWriter({ store, registry, expired, clock, events, throughput });
+    this.#writer = new RecordWriter({
+      store,
+      registry,
+      expired,
+      clock,
+      events,
+      meters,
+      throughput,
+    });
     this.#expired = expired;
     // A stream may have been deleted just before the last end.
     this.#expired.removeNow();
@@ -148,85 +147,6 @@ export class Streams {
         this.events.emit('stream-deleted', { scope, streamName });
       });
     });
-  }
-
-  /**
-   * Splits a shard in two. It takes no more records from then on; `shard-closed` tells of it.
-   *
-   * @throws KinesisError StreamNotFound, ShardNotFound, InvalidArgument, InvalidValue,
-   *   ShardLimitExceeded
-   */
-  async splitShard(scope: Scope, options: SplitShardOptions): Promise<void> {
-    const { streamName } = options;
-    await this.change(scope, streamName, (stream) =>
-      splitShard(stream, options, this.#reshardContext(scope)),
-    );
-  }
-
-  /**
-   * Merges two adjacent shards. They take no more records from then on; `shard-closed` tells of it.
-   *
-   * @throws KinesisError StreamNotFound, ShardNotFound, InvalidArgument, InvalidValue
-   */
-  async mergeShards(scope: Scope, options: MergeShardsOptions): Promise<void> {
-    const { streamName } = options;
-    await this.change(scope, streamName, (stream) =>
-      mergeShards(stream, options, this.#reshardContext(scope)),
-    );
-  }
-
-  /**
-   * Splits and merges shards until there are as many as asked for, all of the same size. Answers how
-   * many there were.
-   *
-   * @throws KinesisError StreamNotFound, InvalidArgument, InvalidValue, LimitExceeded,
-   *   ShardLimitExceeded
-   */
-  async updateShardCount(scope: Scope, options: UpdateShardCountOptions): Promise<number> {
-    const { streamName } = options;
-    const before = await this.change(scope, streamName, (stream) =>
-      updateShardCount(stream, options, this.#reshardContext(scope)),
-    );
-    return before.open.length;
-  }
-
-  /**
-   * Changes how long records are kept. What is lost already stays lost.
-   *
-   * @throws KinesisError StreamNotFound, InvalidArgument
-   */
-  async changeRetention(scope: Scope, change: RetentionChange): Promise<void> {
-    await this.change(scope, change.streamName, ({ definition }, nowMs) =>
-      changedRetention(definition, change, nowMs),
-    );
-  }
-
-  /**
-   * Changes who manages the capacity of a stream.
-   *
-   * @throws KinesisError StreamNotFound, InvalidArgument, NotForThisMode, LimitExceeded
-   */
-  async changeMode(scope: Scope, change: ModeChange): Promise<void> {
-    await this.change(scope, change.streamName, (stream, nowMs) =>
-      changedMode(stream, change, {
-        nowMs,
-        streams: this.#registry.all(scope),
-        isCommitted: this.account.isCommitted(scope),
-      }),
-    );
-  }
-
-  /**
-   * Changes the tags or the policy of a stream.
-   *
-   * @throws KinesisError StreamNotFound, and what `change` throws
-   */
-  async changeSettings(scope: Scope, name: string, change: ChangeSettings): Promise<void> {
-    const named = { resourceArn: streamArnOf(scope, name), name, scope };
-    await this.change(scope, name, ({ definition }) => ({
-      ...definition,
-      ...change(definition, named),
-    }));
   }
 
   /** @throws KinesisError StreamNotFound */
@@ -309,7 +229,8 @@ export class Streams {
     { memory }: PutRecordsOptions = {},
   ): Promise<PutResult[]> {
     const dataAt = (position: number) => `records.${position + 1}.member.data`;
-    return this.#writer.put({ scope, streamName, entries }, { dataAt, memory });
+    const call = { operation: 'PutRecords', scope, streamName, entries } as const;
+    return this.#writer.put(call, { dataAt, memory });
   }
 
   /**
@@ -319,7 +240,7 @@ export class Streams {
    */
   async putRecord(scope: Scope, streamName: string, entry: PutEntry): Promise<PlacedRecord> {
     const [result] = await this.#writer.put(
-      { scope, streamName, entries: [entry] },
+      { operation: 'PutRecord', scope, streamName, entries: [entry] },
       { dataAt: () => 'data' },
     );
     if (result?.refusal) throw result.refusal;
@@ -353,35 +274,6 @@ export class Streams {
    */
   getRecords(request: GetRecordsRequest): GetRecordsResult {
     return this.#reader.getRecords(request);
-  }
-
-  /**
-   * Stores what `change` makes of a stream, and answers what it was before.
-   *
-   * @throws KinesisError StreamNotFound, and what `change` throws
-   */
-  async change(
-    scope: Scope,
-    streamName: string,
-    change: (stream: Stream, nowMs: number) => StreamDefinition,
-  ): Promise<Stream> {
-    return this.#store.transact((transaction) => {
-      const stream = this.#registry.get(scope, streamName);
-      const definition = change(stream, this.#clock.now());
-      if (definition === stream.definition) return stream;
-      this.#registry.put(transaction, scope, definition);
-      const closed = closedBetween(stream.definition, definition);
-      transaction.afterCommit(() => {
-        for (const index of closed) {
-          this.events.emit('shard-closed', { scope, streamName, shardId: shardIdOf(index) });
-        }
-      });
-      return stream;
-    });
-  }
-
-  #reshardContext(scope: Scope): ReshardContext {
-    return { nowMs: this.#clock.now(), openShards: this.account.openShards(scope) };
   }
 
   #context(scope: Scope) {

@@ -150,7 +150,7 @@ test('the last event of a shard tells its children, and no place to go on at', a
   const next = subscription.next();
   await settled();
   const newStartingHashKey = String(2n ** 127n);
-  await streams.splitShard(scope, {
+  await streams.changes.splitShard(scope, {
     streamName: 'orders',
     shardToSplit: SHARD,
     newStartingHashKey,

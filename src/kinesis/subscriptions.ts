@@ -10,6 +10,8 @@ import type { RecordReader } from './record-reader.ts';
 import type { ChildShard } from './shard.ts';
 import type { ShardPosition } from './shard-position.ts';
 import { ShardWatch } from './shard-watch.ts';
+import type { StreamMeters } from './stream-meters.ts';
+import type { StreamRegistry } from './stream-registry.ts';
 
 /** What a consumer wants to be sent. */
 export interface SubscribeRequest {
@@ -31,9 +33,11 @@ export interface SubscriptionEvent {
 
 interface SubscriptionsOptions {
   readonly consumers: Consumers;
+  readonly registry: StreamRegistry;
   readonly reader: RecordReader;
   readonly clock: Clock;
   readonly events: Events;
+  readonly meters: StreamMeters;
   /** Sends each subscription no more in a second than AWS does. */
   readonly isPaced?: boolean;
 }
@@ -64,16 +68,19 @@ export class Subscriptions {
    *   SubscriptionInUse
    */
   subscribe(request: SubscribeRequest, signal: AbortSignal): AsyncIterable<SubscriptionEvent> {
-    const { consumers, reader, clock } = this.#options;
+    const { consumers, registry, reader, clock, meters } = this.#options;
     const { scope, consumer, shardId, position } = request;
     const { consumerArn } = consumers.describe(scope, consumer);
-    const { streamName } = consumer;
+    const { streamName, consumerName } = consumer;
+    const stream = registry.get(scope, streamName);
     const start = reader.startingPosition({ scope, streamName, shardId, position });
     const nowMs = clock.now();
     this.#forget(nowMs);
     const key = `${consumerArn} ${shardId}`;
     const before = this.#known.get(key);
-    if (before && nowMs - before.startedAtMs < LIMITS.resubscribeMs) throw inUse(request);
+    const isInUse = before && nowMs - before.startedAtMs < LIMITS.resubscribeMs;
+    meters.subscribed(stream, consumerName, !isInUse);
+    if (isInUse) throw inUse(request);
     before?.takeover.abort();
     const takeover = new AbortController();
     this.#known.set(key, { startedAtMs: nowMs, takeover });
@@ -96,7 +103,8 @@ export class Subscriptions {
         if (takeover.aborted) throw inUse(request);
         consumers.describe(scope, consumer); // throws once there is none
         watch.look();
-        const place = { scope, streamName, shardId, position };
+        const { consumerName } = consumer;
+        const place = { scope, streamName, shardId, position, consumerName };
         const page = reader.read({ ...place, maxBytes: LIMITS.subscriptionEventBytes });
         position = page.next;
         const isEmpty = page.records.length === 0;

@@ -244,6 +244,6 @@ test('an alarm on what is not measured here is announced', async () => {
   const { call, problems } = alarmsClient();
   await call('PutMetricAlarm', { ...ALARM, Namespace: 'AWS/Lambda' });
   expect(problems).toEqual([]);
-  await call('PutMetricAlarm', { ...ALARM, Namespace: 'AWS/Kinesis' });
-  expect(problems).toEqual([expect.stringContaining('there are no metrics of AWS/Kinesis here')]);
+  await call('PutMetricAlarm', { ...ALARM, Namespace: 'AWS/DynamoDB' });
+  expect(problems).toEqual([expect.stringContaining('there are no metrics of AWS/DynamoDB here')]);
 });

@@ -12,7 +12,7 @@ export const addTagsToStream = operation<Streams>()({
   output: structure({}),
   async handle(streams, input, { scope }) {
     const streamName = namedStream(streams, input, scope);
-    await streams.changeSettings(scope, streamName, withTags({ set: input.Tags }));
+    await streams.changes.changeSettings(scope, streamName, withTags({ set: input.Tags }));
     return {};
   },
 });

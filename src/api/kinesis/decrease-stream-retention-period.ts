@@ -10,7 +10,7 @@ export const decreaseStreamRetentionPeriod = operation<Streams>()({
   input: structure({ ...streamMembers, RetentionPeriodHours: required(integer()) }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.changeRetention(scope, {
+    await streams.changes.changeRetention(scope, {
       streamName: namedStream(streams, input, scope),
       retentionHours: input.RetentionPeriodHours,
       direction: 'decrease',

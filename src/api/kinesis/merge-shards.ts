@@ -14,7 +14,7 @@ export const mergeShards = operation<Streams>()({
   }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.mergeShards(scope, {
+    await streams.changes.mergeShards(scope, {
       streamName: namedStream(streams, input, scope),
       shardToMerge: input.ShardToMerge,
       adjacentShardToMerge: input.AdjacentShardToMerge,

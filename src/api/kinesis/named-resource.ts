@@ -38,6 +38,6 @@ export function namedResource(
   if (StreamId !== undefined) agreeing(streams.nameOf(scope, StreamId), streamName);
   return {
     describe: () => streams.describe(scope, streamName),
-    change: (change) => streams.changeSettings(scope, streamName, change),
+    change: (change) => streams.changes.changeSettings(scope, streamName, change),
   };
 }

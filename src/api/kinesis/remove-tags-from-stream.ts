@@ -12,7 +12,7 @@ export const removeTagsFromStream = operation<Streams>()({
   output: structure({}),
   async handle(streams, input, { scope }) {
     const streamName = namedStream(streams, input, scope);
-    await streams.changeSettings(scope, streamName, withTags({ remove: input.TagKeys }));
+    await streams.changes.changeSettings(scope, streamName, withTags({ remove: input.TagKeys }));
     return {};
   },
 });

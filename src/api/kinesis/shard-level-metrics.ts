@@ -28,7 +28,7 @@ export async function changeMetrics(
 ) {
   const name = namedStream(streams, input, scope);
   const metrics = input.ShardLevelMetrics as WantedMetric[];
-  const before = await streams.change(scope, name, ({ definition }) => ({
+  const before = await streams.changes.change(scope, name, ({ definition }) => ({
     ...definition,
     shardLevelMetrics: change(definition.shardLevelMetrics ?? [], metrics),
   }));

@@ -14,7 +14,7 @@ export const splitShard = operation<Streams>()({
   }),
   output: structure({}),
   async handle(streams, input, { scope }) {
-    await streams.splitShard(scope, {
+    await streams.changes.splitShard(scope, {
       streamName: namedStream(streams, input, scope),
       shardToSplit: input.ShardToSplit,
       newStartingHashKey: input.NewStartingHashKey,

@@ -14,7 +14,7 @@ export const startStreamEncryption = operation<Streams>()({
   async handle(streams, input, { scope }) {
     const streamName = namedStream(streams, input, scope);
     refuseNone(input);
-    await streams.change(scope, streamName, (stream, nowMs) =>
+    await streams.changes.change(scope, streamName, (stream, nowMs) =>
       startedEncryption(stream, input.KeyId, nowMs),
     );
     const what = `Stream ${streamName} and its new records are shown as encrypted`;

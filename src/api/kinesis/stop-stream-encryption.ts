@@ -13,7 +13,7 @@ export const stopStreamEncryption = operation<Streams>()({
   async handle(streams, input, { scope }) {
     const streamName = namedStream(streams, input, scope);
     refuseNone(input);
-    await streams.change(scope, streamName, (stream, nowMs) =>
+    await streams.changes.change(scope, streamName, (stream, nowMs) =>
       stoppedEncryption(stream, input.KeyId, nowMs),
     );
     return {};

@@ -15,7 +15,7 @@ export const updateMaxRecordSize = operation<Streams>()({
   output: structure({}),
   async handle(streams, input, { scope }) {
     const streamName = namedStream(streams, input, scope);
-    await streams.change(scope, streamName, ({ definition }) => ({
+    await streams.changes.change(scope, streamName, ({ definition }) => ({
       ...definition,
       maxRecordSizeInKiB: input.MaxRecordSizeInKiB,
     }));

@@ -23,7 +23,10 @@ export const updateShardCount = operation<Streams>()({
   async handle(streams, input, { scope }) {
     const name = namedStream(streams, input, scope);
     const { TargetShardCount: targetShardCount } = input;
-    const before = await streams.updateShardCount(scope, { streamName: name, targetShardCount });
+    const before = await streams.changes.updateShardCount(scope, {
+      streamName: name,
+      targetShardCount,
+    });
     return {
       StreamName: name,
       CurrentShardCount: before,

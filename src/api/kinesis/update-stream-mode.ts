@@ -20,7 +20,7 @@ export const updateStreamMode = operation<Streams>()({
     const mode = input.StreamModeDetails.StreamMode as StreamMode;
     const streamName = namedStream(streams, input, scope);
     const { WarmThroughputMiBps: warm } = input;
-    await streams.changeMode(scope, { streamName, mode, warmThroughputMiBps: warm });
+    await streams.changes.changeMode(scope, { streamName, mode, warmThroughputMiBps: warm });
     noteWarmThroughput(streams, streamName, warm);
     return {};
   },

@@ -25,7 +25,7 @@ export const updateStreamWarmThroughput = operation<Streams>()({
   async handle(streams, input, { scope }) {
     const name = namedStream(streams, input, scope);
     const { WarmThroughputMiBps: wanted } = input;
-    await streams.change(scope, name, ({ definition }) => {
+    await streams.changes.change(scope, name, ({ definition }) => {
       const isCommitted = streams.account.isCommitted(scope);
       checkWarmThroughput(wanted, { streamName: name, mode: definition.mode, isCommitted });
       return { ...definition, warmThroughputMiBps: wanted };

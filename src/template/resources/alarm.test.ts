@@ -48,7 +48,7 @@ test('an alarm is planned, with what it refers to', () => {
 });
 
 test.each([
-  [{ Namespace: 'AWS/Kinesis' }, 'there are no metrics of AWS/Kinesis here'],
+  [{ Namespace: 'AWS/DynamoDB' }, 'there are no metrics of AWS/DynamoDB here'],
   [{ Metrics: [] }, 'Metrics is not supported here'],
   [{ ExtendedStatistic: 'p99' }, 'ExtendedStatistic is not supported here'],
   [{ Period: 10 }, 'periods must be whole minutes here'],

@@ -268,7 +268,7 @@ test.each([
   expect(warnings.every(({ line }) => line === 6)).toBe(true);
 });
 
-test('encryption and metrics of shards go into the plan, and are said to be shown only', () => {
+test('encryption and metrics of shards go into the plan, encryption as shown only', () => {
   const { streams, warnings } = plan(
     withResource(
       STREAM,
@@ -281,7 +281,6 @@ test('encryption and metrics of shards go into the plan, and are said to be show
   });
   expect(warnings.map(({ message }) => message)).toEqual([
     'StreamEncryption is shown; records are kept as they came.',
-    'DesiredShardLevelMetrics are shown; no metrics of shards are made.',
   ]);
 });
 

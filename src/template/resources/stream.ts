@@ -76,8 +76,6 @@ function readMetrics(properties: Properties): Pick<PlannedStream, 'shardLevelMet
   const items = properties.list('DesiredShardLevelMetrics') ?? [];
   if (items.length === 0) return {};
   const { findings } = properties;
-  const at = properties.at('DesiredShardLevelMetrics');
-  findings.warn(at, 'DesiredShardLevelMetrics are shown; no metrics of shards are made.');
   const names = items.map((item) => {
     const name = textOf(item, 'DesiredShardLevelMetrics');
     const message = violation(name, 'desiredShardLevelMetrics', {
