@@ -15,7 +15,6 @@ export interface EventIdentity {
   readonly invokeIdentityArn: string;
 }
 
-const EMPTY = Buffer.alloc(0);
 const BEGIN = '{"Records":[';
 /** What stands before each member of a record. */
 const BEFORE_KEY = '{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":';
@@ -98,36 +97,37 @@ export function windowBytes(identity: EventIdentity, window: WindowInvocation | 
  * text on the way, and what is the same in each of them is written in one piece.
  */
 function writeRecords(event: Buffer, jsons: readonly RecordJson[], common: Common): number {
-  if (jsons.length === 0) return event.write(BEGIN, 'latin1');
-  let at = put(event, 0, common.first);
-  let copier: Copier | undefined;
-  let behindData: Uint8Array = EMPTY;
+  const [first] = jsons;
+  if (!first) return event.write(BEGIN, 'latin1');
+  const copier = new Copier(event, first.bytes);
+  let at = copier.put(0, common.beforeFirst);
+  let before = first;
+  /** From the data of a record up to its `eventID`: the same for all that arrived together. */
+  let behindData: Uint8Array | undefined;
   for (const json of jsons) {
-    if (copier) at = put(event, at, common.between);
-    if (json.bytes !== copier?.from) {
-      copier = new Copier(json.bytes, event);
-      behindData = behindDataOf(json, common);
+    if (json !== first) at = copier.put(at, common.betweenRecords);
+    if (json.bytes !== before.bytes) {
+      copier.takeFrom(json.bytes);
+      behindData = undefined;
     }
-    const { numberAt, numberEnd } = json;
+    before = json;
     at = copier.copy(at, json.keyAt, json.keyEnd);
-    at = put(event, at, BEFORE_NUMBER);
-    at = copier.copy(at, numberAt, numberEnd);
-    at = put(event, at, BEFORE_DATA);
+    at = copier.put(at, BEFORE_NUMBER);
+    at = copier.copy(at, json.numberAt, json.numberEnd);
+    at = copier.put(at, BEFORE_DATA);
     at = copier.copy(at, json.dataAt, json.dataEnd);
-    at = put(event, at, behindData);
-    at = copier.copy(at, numberAt, numberEnd);
+    if (behindData) {
+      at = copier.put(at, behindData);
+    } else {
+      const start = at;
+      at = copier.put(at, BEFORE_TIME);
+      at = copier.copy(at, json.timeAt, json.timeEnd);
+      at = copier.put(at, common.beforeId);
+      behindData = event.subarray(start, at);
+    }
+    at = copier.copy(at, json.numberAt, json.numberEnd);
   }
-  return put(event, at, common.behindId);
-}
-
-/** What stands from a record's data up to its `eventID`: the same for all that arrived together. */
-function behindDataOf({ bytes, timeAt, timeEnd }: RecordJson, { beforeId }: Common): Buffer {
-  return Buffer.concat([BEFORE_TIME, bytes.subarray(timeAt, timeEnd), beforeId]);
-}
-
-function put(event: Buffer, at: number, piece: Uint8Array): number {
-  event.set(piece, at);
-  return at + piece.length;
+  return copier.put(at, common.behindId);
 }
 
 /** What is the same in all events of a shard, worked out once. */
@@ -137,9 +137,9 @@ interface Common {
   /** From there to the end of the record. */
   readonly behindId: Uint8Array;
   /** From the beginning of an event up to the partition key of its first record. */
-  readonly first: Uint8Array;
+  readonly beforeFirst: Uint8Array;
   /** From behind the `eventID` of one record up to the partition key of the next. */
-  readonly between: Uint8Array;
+  readonly betweenRecords: Uint8Array;
   /** What a record takes in an event besides what is its own, with the comma before it. */
   readonly bareRecordBytes: number;
   /** What a window adds to an event but for the state, with both flags false. */
@@ -164,8 +164,8 @@ function commonOf(identity: EventIdentity): Common {
   const [beforeId, behindId] = [Buffer.from(`},${before.slice(1)}`), Buffer.from(behind)];
   const common = {
     ...{ beforeId, behindId },
-    first: Buffer.from(BEGIN + BEFORE_KEY),
-    between: Buffer.from(`${behind},${BEFORE_KEY}`),
+    beforeFirst: Buffer.from(BEGIN + BEFORE_KEY),
+    betweenRecords: Buffer.from(`${behind},${BEFORE_KEY}`),
     bareRecordBytes: ','.length + BARE_BYTES + beforeId.length + behindId.length,
     bareWindowBytes: Buffer.byteLength(windowMembers(identity, NO_WINDOW)),
   };

@@ -10,7 +10,7 @@ test('the checkpoint goes as far as everything before it is finished', () => {
     ['3', 0],
     ['4', 1],
   ] as const) {
-    ledger.add({ sequenceNumber: number }, lane);
+    ledger.add(number, lane);
   }
   ledger.finish(1, 2);
   expect(ledger.take()).toBeUndefined();
@@ -23,9 +23,9 @@ test('the checkpoint goes as far as everything before it is finished', () => {
 
 test('what is finished when it is read holds nothing up', () => {
   const ledger = new Ledger(1);
-  ledger.add({ sequenceNumber: '1' }, undefined);
-  ledger.add({ sequenceNumber: '2' }, 0);
-  ledger.add({ sequenceNumber: '3' }, undefined);
+  ledger.add('1', undefined);
+  ledger.add('2', 0);
+  ledger.add('3', undefined);
   expect(ledger.take()).toBe('1');
   ledger.finish(0, 1);
   expect(ledger.take()).toBe('3');
@@ -37,7 +37,7 @@ test('a checkpoint taken ahead is not taken again, and none goes back behind it'
     ['1', 0],
     ['2', 1],
   ] as const)
-    ledger.add({ sequenceNumber: number }, lane);
+    ledger.add(number, lane);
   expect(ledger.takeAhead(0, 1)).toBe('1');
   expect(ledger.takeAhead(0, 1)).toBeUndefined();
   ledger.finish(0, 1);
@@ -48,9 +48,9 @@ test('a checkpoint taken ahead is not taken again, and none goes back behind it'
 
 test('of a record that became several, only the last one moves the checkpoint', () => {
   const ledger = new Ledger(1);
-  ledger.add({ sequenceNumber: '1' }, 0);
+  ledger.add('1', 0);
   ledger.add(undefined, 0);
-  ledger.add({ sequenceNumber: '2' }, 0);
+  ledger.add('2', 0);
   ledger.finish(0, 2);
   expect(ledger.take()).toBe('1');
   ledger.finish(0, 1);
@@ -63,7 +63,7 @@ test('in any order of finishing, no unfinished record is ever passed, and none i
     fc.property(history, fc.infiniteStream(fc.nat(3)), (lanes, choices) => {
       const ledger = new Ledger(4);
       lanes.forEach((lane, index) => {
-        ledger.add({ sequenceNumber: String(index) }, lane);
+        ledger.add(String(index), lane);
       });
       const waiting = [0, 1, 2, 3].map((lane) =>
         lanes.flatMap((of, index) => (of === lane ? [index] : [])),

@@ -1,13 +1,8 @@
-/** What a checkpoint can stand at: a record of the stream. */
-interface Ending {
-  readonly sequenceNumber: string;
-}
-
 /** How far the finished entries reach from the first one on. */
 interface Reach {
   readonly count: number;
   /** Which of them is the last that ends a record of the stream; -1 when none does. */
-  readonly lastEnding: number;
+  readonly lastEndingAt: number;
   /** What is left of what each lane has finished. */
   readonly finished: readonly number[];
 }
@@ -19,12 +14,12 @@ interface Reach {
  */
 export class Ledger {
   /**
-   * Of each entry that is not yet behind the frontier, the record that it ends; undefined where more of
-   * the same one follows.
+   * Of each entry that is not yet behind the frontier, the sequence number of the record that it ends;
+   * undefined where more of the same one follows. Never the record: thousands may wait for one.
    */
-  #endings: (Ending | undefined)[] = [];
+  #endings: (string | undefined)[] = [];
   /** Of the same entries, the lane; undefined where it was finished as soon as it was read. */
-  #lanes: (number | undefined)[] = [];
+  #laneOf: (number | undefined)[] = [];
   /** How many records each lane has finished that are not yet behind the frontier. */
   #finished: readonly number[];
   /** How many entries are behind the frontier. */
@@ -38,11 +33,11 @@ export class Ledger {
 
   /**
    * Notes a record that was read; without a lane it is finished at once. Of a stream record that
-   * became several, only the last one ends it: the others end nothing.
+   * became several, only the last one has the sequence number: the others end nothing.
    */
-  add(ending: Ending | undefined, lane: number | undefined): void {
-    this.#endings.push(ending);
-    this.#lanes.push(lane);
+  add(sequenceNumber: string | undefined, lane: number | undefined): void {
+    this.#endings.push(sequenceNumber);
+    this.#laneOf.push(lane);
   }
 
   /** Notes that a lane has finished its next `count` records. */
@@ -60,7 +55,7 @@ export class Ledger {
     const reach = this.#reach(this.#finished);
     const checkpoint = this.#claim(reach);
     this.#endings = this.#endings.slice(reach.count);
-    this.#lanes = this.#lanes.slice(reach.count);
+    this.#laneOf = this.#laneOf.slice(reach.count);
     this.#finished = reach.finished;
     this.#passed += reach.count;
     return checkpoint;
@@ -73,31 +68,31 @@ export class Ledger {
 
   /** Whether the first entry is finished: mostly it is not, and there is nothing to work out. */
   #isMoving(): boolean {
-    if (this.#lanes.length === 0) return false;
-    const lane = this.#lanes[0];
+    if (this.#laneOf.length === 0) return false;
+    const lane = this.#laneOf[0];
     return lane === undefined || (this.#finished[lane] as number) > 0;
   }
 
-  #claim({ lastEnding }: Reach): string | undefined {
-    if (lastEnding === -1 || this.#passed + lastEnding <= this.#taken) return undefined;
-    this.#taken = this.#passed + lastEnding;
-    return this.#endings[lastEnding]?.sequenceNumber;
+  #claim({ lastEndingAt }: Reach): string | undefined {
+    if (lastEndingAt === -1 || this.#passed + lastEndingAt <= this.#taken) return undefined;
+    this.#taken = this.#passed + lastEndingAt;
+    return this.#endings[lastEndingAt];
   }
 
   #reach(finishedByLane: readonly number[]): Reach {
     const finished = [...finishedByLane];
-    let lastEnding = -1;
+    let lastEndingAt = -1;
     let count = 0;
-    for (const lane of this.#lanes) {
+    for (const lane of this.#laneOf) {
       if (lane !== undefined) {
         const left = finished[lane] as number;
         if (left === 0) break;
         finished[lane] = left - 1;
       }
-      if (this.#endings[count]) lastEnding = count;
+      if (this.#endings[count] !== undefined) lastEndingAt = count;
       count++;
     }
-    return { count, lastEnding, finished };
+    return { count, lastEndingAt, finished };
   }
 
   #with(lane: number, count: number): readonly number[] {

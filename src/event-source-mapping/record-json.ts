@@ -1,7 +1,7 @@
 /**
  * The members of a record as JSON text in UTF-8: where the text of each begins in `bytes`, and where it
  * ends. The arrival time is in seconds; the partition key has its quotation marks, the others have none.
- * Records with the same `bytes` arrived together.
+ * Records share `bytes` only when they arrived together: `lambdaEventBytes` writes their time once.
  */
 export interface RecordJson {
   readonly bytes: Buffer;

@@ -110,7 +110,7 @@ export class ShardConsumer {
 
     let polled = 0;
     let filteredOut = 0;
-    const note = (record: StreamRecord, ending: StreamRecord | undefined) => {
+    const takeIn = (record: StreamRecord, ending: string | undefined) => {
       polled++;
       const isWanted = filter?.matches(record) ?? true;
       const lane = isWanted ? this.#laneOf(record) : undefined;
@@ -119,9 +119,12 @@ export class ShardConsumer {
       else this.#lanes[lane]?.accept(record, nowMs);
     };
     for (const outer of records) {
+      const { sequenceNumber } = outer;
       const inner = expand?.(outer);
-      if (!inner) note(outer, outer);
-      else for (const record of inner) note(record, record === inner.at(-1) ? outer : undefined);
+      if (!inner) takeIn(outer, sequenceNumber);
+      else
+        for (const record of inner)
+          takeIn(record, record === inner.at(-1) ? sequenceNumber : undefined);
     }
     const { shardId } = identity;
     const event = { mappingId, functionArn, shardId, records: polled, filteredOut };

@@ -17,7 +17,7 @@ export interface StreamRecord extends StoredRecord {
 /**
  * JSON text in UTF-8 that has the members of a record: where the text of each begins in `bytes`, and
  * where it ends. The arrival time is in seconds; the partition key has its quotation marks. Records
- * with the same `bytes` arrived together.
+ * share `bytes` only when they arrived together: whoever writes them may write their time once.
  */
 interface RecordJson {
   readonly bytes: Buffer;

@@ -73,7 +73,7 @@ export class ShardLog {
     return Array.from(this.#reader.range(bounds), ({ key }) => key);
   }
 
-  /** The chunk that begins at `index`, where most readers go on: it is found sooner than by its order. */
+  /** The chunk that begins at `index`, where most readers go on: looking it up is quicker than a range. */
   #at(index: number, memory?: Memory): RecordChunk | undefined {
     const value = this.#reader.get<Uint8Array>([...this.#prefix, index], memory);
     return value && new RecordChunk(value, this.#numberAt);

@@ -79,16 +79,19 @@ test('the memory that an invocation takes is in its own report', async () => {
 
 const hasChrt = spawnSync('chrt', ['--batch', '0', 'true']).status === 0;
 
-test.runIf(hasChrt)('a process that wakes lets others finish what they do', async () => {
-  const world = new World();
-  world.put(nodeFunction('describes-its-world'));
-  const { pid } = (await world.invoke('describes-its-world')).json;
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // Behind the name of the program comes the third field of proc(5), and the policy is the 41st.
-  const policy = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[41 - 3];
-  const SCHED_BATCH = '3';
-  expect(policy).toBe(SCHED_BATCH);
-});
+test.runIf(hasChrt)(
+  'the process of a function has the scheduling policy batch (needs chrt)',
+  async () => {
+    const world = new World();
+    world.put(nodeFunction('describes-its-world'));
+    const { pid } = (await world.invoke('describes-its-world')).json;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Behind the name of the program comes the third field of proc(5), and the policy is the 41st.
+    const policy = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[41 - 3];
+    const SCHED_BATCH = '3';
+    expect(policy).toBe(SCHED_BATCH);
+  },
+);
 
 test('the heap is divided as the start script of AWS’s runtime does it', async () => {
   const world = new World();

@@ -37,7 +37,7 @@ test('next blocks until there is an invocation, and carries its headers', async 
   expect(await answer.json()).toEqual({ a: 1 });
 });
 
-test('a runtime that answers before it has read its event gets no other one', async () => {
+test('a runtime that answers before it has read its event is never sent bytes of a later one', async () => {
   const payload = Buffer.alloc(6 * 2 ** 20, 'a');
   const { base, post } = await openApi({ next: (deliver) => deliver({ headers: {}, payload }) });
   // It has seen the head; of the body more is left than the buffers of its connection take.

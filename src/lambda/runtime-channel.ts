@@ -28,7 +28,7 @@ const REPORTS: Readonly<Record<string, Report>> = {
  *
  * | the runtime says                      | the sandbox answers                              |
  * |---------------------------------------|--------------------------------------------------|
- * | `next`, `memoryUsedMb`                | `invocation`, `headers`; body: the payload       |
+ * | `next`, sometimes `memoryUsedMb`      | `invocation`, `headers`; body: the payload       |
  * | `response`, `requestId`; body: result | nothing: the runtime would go on in any case     |
  * | `error`, `requestId`, `errorType`;    | `verdict`: it may end its process now            |
  * | body: the document                    |                                                  |

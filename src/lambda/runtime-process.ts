@@ -22,10 +22,11 @@ export interface RuntimeProcessOptions {
 const NO_CORE_FILE = 'ulimit -c 0 2>/dev/null';
 
 /**
- * On Linux, a process of this policy that wakes lets the others finish what they do. Each event woke one
- * that took the sandbox's owner off its processor, while all the other processes waited for the owner.
+ * SCHED_BATCH: a process that wakes does not preempt the one that runs. Else each event would take the
+ * sandbox's owner off its processor, for which the other sandboxes wait. Where `chrt` is missing or
+ * forbidden, nothing changes.
  */
-const LETS_OTHERS_FINISH = 'chrt --batch --pid 0 $$ >/dev/null 2>&1';
+const LETS_OTHERS_FINISH = 'command -v chrt >/dev/null && chrt --batch --pid 0 $$ >/dev/null 2>&1';
 
 /**
  * One operating system process with all its descendants: they form a process group, and die

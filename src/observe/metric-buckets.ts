@@ -25,7 +25,7 @@ export interface Sample {
 /** Takes one value of a metric at a time (epoch milliseconds), to be stored within a second. */
 export type Meter = (atMs: number, value: number) => void;
 
-/** Values of one minute that wait to be stored, the same for some metrics. */
+/** The values of one minute that wait to be stored, under each of `metrics`. */
 interface Pending extends Omit<Sample, 'metric' | 'set'> {
   readonly metrics: readonly Metric[];
   set: MutableSet;
@@ -92,15 +92,16 @@ export class MetricBuckets {
     };
   }
 
-  #add(metrics: readonly Metric[], { scope, unit, ...values }: Omit<Sample, 'metric'>): Pending {
-    const atMs = minuteOf(values.atMs);
+  #add(metrics: readonly Metric[], sample: Omit<Sample, 'metric'>): Pending {
+    const { scope, unit, set } = sample;
+    const atMs = minuteOf(sample.atMs);
     const id = pendingId({ scope, metrics, unit, atMs });
     const known = this.#pending.get(id);
     if (known) {
-      known.set = merge(known.set, values.set);
+      known.set = merge(known.set, set);
       return known;
     }
-    const pending = { scope, metrics, unit, atMs, set: { ...values.set }, isStored: false };
+    const pending = { scope, metrics, unit, atMs, set: { ...set }, isStored: false };
     this.#pending.set(id, pending);
     return pending;
   }

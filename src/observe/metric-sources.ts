@@ -29,7 +29,7 @@ export function followEvents({ events, now, meter, wantsEventCount }: MetricSour
     return found;
   };
   /** The meter of a function's metric, which is kept under each of the function's dimensions. */
-  const ofFunction = (functionArn: string, name: string, unit: Unit = 'Count'): Meter => {
+  const meterOfFunction = (functionArn: string, name: string, unit: Unit = 'Count'): Meter => {
     const { scope, dimensionSets, meters } = functionOf(functionArn);
     const found = meters.get(name);
     if (found) return found;
@@ -38,7 +38,7 @@ export function followEvents({ events, now, meter, wantsEventCount }: MetricSour
     meters.set(name, made);
     return made;
   };
-  const ofMapping = (mapping: MappingEvent, name: string, value: number) => {
+  const addToMapping = (mapping: MappingEvent, name: string, value: number) => {
     if (value === 0 || !wantsEventCount(mapping.mappingId)) return;
     const dimensions = [{ name: 'EventSourceMappingUUID', value: mapping.mappingId }];
     const { scope } = functionOf(mapping.functionArn);
@@ -48,34 +48,35 @@ export function followEvents({ events, now, meter, wantsEventCount }: MetricSour
     events.on('function-invoked', (event) => {
       // They belong to the minute in which the call began.
       const atMs = now() - event.durationMs;
-      for (const [name, unit, measure] of INVOCATION_METRICS) {
-        const value = measure(event);
-        if (value !== undefined) ofFunction(event.functionArn, name, unit)(atMs, value);
-      }
+      const metrics = event.outcome === 'throttled' ? OF_A_THROTTLED_CALL : OF_A_CALL_THAT_RAN;
+      for (const [name, unit, measure] of metrics)
+        meterOfFunction(event.functionArn, name, unit)(atMs, measure(event));
     }),
     events.on('records-polled', (event) => {
-      ofMapping(event, 'PolledEventCount', event.records);
-      ofMapping(event, 'FilteredOutEventCount', event.filteredOut);
+      addToMapping(event, 'PolledEventCount', event.records);
+      addToMapping(event, 'FilteredOutEventCount', event.filteredOut);
     }),
     events.on('batch-invoked', (event) => {
       if (event.lastArrivalMs !== undefined) {
         const ageMs = Math.max(0, now() - event.lastArrivalMs);
-        ofFunction(event.functionArn, 'IteratorAge', 'Milliseconds')(now(), ageMs);
+        meterOfFunction(event.functionArn, 'IteratorAge', 'Milliseconds')(now(), ageMs);
       }
-      ofMapping(event, 'InvokedEventCount', sizeOf(event));
+      addToMapping(event, 'InvokedEventCount', sizeOf(event));
     }),
-    events.on('batch-failed', (event) => ofMapping(event, 'FailedInvokeEventCount', sizeOf(event))),
+    events.on('batch-failed', (event) =>
+      addToMapping(event, 'FailedInvokeEventCount', sizeOf(event)),
+    ),
     events.on('batch-partly-succeeded', (event) =>
-      ofMapping(event, 'FailedInvokeEventCount', sizeOf(event) - event.processed),
+      addToMapping(event, 'FailedInvokeEventCount', sizeOf(event) - event.processed),
     ),
     events.on('batch-discarded', (event) => {
       const isDelivered = event.destinationArn !== undefined;
       const name = isDelivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount';
-      ofMapping(event, name, sizeOf(event));
+      addToMapping(event, name, sizeOf(event));
     }),
     events.on('destination-failed', (event) => {
-      ofFunction(event.functionArn, 'DestinationDeliveryFailures')(now(), 1);
-      ofMapping(event, 'DroppedEventCount', sizeOf(event));
+      meterOfFunction(event.functionArn, 'DestinationDeliveryFailures')(now(), 1);
+      addToMapping(event, 'DroppedEventCount', sizeOf(event));
     }),
   ];
   return () => {
@@ -90,19 +91,19 @@ const sizeOf = (event: { readonly sequenceNumbers: readonly string[] }) =>
 
 type Invoked = EventMap['function-invoked'];
 
-const ran = ({ outcome }: Invoked) => outcome !== 'throttled';
+/** What is measured of a call. */
+type MetricOfCall = readonly [name: string, unit: Unit, measure: (event: Invoked) => number];
 
-/** A throttled call is not an invocation, and a call that ran says also what it was not. */
-const INVOCATION_METRICS: readonly (readonly [
-  name: string,
-  unit: Unit,
-  measure: (event: Invoked) => number | undefined,
-])[] = [
-  ['Invocations', 'Count', (event) => (ran(event) ? 1 : undefined)],
-  ['Errors', 'Count', (event) => (ran(event) ? Number(event.outcome === 'failed') : undefined)],
-  ['Throttles', 'Count', (event) => (ran(event) ? 0 : 1)],
-  ['Duration', 'Milliseconds', (event) => (ran(event) ? event.durationMs : undefined)],
+/** A call that ran says also what it was not. */
+const OF_A_CALL_THAT_RAN: readonly MetricOfCall[] = [
+  ['Invocations', 'Count', () => 1],
+  ['Errors', 'Count', ({ outcome }) => (outcome === 'failed' ? 1 : 0)],
+  ['Throttles', 'Count', () => 0],
+  ['Duration', 'Milliseconds', ({ durationMs }) => durationMs],
 ];
+
+/** A throttled call is not an invocation. */
+const OF_A_THROTTLED_CALL: readonly MetricOfCall[] = [['Throttles', 'Count', () => 1]];
 
 interface MeteredFunction {
   readonly scope: Scope;

@@ -19,7 +19,9 @@ import { openStore } from './durable-store.suite.ts';
 import type { DurableStore } from './durable-store.ts';
 import { entriesOf } from './entries.suite.ts';
 import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
+import { startOfSegment } from './journal.ts';
 import { openLmdb } from './lmdb.ts';
+import { SettledTree } from './settled-tree.ts';
 
 const pidOfEndedProcess = () =>
   spawnSync(process.execPath, ['-p', 'process.pid']).stdout.toString().trim();
@@ -125,6 +127,37 @@ test('wins back every segment of which little is needed, however many there are 
   );
   await store.close();
 });
+
+// Segments are numbered on for as long as there is a folder.
+test.each([1, 2 ** 21 + 1])(
+  'reads again after a kill what was written last, from segment %i on',
+  async (segment) => {
+    const tree = new SettledTree(folder);
+    await tree.settle([], { ...startOfSegment(segment), number: 0 });
+    await tree.close();
+    const store = openStore(folder);
+    const values = { empty: Buffer.alloc(0), large: Buffer.alloc(1000, 1), text: 'a text', n: 1 };
+    await store.transact((transaction) => {
+      for (const [name, value] of Object.entries(values)) transaction.put([name], value);
+      for (let number = 0; number < 8; number++) transaction.put(['numbers', number], number);
+      transaction.put(['twice'], values.empty);
+      transaction.put(['twice'], 'later');
+      transaction.put(['gone'], 'for a moment');
+      transaction.remove(['gone']);
+    });
+    const left = copyOf(folder);
+    await store.close();
+    await leaveToTheDead(left);
+    const again = openStore(left);
+    for (const [name, value] of Object.entries(values)) expect(again.get([name])).toEqual(value);
+    expect(entriesOf(again.range({ prefix: ['numbers'] })).map(({ value }) => value)).toEqual([
+      ...Array(8).keys(),
+    ]);
+    expect([again.get(['twice']), again.get(['gone'])]).toEqual(['later', undefined]);
+    await again.close();
+    rmSync(left, { recursive: true });
+  },
+);
 
 test('keeps what bytes were when they were put, if they are few', async () => {
   const bytes = Buffer.from('few');

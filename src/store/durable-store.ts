@@ -7,7 +7,16 @@ import { NeedlessSegments } from './needless-segments.ts';
 import { SettledTree } from './settled-tree.ts';
 import { MOST_INLINE_BYTES, REMOVED } from './slot.ts';
 import { SortedMap } from './sorted-map.ts';
-import type { Entry, Key, Memory, Range, Store, Transaction, Value } from './store.ts';
+import {
+  type Entry,
+  type Key,
+  type Memory,
+  type Range,
+  type Store,
+  type Transaction,
+  type Value,
+  ownMemory,
+} from './store.ts';
 import { StoreError } from './store-error.ts';
 
 /**
@@ -111,7 +120,7 @@ export class DurableStore implements Store {
   async transact<T>(work: (transaction: Transaction) => T): Promise<T> {
     if (this.#closing) throw new StoreError('Closed', 'The store is closed.');
     if (this.#broken) throw this.#broken;
-    const transaction = new DurableTransaction(this.#layers);
+    const transaction = new DurableTransaction((own) => this.#layers(own));
     const result = work(transaction);
     transaction.callBefore();
     const { changes } = transaction;
@@ -154,14 +163,14 @@ export class DurableStore implements Store {
     while (this.#settled) await this.#settled;
   }
 
-  readonly #layers = (own?: Layer): Layers => {
+  #layers(own?: Layer): Layers {
     this.#refuseClosed();
     const layers = [own, this.#recent, this.#settling?.layer].filter((layer) => !!layer);
     return new Layers(layers, {
       ground: this.#tree,
       read: (place, memory) => this.#read(place, memory),
     });
-  };
+  }
 
   #read(place: Place, memory: Memory | undefined): Uint8Array {
     this.#refuseClosed();
@@ -189,7 +198,11 @@ export class DurableStore implements Store {
     if (this.#options.durability === 'process') this.#syncSoon();
   }
 
-  /** Takes what stands in the journal into recent. */
+  /**
+   * Takes what stands in the journal into recent.
+   *
+   * @param changes the same, in the same order, while their bytes are at hand
+   */
   #remember(written: readonly WrittenChange[], changes?: readonly Change[]): void {
     for (const [index, { name, value }] of written.entries()) {
       if (!value) {
@@ -200,7 +213,7 @@ export class DurableStore implements Store {
       const bytes = changes?.[index]?.value?.bytes;
       if (place.length <= MOST_INLINE_BYTES) {
         // A copy: these bytes go into the tree later, and may be a small part of much memory.
-        const kept = bytes ? Buffer.from(bytes) : this.#journal.read(place);
+        const kept = bytes ? Buffer.from(bytes) : this.#journal.read(place, ownMemory);
         this.#recent.set(name, { form, bytes: kept });
         continue;
       }

@@ -1,7 +1,7 @@
-import { encodeValue } from './encoded-value.ts';
+import { type EncodedValue, encodeValue } from './encoded-value.ts';
 import type { Change } from './frame.ts';
 import type { Layer, Layers } from './layers.ts';
-import { type Removed, REMOVED, type Slot } from './slot.ts';
+import { REMOVED, type Removed } from './slot.ts';
 import { keepableKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Memory, Range, Transaction, Value } from './store.ts';
@@ -12,30 +12,30 @@ import { TransactionHooks } from './transaction-hooks.ts';
  * write a few entries and read none, so that what it wrote is put in order only for one that reads.
  */
 export class DurableTransaction extends TransactionHooks implements Transaction {
-  readonly #layersUnder: (own: Layer | undefined) => Layers;
+  readonly #layersWith: (own: Layer | undefined) => Layers;
   #written: Change[] = [];
   /** What it wrote, once it has read. */
-  #own: Layer | undefined;
+  #own: SortedMap<EncodedValue | Removed> | undefined;
   #layers: Layers | undefined;
 
-  /** @param layersUnder what is there, under what the transaction has written */
-  constructor(layersUnder: (own: Layer | undefined) => Layers) {
+  /** @param layersWith what the transaction sees: what it wrote, above what is there */
+  constructor(layersWith: (own: Layer | undefined) => Layers) {
     super();
-    this.#layersUnder = layersUnder;
+    this.#layersWith = layersWith;
   }
 
   /** What is to be committed. */
   get changes(): readonly Change[] {
     if (!this.#own) return this.#written;
-    return Array.from(this.#own, ([name, slot]) => changeOf(name, slot));
+    return Array.from(this.#own, ([name, value]) => (value ? { name, value } : { name }));
   }
 
   get<T = Value>(key: Key, memory?: Memory): T | undefined {
-    return this.#reading().get(key, memory) as T | undefined;
+    return this.#layersToRead().get(key, memory) as T | undefined;
   }
 
   range<T = Value>(range: Range): Iterable<Entry<T>> {
-    return this.#reading().range<T>(range);
+    return this.#layersToRead().range<T>(range);
   }
 
   put(key: Key, value: Value): void {
@@ -51,15 +51,12 @@ export class DurableTransaction extends TransactionHooks implements Transaction 
     else this.#written.push(change);
   }
 
-  #reading(): Layers {
+  #layersToRead(): Layers {
     if (this.#layers) return this.#layers;
     this.#own = new SortedMap();
     for (const { name, value } of this.#written) this.#own.set(name, value ?? REMOVED);
-    this.#layers = this.#layersUnder(this.#own);
+    this.#written = [];
+    this.#layers = this.#layersWith(this.#own);
     return this.#layers;
   }
-}
-
-function changeOf(name: string, slot: Slot | Removed): Change {
-  return slot?.bytes ? { name, value: slot } : { name };
 }

@@ -30,6 +30,8 @@ const SPARE_NAME = 'spare-segment';
 /** A spare is prepared once this share of a segment has been written. */
 const SHARE_BEFORE_SPARE = 1 / 8;
 
+const EMPTY = new Uint8Array();
+
 const syncFolder = promisify(fsync);
 const removeFile = promisify(unlink);
 
@@ -184,6 +186,8 @@ export class Journal {
    * @throws StoreError Damaged
    */
   read(place: Place, memory?: Memory): Uint8Array {
+    // Nothing stands at the place of an empty value but the next one.
+    if (place.length === 0) return EMPTY;
     const known = this.#recent.get(placeNumber(place), memory);
     if (known) return known;
     const bytes = this.#open(place.segment).read(place, memory);
@@ -334,5 +338,8 @@ export class Journal {
   }
 }
 
-/** Offsets are below 2^32. */
-const placeNumber = ({ segment, offset }: Place) => segment * 2 ** 32 + offset;
+/**
+ * Tells the places of values that are there at once. Offsets are below 2^32; no folder has as many as
+ * 2^21 segments, so that the last digits of their numbers do.
+ */
+const placeNumber = ({ segment, offset }: Place) => (segment % 2 ** 21) * 2 ** 32 + offset;

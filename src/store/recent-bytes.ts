@@ -5,7 +5,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 
 /** What has come since the one before was full. Its memory is there from the first value on. */
 class Generation {
-  readonly #places = new Map<number, { readonly start: number; readonly end: number }>();
+  readonly #ranges = new Map<number, { readonly start: number; readonly end: number }>();
   readonly #bytes: Buffer;
   #used = 0;
 
@@ -17,20 +17,20 @@ class Generation {
     return this.#used + bytes <= MOST_BYTES;
   }
 
-  add(place: number, bytes: Uint8Array): void {
+  add(placeNumber: number, bytes: Uint8Array): void {
     const start = this.#used;
     this.#used += bytes.byteLength;
     this.#bytes.set(bytes, start);
-    this.#places.set(place, { start, end: this.#used });
+    this.#ranges.set(placeNumber, { start, end: this.#used });
   }
 
-  get(place: number): Uint8Array | undefined {
-    const found = this.#places.get(place);
+  get(placeNumber: number): Uint8Array | undefined {
+    const found = this.#ranges.get(placeNumber);
     return found && this.#bytes.subarray(found.start, found.end);
   }
 
-  has(place: number): boolean {
-    return this.#places.has(place);
+  has(placeNumber: number): boolean {
+    return this.#ranges.has(placeNumber);
   }
 
   /** An empty one in the memory of this one, which is over. */
@@ -50,18 +50,18 @@ export class RecentBytes {
   #older: Generation | undefined;
 
   /** A copy, in `memory`. */
-  get(place: number, memory: Memory = ownMemory): Buffer | undefined {
-    const bytes = this.#newer?.get(place) ?? this.#older?.get(place);
+  get(placeNumber: number, memory: Memory = ownMemory): Buffer | undefined {
+    const bytes = this.#newer?.get(placeNumber) ?? this.#older?.get(placeNumber);
     if (!bytes) return undefined;
     const copy = memory(bytes.byteLength);
     copy.set(bytes);
     return copy;
   }
 
-  add(place: number, bytes: Uint8Array): void {
-    if (bytes.byteLength > MOST_BYTES || this.#newer?.has(place)) return;
+  add(placeNumber: number, bytes: Uint8Array): void {
+    if (bytes.byteLength > MOST_BYTES || this.#newer?.has(placeNumber)) return;
     if (!this.#newer?.hasRoomFor(bytes.byteLength)) this.#beginGeneration();
-    this.#newer?.add(place, bytes);
+    this.#newer?.add(placeNumber, bytes);
   }
 
   #beginGeneration(): void {

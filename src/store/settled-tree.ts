@@ -98,7 +98,11 @@ export class SettledTree {
     }
   }
 
-  /** Takes changes over, in the order of their names, in one transaction; resolves when they are on the disk. */
+  /**
+   * Takes changes over in one transaction; resolves when they are on the disk.
+   *
+   * @param changes in the order of their names
+   */
   async settle(
     changes: Iterable<readonly [string, Slot | Removed]>,
     settled: FramePosition,
@@ -168,14 +172,18 @@ export class SettledTree {
 
   /**
    * As `#replaced`, for keys that come in order. Most are new, and stand together where there was
-   * nothing: up to the next key that there is, none of them needs to be sought.
+   * nothing: behind the second of them the next key is sought that there is, up to which all are new.
    */
   #replacedInOrder(): (key: Buffer) => Slot | null | undefined {
-    let nothingBefore: Buffer | undefined = FIRST_KEY;
+    let wasMissing = false;
+    /** Undefined when no key is left. */
+    let nextKey: Buffer | undefined = FIRST_KEY;
     return (key) => {
-      if (!nothingBefore || key.compare(nothingBefore) < 0) return undefined;
+      if (!nextKey || key.compare(nextKey) < 0) return undefined;
       const slot = this.#replaced(key);
-      if (slot === undefined) [nothingBefore] = this.#tree.getKeys({ start: key, limit: 1 });
+      const isMissing = slot === undefined;
+      if (isMissing && wasMissing) [nextKey] = this.#tree.getKeys({ start: key, limit: 1 });
+      wasMissing = isMissing;
       return slot;
     };
   }

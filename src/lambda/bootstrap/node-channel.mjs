@@ -10,8 +10,8 @@ const PREFIX_BYTES = 8;
 /** What most frames fit into; a longer one gets a buffer of its own. */
 const USUAL_BYTES = 65_536;
 
-/** To ask the system took a twelfth of the time of a small invocation: not for each of many a second. */
-const MEMORY_LOOKED_AT_EVERY_MS = 10;
+/** Asking the system took a twelfth of a small invocation's time, so that it is not asked for each. */
+const LEAST_MS_BETWEEN_LOOKS = 10;
 
 const memoryUsedBytes = process.memoryUsage.rss;
 const now = performance.now.bind(performance);
@@ -39,7 +39,7 @@ class Channel {
   #take = () => {};
   /** What was said before and is not answered yet. */
   #answered = Promise.resolve();
-  #memoryLookedAtMs = -MEMORY_LOOKED_AT_EVERY_MS;
+  #memoryLookedAtMs = -LEAST_MS_BETWEEN_LOOKS;
 
   constructor(descriptor) {
     this.#socket = new Socket({
@@ -62,10 +62,10 @@ class Channel {
     return { headers: head.headers, body };
   }
 
-  /** Undefined when it was said a moment ago. */
+  /** Undefined when it was looked at less than 10 ms ago. */
   #memoryUsedMb() {
     const nowMs = now();
-    if (nowMs - this.#memoryLookedAtMs < MEMORY_LOOKED_AT_EVERY_MS) return undefined;
+    if (nowMs - this.#memoryLookedAtMs < LEAST_MS_BETWEEN_LOOKS) return undefined;
     this.#memoryLookedAtMs = nowMs;
     return Math.ceil(memoryUsedBytes() / 2 ** 20);
   }
