@@ -13,6 +13,7 @@ const EVENT_NAMES: Readonly<Record<EventName, true>> = {
   'records-put': true,
   'shard-closed': true,
   'stream-deleted': true,
+  'retention-changed': true,
   'doubly-encoded-put': true,
   'records-polled': true,
   'batch-invoked': true,

@@ -1,4 +1,4 @@
-import { isSameScope } from '../aws/scope.ts';
+import { isSameScope, type Scope } from '../aws/scope.ts';
 import { type StreamPort, StreamReplacedError } from '../event-source-mapping/ports.ts';
 import { parseConsumerArn, parseStreamArn } from '../kinesis/stream.ts';
 import type { Streams } from '../kinesis/streams.ts';
@@ -59,13 +59,23 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
 
     onChange({ eventSourceArn, shardId }, listener) {
       const { scope, streamName } = locate(eventSourceArn);
-      const stops = (['records-put', 'shard-closed', 'stream-deleted'] as const).map((name) =>
+      const isThisStream = (changed: { scope: Scope; streamName: string }) =>
+        changed.streamName === streamName && isSameScope(changed.scope, scope);
+      const grows = (['records-put', 'shard-closed'] as const).map((name) =>
         events.on(name, (changed) => {
-          const isThisStream =
-            changed.streamName === streamName && isSameScope(changed.scope, scope);
-          if (isThisStream && (!('shardId' in changed) || changed.shardId === shardId)) listener();
+          if (changed.shardId === shardId && isThisStream(changed)) listener({ type: 'grown' });
         }),
       );
+      const stops = [
+        ...grows,
+        events.on('retention-changed', (changed) => {
+          const retentionMs = changed.retentionHours * HOUR_MS;
+          if (isThisStream(changed)) listener({ type: 'retention-changed', retentionMs });
+        }),
+        events.on('stream-deleted', (changed) => {
+          if (isThisStream(changed)) listener({ type: 'deleted' });
+        }),
+      ];
       return () => {
         for (const stop of stops) stop();
       };

@@ -62,14 +62,20 @@ test('a consumer is pushed to, others are polled (rules 2.1.1, 2.1.2)', async ()
   }
 });
 
-test('an aggregate goes whole to the lane of its own key (rule 2.3.5)', async () => {
-  expect(laneOf('a', 2)).not.toBe(laneOf('b', 2));
-  await world.start({ parallelizationFactor: 2 });
-  world.put('shard-0', 1, aggregate('a', 'b'));
-  await settle();
-  expect(world.calls).toHaveLength(1);
-  expect(records()).toHaveLength(1);
-});
+test.each([
+  ['as it is', STREAM_ARN, 1],
+  ['one by one', CONSUMER_ARN, 2],
+])(
+  'an aggregate, read %s, goes whole to the lane of its own key (rule 2.3.5)',
+  async (_, eventSourceArn, count) => {
+    expect(laneOf('a', 2)).not.toBe(laneOf('b', 2));
+    await world.start({ parallelizationFactor: 2 }, { eventSourceArn });
+    world.put('shard-0', 1, aggregate('a', 'b'));
+    await settle();
+    expect(world.calls).toHaveLength(1);
+    expect(records()).toHaveLength(count);
+  },
+);
 
 test('filtering leaves the bytes of what passes as they are (rule 4.1.6)', async () => {
   const odd = ' {"type" : "order", "type":"order", "amount": 1.0e2 }\n';

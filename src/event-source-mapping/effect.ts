@@ -19,6 +19,8 @@ export type Input =
       readonly retentionMs: number;
     }
   | { readonly type: 'read-failed'; readonly message: string }
+  /** The stream keeps records for another time than the last read told. */
+  | { readonly type: 'retention-changed'; readonly retentionMs: number }
   /** The time of a `wait` has come, or records have arrived that it was for. */
   | { readonly type: 'woken' }
   | { readonly type: 'invoked'; readonly batchId: string; readonly outcome: Outcome }

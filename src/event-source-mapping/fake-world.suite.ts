@@ -12,6 +12,7 @@ import {
   type Ports,
   type ProgressPort,
   type ShardOfMapping,
+  type ShardChange,
   type StreamPort,
   StreamReplacedError,
 } from './ports.ts';
@@ -53,7 +54,8 @@ export class FakeWorld {
   /** How many attempts to store a discard fail. */
   brokenStores = 0;
   mappings: EventSourceMappings;
-  readonly #listeners = new Map<string, Set<() => void>>();
+  retentionMs = Number.POSITIVE_INFINITY;
+  readonly #listeners = new Map<string, Set<(change: ShardChange) => void>>();
   #sequence = 0;
 
   constructor() {
@@ -129,8 +131,21 @@ export class FakeWorld {
     return seen;
   }
 
-  #tell(shardId: string): void {
-    for (const listener of [...(this.#listeners.get(shardId) ?? [])]) listener();
+  changeRetention(retentionMs: number): void {
+    this.retentionMs = retentionMs;
+    for (const shardId of this.shards.keys())
+      this.#tell(shardId, { type: 'retention-changed', retentionMs });
+  }
+
+  deleteStream(): void {
+    const shardIds = [...this.shards.keys()];
+    this.streamId = undefined;
+    this.shards.clear();
+    for (const shardId of shardIds) this.#tell(shardId, { type: 'deleted' });
+  }
+
+  #tell(shardId: string, change: ShardChange = { type: 'grown' }): void {
+    for (const listener of [...(this.#listeners.get(shardId) ?? [])]) listener(change);
   }
 
   #ports(): Ports {
@@ -171,7 +186,7 @@ export class FakeWorld {
         );
         const page = rest.slice(0, limit);
         const atShardEnd = isClosed && page.length === rest.length;
-        return { records: page, atShardEnd, retentionMs: Number.POSITIVE_INFINITY };
+        return { records: page, atShardEnd, retentionMs: this.retentionMs };
       },
       onChange: ({ shardId }, listener) => {
         const listeners = this.#listeners.get(shardId) ?? new Set();

@@ -21,6 +21,12 @@ export interface MappingRunnerOptions {
   readonly onReport: (report: Report) => void;
 }
 
+/** What is told of an end that nobody asked for. */
+const PROBLEMS: Partial<Record<PollerEnd, string>> = {
+  'stream-deleted': 'The stream was deleted.',
+  'stream-replaced': 'The stream was deleted and made again; it is read from the new beginning.',
+};
+
 /** How long a mapping waits before it looks again for a stream that it could not find. */
 const LOOK_AGAIN_AFTER_MS = 1000;
 
@@ -105,9 +111,8 @@ export class MappingRunner {
 
   #ended(because: PollerEnd, shard: ShardOfMapping): void {
     if (because === 'stopped') return;
-    if (because === 'stream-replaced') {
-      this.#problem('The stream was deleted and made again; it is read from the new beginning.');
-    }
+    const problem = PROBLEMS[because];
+    if (problem) this.#problem(problem);
     this.#looking = this.#looking.then(async () => {
       if (because === 'shard-ended') await this.#storeEnd(shard);
       // Not before its end is stored: whoever looks until then must not take it for one to read.

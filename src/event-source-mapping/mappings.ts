@@ -64,6 +64,8 @@ export class EventSourceMappings {
       throw new MappingError('InvalidParameter', message, { cause });
     });
     this.#check(definition);
+    const { startingPositionTimestampMs: startMs = 0 } = definition;
+    if (startMs > this.#options.clock.now()) throw notYet(startMs);
     const [existing] = this.list(definition.scope, { eventSourceArn, functionArn });
     if (existing) throw alreadyExists(existing);
     return this.start(definition);
@@ -168,6 +170,13 @@ export class EventSourceMappings {
 function stateWhileChanging({ isEnabled }: MappingChange): EventSourceMapping['state'] {
   if (isEnabled === undefined) return 'Updating';
   return isEnabled ? 'Enabling' : 'Disabling';
+}
+
+/** AWS documents that it refuses this; the text is our own. */
+function notYet(startMs: number): MappingError {
+  const time = new Date(startMs).toISOString();
+  const message = `The StartingPositionTimestamp must not be in the future: ${time} has not come.`;
+  return new MappingError('InvalidParameter', message);
 }
 
 /** The text was recorded on AWS, spaces within the quotation marks included. */

@@ -12,12 +12,17 @@ export interface StreamPort {
   latest(shard: ShardOfStream): Promise<string>;
   /** The records from a position on. Rejects when the stream cannot be read. */
   read(request: ReadRequest): Promise<ReadAnswer>;
-  /**
-   * Calls `listener` whenever the shard has new records, is closed, or is gone with its stream,
-   * until the answered function is called.
-   */
-  onChange(shard: ShardOfStream, listener: () => void): () => void;
+  /** Calls `listener` whenever something happens to the shard, until the answered function is called. */
+  onChange(shard: ShardOfStream, listener: (change: ShardChange) => void): () => void;
 }
+
+/** What happens to a shard while it is read. */
+export type ShardChange =
+  /** It has new records, or is closed. */
+  | { readonly type: 'grown' }
+  | { readonly type: 'retention-changed'; readonly retentionMs: number }
+  /** It is gone with its stream. */
+  | { readonly type: 'deleted' };
 
 /** A stream, told from an earlier one of the same name, and its shards. */
 interface StreamDescription {

@@ -79,6 +79,9 @@ export class ShardConsumer {
       case 'stop':
         this.#isStopping = true;
         return [];
+      case 'retention-changed':
+        this.#retentionMs = input.retentionMs;
+        return [];
       case 'read':
         return this.#read(input, nowMs);
       case 'read-failed': {
@@ -110,21 +113,22 @@ export class ShardConsumer {
 
     let polled = 0;
     let filteredOut = 0;
-    const takeIn = (record: StreamRecord, ending: string | undefined) => {
+    const takeIn = (record: StreamRecord, laneOfOuter: number, ending: string | undefined) => {
       polled++;
       const isWanted = filter?.matches(record) ?? true;
-      const lane = isWanted ? this.#laneOf(record) : undefined;
+      const lane = isWanted ? laneOfOuter : undefined;
       this.#ledger.add(ending, lane);
       if (lane === undefined) filteredOut++;
       else this.#lanes[lane]?.accept(record, nowMs);
     };
     for (const outer of records) {
       const { sequenceNumber } = outer;
+      const lane = this.#laneOf(outer);
       const inner = expand?.(outer);
-      if (!inner) takeIn(outer, sequenceNumber);
+      if (!inner) takeIn(outer, lane, sequenceNumber);
       else
         for (const record of inner)
-          takeIn(record, record === inner.at(-1) ? sequenceNumber : undefined);
+          takeIn(record, lane, record === inner.at(-1) ? sequenceNumber : undefined);
     }
     const { shardId } = identity;
     const event = { mappingId, functionArn, shardId, records: polled, filteredOut };

@@ -7,6 +7,7 @@ import { lambdaEvent } from './lambda-event.ts';
 import {
   type Ports,
   type ReadAnswer,
+  type ShardChange,
   type ShardOfMapping,
   type ShardOfStream,
   StreamReplacedError,
@@ -25,7 +26,7 @@ export interface ShardPollerOptions extends ShardConsumerOptions {
 }
 
 /** Why a poller is over. */
-export type PollerEnd = 'shard-ended' | 'stopped' | 'stream-replaced';
+export type PollerEnd = 'shard-ended' | 'stopped' | 'stream-deleted' | 'stream-replaced';
 
 /** How long a poller waits before it tries again to store what could not be stored. */
 const STORE_AGAIN_AFTER_MS = 1000;
@@ -52,6 +53,8 @@ export class ShardPoller {
   #isWaitingForRecords = false;
   /** The shard changed after the last read began, so the next wait for records is over at once. */
   #hasChanged = false;
+  /** A page that was read ahead may tell an older one. */
+  #changedRetentionMs: number | undefined;
   #isOver = false;
 
   constructor(options: ShardPollerOptions) {
@@ -69,10 +72,7 @@ export class ShardPoller {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#unsubscribe = ports.stream.onChange(this.#stream, () => {
-      this.#hasChanged = true;
-      if (this.#isWaitingForRecords) this.#wake();
-    });
+    this.#unsubscribe = ports.stream.onChange(this.#stream, (change) => this.#changed(change));
     this.#feed({ type: 'started' });
   }
 
@@ -84,6 +84,18 @@ export class ShardPoller {
   /** Takes no further answer into account: what is under way will be done again. */
   abandon(): void {
     this.#end('stopped');
+  }
+
+  /** A batch that is tried again reads nothing: what becomes of its stream must be told. */
+  #changed(change: ShardChange): void {
+    if (change.type === 'deleted') this.#end('stream-deleted');
+    else if (change.type === 'retention-changed') {
+      this.#changedRetentionMs = change.retentionMs;
+      this.#feed(change);
+    } else {
+      this.#hasChanged = true;
+      if (this.#isWaitingForRecords) this.#wake();
+    }
   }
 
   /** Hands inputs over one after the other: what comes while effects are carried out waits. */
@@ -132,7 +144,8 @@ export class ShardPoller {
 
   #take(answer: ReadAnswer): void {
     this.#eventAhead.read(answer.records);
-    this.#feed({ type: 'read', ...answer });
+    const retentionMs = this.#changedRetentionMs ?? answer.retentionMs;
+    this.#feed({ type: 'read', ...answer, retentionMs });
   }
 
   async #invoke({ batch, window }: Effect & { type: 'invoke' }): Promise<void> {

@@ -33,7 +33,7 @@ interface RefusedRecord {
 export type PutResult = PlacedRecord | RefusedRecord;
 
 /** What one call adds to one shard. */
-export interface ShardAppend {
+interface ShardAppend {
   readonly shard: Shard;
   readonly chunk: Uint8Array;
   readonly firstIndex: number;

@@ -137,7 +137,10 @@ export class StreamChanges {
       if (definition === stream.definition) return stream;
       this.#registry.put(transaction, scope, definition);
       const closed = closedBetween(stream.definition, definition);
+      const { retentionHours } = definition;
       transaction.afterCommit(() => {
+        if (retentionHours !== stream.definition.retentionHours)
+          this.#events.emit('retention-changed', { scope, streamName, retentionHours });
         for (const index of closed) {
           this.#events.emit('shard-closed', { scope, streamName, shardId: shardIdOf(index) });
         }

@@ -38,6 +38,11 @@ export interface EventMap {
   /** A shard was split or merged: what was put is all there will be, new records go to others. */
   'shard-closed': { readonly scope: Scope; readonly streamName: string; readonly shardId: string };
   'stream-deleted': { readonly scope: Scope; readonly streamName: string };
+  'retention-changed': {
+    readonly scope: Scope;
+    readonly streamName: string;
+    readonly retentionHours: number;
+  };
   /** A put whose data is Base64 text of Base64 text: what AWS CLI v1 makes of `file://` records. */
   'doubly-encoded-put': { readonly streamName: string; readonly userAgent: string };
   /** What a mapping read from a shard, and how much of that its filters dropped. */

@@ -119,7 +119,7 @@ export class WholeMapping implements SimulatedMapping {
       },
       onChange: (of, listener) => {
         const { listeners } = this.#shard(of);
-        const live = () => this.#isDead || listener();
+        const live = () => this.#isDead || listener({ type: 'grown' });
         listeners.add(live);
         return () => listeners.delete(live);
       },

@@ -85,10 +85,11 @@ export class LambdaWorld {
     return { version: ExecutedVersion, json: JSON.parse(Buffer.from(rest.Payload).toString()) };
   }
 
-  /** What is unpacked: `functions` or `layers`. */
+  /** What is unpacked: the folders in `functions` or `layers`. */
   unpacked(kind: string): string[] {
     try {
-      return readdirSync(join(this.directory, kind)).sort();
+      const entries = readdirSync(join(this.directory, kind), { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
     } catch {
       return [];
     }

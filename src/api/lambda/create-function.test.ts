@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { file, zipOf } from '../../lambda/packages/zip.suite.ts';
@@ -57,6 +58,16 @@ test('it runs, and is there after a restart, wherever its folder has gone', asyn
   await world.restart();
   expect(await world.answer('echo')).toMatchObject({ json: 42 });
   await world.restart(() => rmSync(world.directory, { recursive: true }));
+  expect(await world.answer('echo')).toMatchObject({ json: 42 });
+});
+
+test('no package.json of a project around its folder has a say in how it is loaded', async () => {
+  const world = new LambdaWorld();
+  writeFileSync(join(world.directory, 'package.json'), '{"type":"module"}');
+  await world.call(
+    'CreateFunction',
+    newFunction('echo', { Code: { ZipFile: zipAnswering('42') } }),
+  );
   expect(await world.answer('echo')).toMatchObject({ json: 42 });
 });
 

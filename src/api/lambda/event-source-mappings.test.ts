@@ -108,6 +108,15 @@ describe('a mapping that is made', () => {
     expect(without.FilterCriteria).toBeUndefined();
   });
 
+  test('does not begin at a time to come', async () => {
+    const StartingPositionTimestamp = Date.UTC(9999, 0);
+    const start = { StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp };
+    await expect(create(start)).rejects.toMatchObject({
+      code: 'InvalidParameterValueException',
+      message: expect.stringContaining('9999-01-01T00:00:00.000Z has not come'),
+    });
+  });
+
   test.each(['consumer', 'consumer:$LATEST'])(
     'keeps the qualifier of %s (rule 1.3.4)',
     async (FunctionName) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../../random/random.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -105,6 +105,8 @@ export class PackageStore {
     const unfinished = `${folder}.${this.#options.random.hex(16)}${UNFINISHED}`;
     try {
       await mkdir(unfinished, { recursive: true });
+      // As on AWS, no package.json of a project around the folder has a say in how code is loaded.
+      await writeFile(join(this.#options.directory, 'package.json'), '{}\n');
       await unzip(zip, unfinished);
       await rename(unfinished, folder);
     } catch (error) {
