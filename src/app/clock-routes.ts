@@ -31,8 +31,9 @@ export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
           const message = `It is ${now}; the clock goes no further than the end of the year 9999.`;
           return json(400, { message });
         }
-        await time.advance(advanceMs, isBusy);
-        return tell();
+        if (await time.advance(advanceMs, isBusy)) return tell();
+        const { now } = shown();
+        return json(503, { message: `The endpoint is being stopped; the clock stands at ${now}.` });
       },
     },
   ];

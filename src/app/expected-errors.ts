@@ -21,13 +21,19 @@ const EXPECTED = [
 ];
 
 /** What the system says when an address cannot be listened on, and what to do about it. */
-const SYSTEM_ERRORS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {
+const SYSTEM_ERRORS: Readonly<
+  Record<string, (error: NodeJS.ErrnoException) => string | undefined>
+> = {
   EADDRINUSE: (error) =>
     `Port ${portOf(error)} is in use. Choose another, or a free one with --port 0 (--tls-port 0).`,
   EACCES: (error) =>
     error.syscall === 'listen'
       ? `Not allowed: ${error.message}. Choose another --port, 1024 or above.`
       : `Not allowed: ${error.message}. Choose another folder with --data.`,
+  ENOENT: (error) =>
+    error.syscall === 'mkdir' || error.syscall === 'uv_cwd'
+      ? `${error.message}: what it should be in is gone. Choose another folder with --data.`
+      : undefined,
   EEXIST: (error) => `${error.path} is no folder. Choose another with --data.`,
   ENOTDIR: (error) => `${error.path} is no folder. Choose another with --data.`,
   EADDRNOTAVAIL: (error) =>

@@ -97,3 +97,20 @@ test('a time that cannot be kept is told once, and to whoever moves it', async (
   expect(problems.filter((problem) => problem.startsWith('Time is not kept'))).toHaveLength(2);
   await expect(manual.advance(1, () => false)).rejects.toThrow(StoreError);
 });
+
+test('an advance that is ended on its way leaves the clock where it stood', async () => {
+  const { store, start } = setUp();
+  const time = await start({ kind: 'manual' });
+  const startMs = time.clock.now();
+  const dueMs: number[] = [];
+  const tick = () => {
+    dueMs.push(time.clock.now());
+    if (dueMs.length === 3) time.standStill();
+    time.clock.at(time.clock.now() + HOUR_MS, tick);
+  };
+  time.clock.at(startMs + HOUR_MS, tick);
+  expect(await time.advance(300 * 24 * HOUR_MS, () => false)).toBe(false);
+  expect(dueMs).toHaveLength(3);
+  await time.close();
+  expect(keptTimeMs(store)).toBe(startMs + 3 * HOUR_MS);
+});

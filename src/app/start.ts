@@ -109,6 +109,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
       ...trust,
     });
     undo.always(() => served.close());
+    undo.always(() => time.standStill());
     const tls = tlsOf(options, undo);
     await served.listen({ host, port, tls });
     const loaded = file && {

@@ -47,6 +47,7 @@ export class Time {
   readonly #manual: ManualClock | undefined;
   #timer: Timer | undefined;
   #hasProblem = false;
+  #standsStill = false;
 
   /** @throws TimeError when the machine's time is asked for, and the store is ahead of it */
   constructor(options: TimeOptions, { store, base = systemClock, onProblem }: TimeSurroundings) {
@@ -80,6 +81,11 @@ export class Time {
     if (this.kind !== 'system') await this.#tryToKeep();
   }
 
+  /** Ends an advance where it is: whatever else falls due on its way must find its world. */
+  standStill(): void {
+    this.#standsStill = true;
+  }
+
   /** Whether `advance` moves it. */
   get canBeMoved(): boolean {
     return this.#manual !== undefined;
@@ -89,20 +95,23 @@ export class Time {
    * Goes forward by `ms`, from one thing that falls due to the next, and lets everything that each
    * of them sets going come to rest before it goes on: a call under way is waited for, but not for
    * longer than a second of real time, because one that hangs ends only by a timeout of this clock.
-   * Resolves when the new time is kept; rejects when it cannot be.
+   * Resolves when the new time is kept, with whether it got there; rejects when it cannot be kept.
    */
-  async advance(ms: number, isBusy: () => boolean): Promise<void> {
+  async advance(ms: number, isBusy: () => boolean): Promise<boolean> {
     const clock = this.#manual as ManualClock;
     const untilMs = clock.now() + ms;
     await rest(isBusy);
     for (let dueMs = clock.nextDueMs(); dueMs !== undefined && dueMs <= untilMs; ) {
+      if (this.#standsStill) return false;
       clock.advance(Math.max(0, dueMs - clock.now()));
       await rest(isBusy);
       dueMs = clock.nextDueMs();
     }
+    if (this.#standsStill) return false;
     clock.advance(untilMs - clock.now());
     await rest(isBusy);
     await keepTime(this.store, clock);
+    return true;
   }
 
   #keepLater(): void {

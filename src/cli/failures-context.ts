@@ -74,10 +74,13 @@ export function addPlaceOptions(command: Command): Command {
   );
 }
 
+/** Why Lambda gives up records (Lambda developer guide, failure destinations). */
+const CONDITIONS: readonly string[] = ['RetryAttemptsExhausted', 'RecordAgeExceeded'];
+
 export function addChoiceOptions(command: Command): Command {
   return addPlaceOptions(command)
     .option('--since <when>', 'failed since: 30m, 2h, 3d ago, or an ISO time')
-    .option('--condition <name>', 'RetryAttemptsExhausted or RecordAgeExceeded')
+    .option('--condition <name>', CONDITIONS.join(' or '))
     .option('--function <name>', 'of this function: a name or an ARN')
     .option('--shard <shard>', 'of this shard: shardId-000000000003, or 3');
 }
@@ -153,7 +156,7 @@ async function accountOf(clients: AwsClients): Promise<string> {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** @throws UsageError for a --since that is no time, a --shard that is none */
+/** @throws UsageError for a --since that is no time, a --condition or --shard that is none */
 function filterOf(flags: ChoiceFlags, nowMs: number): FailureFilter {
   const { since, condition, shard } = flags;
   const [, amount, unit = ''] = /^(\d+)([smhd])$/.exec(since ?? '') ?? [];
@@ -162,6 +165,9 @@ function filterOf(flags: ChoiceFlags, nowMs: number): FailureFilter {
   const sinceMs = since === undefined ? undefined : (ago ?? (isDate ? Date.parse(since) : NaN));
   if (Number.isNaN(sinceMs)) {
     throw new UsageError(`--since takes 30m, 2h, 3d or an ISO time, not ${since}.`);
+  }
+  if (condition !== undefined && !CONDITIONS.includes(condition)) {
+    throw new UsageError(`--condition takes ${CONDITIONS.join(' or ')}, not ${condition}.`);
   }
   if (shard !== undefined && !/^(shardId-)?\d+$/.test(shard)) {
     throw new UsageError(`--shard takes shardId-000000000003, or 3, not ${shard}.`);

@@ -71,12 +71,12 @@ async function put(stream: string, file: string | undefined, flags: PutFlags): P
   }
 }
 
-function read(file: string | undefined): string {
+function read(file: string | undefined): Buffer {
   if (file === undefined && process.stdin.isTTY) {
     throw new UsageError('Name a file, give --data, or pipe records into standard input.');
   }
   try {
-    return readFileSync(file ?? STANDARD_INPUT, 'utf8');
+    return readFileSync(file ?? STANDARD_INPUT);
   } catch (error) {
     throw new UsageError(`${file ?? 'Standard input'} cannot be read: ${(error as Error).message}`);
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { readRecords } from './record-input.ts';
+import { readRecords as readBytes } from './record-input.ts';
+
+const readRecords = (input: string) => readBytes(Buffer.from(input));
 
 const texts = (input: string) => readRecords(input).map(({ data }) => Buffer.from(data).toString());
 
@@ -26,4 +28,11 @@ test('what is wrong in the AWS form is said with its place', () => {
     'Record 2: Data',
   );
   expect(() => readRecords('[{"Data":"aGk="}]')).toThrow('Record 1: PartitionKey is missing');
+});
+
+test('a line is the bytes that it is, whether they are text or not', () => {
+  const lines = [Buffer.from([0x63, 0xe9]), Buffer.from([0xff, 0xfe]), Buffer.from('ü')];
+  const [end, lastEnd] = [Buffer.from('\n'), Buffer.from('\r\n')];
+  const input = Buffer.concat([lines[0]!, end, lines[1]!, lastEnd, lines[2]!]);
+  expect(readBytes(input).map(({ data }) => data)).toEqual(lines);
 });

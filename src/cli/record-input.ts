@@ -8,19 +8,32 @@ export interface RecordInput {
 }
 
 /**
- * Reads records from text: either the form that the AWS CLI takes (`[{"Data": <Base64>,
- * "PartitionKey": …}]`, or the same under `"Records"`), or one record's data on each line.
+ * Reads records: either the form that the AWS CLI takes (`[{"Data": <Base64>, "PartitionKey": …}]`,
+ * or the same under `"Records"`), or one record's data on each line, whatever bytes they are.
  *
  * @throws UsageError when the text looks like the first form and is none
  */
-export function readRecords(text: string): RecordInput[] {
-  const awsRecords = awsForm(text);
+export function readRecords(input: Buffer): RecordInput[] {
+  const awsRecords = awsForm(input.toString());
   if (awsRecords) return awsRecords.map(fromAws);
-  return text
-    .split('\n')
-    .map((line) => line.replace(/\r$/, ''))
-    .filter((line) => line.trim() !== '')
-    .map((line) => ({ data: Buffer.from(line) }));
+  return linesOf(input)
+    .filter((line) => line.toString('latin1').trim() !== '')
+    .map((data) => ({ data }));
+}
+
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
+
+/** The lines without their ends. */
+function linesOf(input: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < input.length; ) {
+    const found = input.indexOf(LINE_FEED, start);
+    const end = found === -1 ? input.length : found;
+    const hasReturn = end > start && input[end - 1] === CARRIAGE_RETURN;
+    lines.push(input.subarray(start, hasReturn ? end - 1 : end));
+    start = end + 1;
+  }
+  return lines;
 }
 
 function awsForm(text: string): unknown[] | undefined {

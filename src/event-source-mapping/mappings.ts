@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isSameScope, type Scope } from '../aws/scope.ts';
 import {
   type EventSourceMapping,
@@ -131,6 +132,8 @@ export class EventSourceMappings {
 
   /** Stops all mappings; calls that are not over when `signal` is aborted are made again next time. */
   async close(signal: AbortSignal): Promise<void> {
+    // Each mapping listens to it: however many there are is no leak.
+    setMaxListeners(0, signal);
     await Promise.all([...this.#running.values()].map((running) => running.close(signal)));
   }
 

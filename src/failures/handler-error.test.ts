@@ -30,8 +30,24 @@ test('a timeout is found', async () => {
 
 test('what Python writes does not name the request: it is looked for between START and END', async () => {
   const own = ['START RequestId: r-1 Version: $LATEST\n', 'END RequestId: r-1\n'];
-  const between = ["[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n  …"];
-  expect(await error(own, between)).toBe("KeyError: 'id'");
+  const threw = (what: string) => `[ERROR] ${what}\nTraceback (most recent call last):\n  …`;
+  // All of it within one millisecond.
+  const between = ['r-0', 'r-1', 'r-2'].flatMap((id) => [
+    `START RequestId: ${id} Version: $LATEST\n`,
+    threw(`KeyError: '${id}'`),
+    `END RequestId: ${id}\n`,
+    `REPORT RequestId: ${id}\tDuration: 1 ms`,
+  ]);
+  expect(await error(own, between)).toBe("KeyError: 'r-1'");
+  expect(await error(own, between.slice(0, 4))).toBeUndefined();
+});
+
+test('the end of a process is found, and what only the report tells', async () => {
+  const exit =
+    'RequestId: r-1 Error: Runtime exited with error: exit status 3\nRuntime.ExitError\n';
+  expect(await error([exit])).toBe('Runtime.ExitError: Runtime exited with error: exit status 3');
+  const report = 'REPORT RequestId: r-1\tDuration: 1 ms\tStatus: error\tError Type: Function.X\n';
+  expect(await error([report])).toBe('Function.X');
 });
 
 test('a log in JSON is read too', async () => {

@@ -30,15 +30,37 @@ export async function handlerError(failure: Failure, find: FindLines): Promise<s
   if (!/^[\w-]+$/.test(requestId)) return undefined;
   const range = { functionArn, fromMs: failedAtMs - BEFORE_MS, toMs: failedAtMs + BEHIND_MS };
   const own = await find({ ...range, text: requestId });
-  const named = lastError(own);
-  if (named !== undefined) return named;
+  return lastError(own) ?? (await errorBetween(failure, own, find)) ?? reportedError(own);
+}
+
+/** Python does not name the request in its line: it stands between START and END of that request. */
+async function errorBetween(
+  { functionArn, requestId, failedAtMs }: Failure,
+  own: readonly LogLine[],
+  find: FindLines,
+): Promise<string | undefined> {
   const start = own.findLast(({ message }) => message.startsWith('START'));
   if (!start) return undefined;
-  // Python does not name the request in its line: look between START and END of that request.
   const { logStream, atMs: fromMs } = start;
-  const end = own.findLast(({ message }) => /^(END|REPORT)/.test(message));
+  const end = own.findLast(({ message }) => END.test(message));
   const toMs = (end?.atMs ?? failedAtMs) + 1;
-  return lastError(await find({ functionArn, logStream, fromMs, toMs }));
+  const lines = await find({ functionArn, logStream, fromMs, toMs });
+  // Within one millisecond there may be several requests.
+  const begin = lines.findLastIndex(({ message }) => {
+    return message.startsWith(`START RequestId: ${requestId}`);
+  });
+  if (begin === -1) return undefined;
+  const behind = lines.slice(begin + 1);
+  const length = behind.findIndex(({ message }) => END.test(message));
+  return lastError(length === -1 ? behind : behind.slice(0, length));
+}
+
+const END = /^(END|REPORT) RequestId/;
+
+/** The kind of an error that the function could not write itself. */
+function reportedError(own: readonly LogLine[]): string | undefined {
+  const report = own.findLast(({ message }) => message.startsWith('REPORT'));
+  return /\tError Type: (\S+)/.exec(report?.message ?? '')?.[1];
 }
 
 function lastError(lines: readonly LogLine[]): string | undefined {
@@ -53,6 +75,8 @@ function errorIn(message: string): string | undefined {
   if (fromJson !== undefined) return fromJson;
   const timeout = /Task timed out after [\d.]+ seconds/.exec(message)?.[0];
   if (timeout !== undefined) return timeout;
+  const [, exit, type] = /^RequestId: \S+ Error: (.+)\n(\S+)$/.exec(message) ?? [];
+  if (exit !== undefined) return `${type}: ${exit}`;
   const python = /^\[ERROR\]\s+(.*)/.exec(message)?.[1];
   if (python !== undefined) return python;
   return /\tERROR\t(?:Uncaught Exception|Invoke Error)?\s*(.+)/.exec(message)?.[1];

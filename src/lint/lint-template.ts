@@ -1,7 +1,7 @@
 import { parseTemplate } from '../template/parse.ts';
 import { TemplateError } from '../template/problem.ts';
 import type { Surroundings } from './linted-template.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate, shapeProblems } from './read-template.ts';
 import type { Finding, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 import { readSuppressions } from './suppressions.ts';
@@ -29,6 +29,8 @@ export function lintTemplate(text: string, fileName: string, options: LintOption
   const rules = options.rules ?? RULES;
   try {
     const root = parseTemplate(text, fileName);
+    const problems = shapeProblems(root);
+    if (problems.length > 0) throw new TemplateError(fileName, problems);
     const template = readTemplate(root, options.parameters ?? {}, options.surroundings);
     const found = rules.flatMap((rule) => {
       return rule.check(template).map(

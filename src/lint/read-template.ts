@@ -1,8 +1,8 @@
 import { functionGlobals, withGlobals } from '../template/globals.ts';
-import { Findings } from '../template/problem.ts';
+import { Findings, type Problem } from '../template/problem.ts';
 import { SERVERLESS_FUNCTION } from '../template/resources/function-properties.ts';
 import { type Resource, readSections, type Template } from '../template/sections.ts';
-import { child, type MapNode, map, type Node } from '../template/tree.ts';
+import { child, entriesOf, type MapNode, map, type Node } from '../template/tree.ts';
 import {
   type Consumer,
   eventsOf,
@@ -26,6 +26,25 @@ const OF_OTHER_SOURCES = [
   'SelfManagedEventSource',
   'DocumentDBEventSourceConfig',
 ];
+
+/**
+ * Why a text that can be read as YAML or JSON is no template: to be lenient with one would be to find
+ * nothing wrong with whatever is no template at all.
+ */
+export function shapeProblems(root: Node): readonly Problem[] {
+  const findings = new Findings();
+  const entries = (node: Node | undefined, what: string) =>
+    findings.attempt(() => entriesOf(node, what)) ?? [];
+  entries(root, 'A template');
+  for (const { name, value, at } of entries(child(root, 'Resources'), 'The section Resources')) {
+    if (name.startsWith('Fn::')) continue;
+    entries(value, `The resource ${name}`);
+    const isEmpty = value.kind === 'scalar' && value.value === null;
+    if (isEmpty || (value.kind === 'map' && child(value, 'Type') === undefined))
+      findings.problem(at, `The resource ${name} has no Type.`);
+  }
+  return findings.problems;
+}
 
 /**
  * Finds the consumers of a template. It is lenient: what `up` would refuse is looked at as far as

@@ -71,6 +71,20 @@ test.each(['', 'a: [', '- 1', 'Resources: 5', 'Resources: {A: }', 'Resources: {A
   },
 );
 
+test.each([
+  ['- a\n- b', 'A template must be a map, not a list.'],
+  ['\ufffdR\u0000e\u0000s', /^A template must be a map/],
+  ['Resources: [1, 2]', 'The section Resources must be a map, not a list.'],
+  ['Resources: {A: , B: {Type: AWS::SQS::Queue}}', 'The resource A has no Type.'],
+  ['Resources: {A: {Properties: {}}}', 'The resource A has no Type.'],
+  ['Resources: {A: 5}', 'The resource A must be a map, not 5.'],
+])('the text %j is no template', (text, message) => {
+  const found = findingsIn(text);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ rule: 'unreadable-template', severity: 'error' });
+  expect(found[0]?.message).toMatch(message);
+});
+
 test('a text that is no YAML is told as such', () => {
   const [found] = findingsIn('Resources:\n  A: [');
   expect(found).toMatchObject({ rule: 'unreadable-template', severity: 'error' });

@@ -101,7 +101,7 @@ async function play(stage: Stage): Promise<string[]> {
 
 async function putAndWatch(stage: Stage, file: string): Promise<Seen & { inputs: RecordInput[] }> {
   const { pattern, kinesis, observation, clock } = stage;
-  const inputs = readRecords(readFileSync(join(pattern, 'producer', file), 'utf8'));
+  const inputs = readRecords(readFileSync(join(pattern, 'producer', file)));
   const keyed = inputs.map((input) => ({ ...input, partitionKey: 'elements' }));
   const { sequenceNumbers } = await putAll(kinesis, {
     ...{ streamName: STREAM, records: keyed },
