@@ -93,10 +93,9 @@ export function planPut(
     const append = planAppend(
       shard,
       ofShard.map((position) => entries[position] as PutEntry),
-      { nowMs, memory, encryptionType },
+      { nowMs, memory, encryptionType, size: sum(ofShard.map((at) => sizes[at] as number)) },
     );
-    const size = ofShard.reduce((sum, position) => sum + (sizes[position] as number), 0);
-    appends.push({ ...append, size });
+    appends.push(append);
     for (const [offset, position] of ofShard.entries()) {
       const sequenceNumber = append.numbers[offset] as string;
       checkOrder(stream, entries[position] as PutEntry, sequenceNumber);
@@ -112,13 +111,14 @@ const encryptionTypeOf = ({ definition }: Stream): 'KMS' | undefined =>
 
 interface AppendOptions extends Pick<PutPlanOptions, 'nowMs' | 'memory'> {
   readonly encryptionType: 'KMS' | undefined;
+  readonly size: number;
 }
 
 function planAppend(
   shard: Shard,
   records: readonly PutEntry[],
-  { nowMs, memory, encryptionType }: AppendOptions,
-): Omit<ShardAppend, 'size'> {
+  { nowMs, memory, encryptionType, size }: AppendOptions,
+): ShardAppend {
   const firstIndex = shard.tail.nextIndex;
   // The clock may be set back; within a shard arrival times must not go back with it, because
   // reading from a time and by age rely on their order.
@@ -135,11 +135,17 @@ function planAppend(
     chunk: encodeChunk({ arrivalMs, firstIndex, records, encryptionType }, numbers, memory),
     tail: { nextIndex: firstIndex + records.length, lastArrivalMs: arrivalMs },
     records: records.length,
-    bytes: records.reduce((sum, { data }) => sum + data.length, 0),
+    bytes: sum(records.map(({ data }) => data.length)),
+    size,
   };
 }
 
-/** What each entry counts. Size limits hold for data and partition key together, and refuse the whole request. */
+const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
+
+/**
+ * What each entry counts towards the limits: data and partition key together. They hold for the whole
+ * request.
+ */
 function checkedSizes(
   { definition }: Stream,
   entries: readonly PutEntry[],

@@ -77,10 +77,10 @@ export class RecordWriter {
 
 /** What became of a call in each shard that it had records for. */
 function shardsOf({ appends, results }: PutPlan): PutCall['shards'] {
-  const taken = appends.map(({ shard, records, size }) => {
-    return { shardId: shard.shardId, records, bytes: size, throttled: 0 };
+  const shards = appends.map(({ shard: { shardId }, records, size }) => {
+    return { shardId, records, bytes: size, throttled: 0 };
   });
-  const refused = results.filter(({ refusal }) => refusal);
-  const throttled = refused.map(({ shardId }) => ({ shardId, records: 0, bytes: 0, throttled: 1 }));
-  return [...taken, ...throttled];
+  for (const { refusal, shardId } of results)
+    if (refusal) shards.push({ shardId, records: 0, bytes: 0, throttled: 1 });
+  return shards;
 }

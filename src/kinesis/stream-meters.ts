@@ -21,12 +21,15 @@ export interface PutCall {
   readonly shards: readonly PutToShard[];
 }
 
-/** What a shard took of a call, and how many records it had no room for. */
-interface PutToShard {
-  readonly shardId: string;
+/** What was taken of a call, and how many records there was no room for. */
+interface Put {
   readonly records: number;
   readonly bytes: number;
   readonly throttled: number;
+}
+
+interface PutToShard extends Put {
+  readonly shardId: string;
 }
 
 /** A read of a shard. */
@@ -48,19 +51,56 @@ export interface ConsumerEvent {
   readonly millisBehindLatest: number;
 }
 
-/** What the metrics of each operation that puts are called. */
-const OF_PUTS = {
-  PutRecord: {
-    success: 'PutRecord.Success',
-    latency: 'PutRecord.Latency',
-    bytes: 'PutRecord.Bytes',
-  },
-  PutRecords: {
-    success: 'PutRecords.Success',
-    latency: 'PutRecords.Latency',
-    bytes: 'PutRecords.Bytes',
-  },
-} as const;
+/** A set to which nothing was added yet. */
+const emptySet = (): MutableSet => ({
+  sampleCount: 0,
+  sum: 0,
+  minimum: Number.POSITIVE_INFINITY,
+  maximum: Number.NEGATIVE_INFINITY,
+});
+
+/** What the calls of one operation put to a stream. Found by name, they took as long as all the rest. */
+class PutCounts {
+  readonly #success = emptySet();
+  readonly #latency = emptySet();
+  readonly #throttled = emptySet();
+  readonly #total = emptySet();
+  readonly #successful = emptySet();
+  /** Of calls that put something. */
+  readonly #records = emptySet();
+  readonly #bytes = emptySet();
+
+  add({ records, bytes, throttled, durationMs }: Put & Pick<PutCall, 'durationMs'>): void {
+    addTo(this.#success, records > 0 ? 1 : 0);
+    addTo(this.#latency, durationMs);
+    addTo(this.#throttled, throttled);
+    addTo(this.#total, records + throttled);
+    addTo(this.#successful, records);
+    if (records === 0) return;
+    addTo(this.#records, records);
+    addTo(this.#bytes, bytes);
+  }
+
+  read(operation: PutCall['operation']): (readonly [metricName: string, set: MutableSet])[] {
+    const calls = this.#success.sampleCount;
+    const ofAll = [
+      ['WriteProvisionedThroughputExceeded', this.#throttled],
+      [`${operation}.Success`, this.#success],
+      [`${operation}.Latency`, this.#latency],
+      [`${operation}.Bytes`, this.#bytes],
+      ['IncomingBytes', this.#bytes],
+      ['IncomingRecords', this.#records],
+    ] as const;
+    const ofPutRecords = [
+      ['PutRecords.TotalRecords', this.#total],
+      ['PutRecords.SuccessfulRecords', this.#successful],
+      ['PutRecords.FailedRecords', setOf(0, calls)],
+      ['PutRecords.ThrottledRecords', this.#throttled],
+    ] as const;
+    const all = operation === 'PutRecords' ? [...ofAll, ...ofPutRecords] : ofAll;
+    return all.filter(([, set]) => set.sampleCount > 0);
+  }
+}
 
 /** Whose metrics they are: a stream's, or those of one of its shards or consumers. */
 type Measured = Omit<StreamReading, 'metricName' | 'set'>;
@@ -68,6 +108,7 @@ type Measured = Omit<StreamReading, 'metricName' | 'set'>;
 class Meter {
   readonly #measured: Measured;
   readonly #sets = new Map<string, MutableSet>();
+  readonly #puts: Partial<Record<PutCall['operation'], PutCounts>> = {};
 
   constructor(measured: Measured) {
     this.#measured = measured;
@@ -79,8 +120,19 @@ class Meter {
     else this.#sets.set(metricName, setOf(value));
   }
 
+  putsOf(operation: PutCall['operation']): PutCounts {
+    this.#puts[operation] ??= new PutCounts();
+    return this.#puts[operation];
+  }
+
   read(): StreamReading[] {
-    return Array.from(this.#sets, ([metricName, set]) => ({ ...this.#measured, metricName, set }));
+    const { PutRecord, PutRecords } = this.#puts;
+    const sets = [
+      ...this.#sets,
+      ...(PutRecord?.read('PutRecord') ?? []),
+      ...(PutRecords?.read('PutRecords') ?? []),
+    ];
+    return sets.map(([metricName, set]) => ({ ...this.#measured, metricName, set }));
   }
 }
 
@@ -98,28 +150,16 @@ export class StreamMeters {
   }
 
   put(stream: Stream, { operation, durationMs, shards }: PutCall): void {
-    let [records, bytes, throttled] = [0, 0, 0];
+    let records = 0;
+    let bytes = 0;
+    let throttled = 0;
     for (const shard of shards) {
       records += shard.records;
       bytes += shard.bytes;
       throttled += shard.throttled;
-      this.#putToShard(stream, shard);
+      if (stream.definition.shardLevelMetrics) this.#putToShard(stream, shard);
     }
-    const meter = this.#of(stream);
-    const names = OF_PUTS[operation];
-    meter.add('WriteProvisionedThroughputExceeded', throttled);
-    meter.add(names.success, records > 0 ? 1 : 0);
-    meter.add(names.latency, durationMs);
-    if (operation === 'PutRecords') {
-      meter.add('PutRecords.TotalRecords', records + throttled);
-      meter.add('PutRecords.SuccessfulRecords', records);
-      meter.add('PutRecords.FailedRecords', 0);
-      meter.add('PutRecords.ThrottledRecords', throttled);
-    }
-    if (records === 0) return;
-    meter.add(names.bytes, bytes);
-    meter.add('IncomingBytes', bytes);
-    meter.add('IncomingRecords', records);
+    this.#of(stream).putsOf(operation).add({ records, bytes, throttled, durationMs });
   }
 
   read(stream: Stream, { shardId, records, bytes, ageMs, durationMs }: ShardRead): void {
