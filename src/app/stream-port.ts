@@ -1,5 +1,9 @@
 import { isSameScope, type Scope } from '../aws/scope.ts';
-import { type StreamPort, StreamReplacedError } from '../event-source-mapping/ports.ts';
+import {
+  type ShardChange,
+  type StreamPort,
+  StreamReplacedError,
+} from '../event-source-mapping/ports.ts';
 import { parseConsumerArn, parseStreamArn } from '../kinesis/stream.ts';
 import type { Streams } from '../kinesis/streams.ts';
 import type { Events } from '../observe/events.ts';
@@ -57,29 +61,36 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
       return { records, atShardEnd, retentionMs: retentionHours * HOUR_MS };
     },
 
-    onChange({ eventSourceArn, shardId }, listener) {
-      const { scope, streamName } = locate(eventSourceArn);
-      const isThisStream = (changed: { scope: Scope; streamName: string }) =>
-        changed.streamName === streamName && isSameScope(changed.scope, scope);
-      const grows = (['records-put', 'shard-closed'] as const).map((name) =>
-        events.on(name, (changed) => {
-          if (changed.shardId === shardId && isThisStream(changed)) listener({ type: 'grown' });
-        }),
-      );
-      const stops = [
-        ...grows,
-        events.on('retention-changed', (changed) => {
-          const retentionMs = changed.retentionHours * HOUR_MS;
-          if (isThisStream(changed)) listener({ type: 'retention-changed', retentionMs });
-        }),
-        events.on('stream-deleted', (changed) => {
-          if (isThisStream(changed)) listener({ type: 'deleted' });
-        }),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+    onChange: ({ eventSourceArn, shardId }, listener) =>
+      followShard(events, { ...locate(eventSourceArn), shardId }, listener),
+  };
+}
+
+/** Tells what happens to a shard, until the answered function is called. */
+function followShard(
+  events: Events,
+  { scope, streamName, shardId }: Place & { readonly shardId: string },
+  listener: (change: ShardChange) => void,
+): () => void {
+  const isThisStream = (changed: { readonly scope: Scope; readonly streamName: string }) =>
+    changed.streamName === streamName && isSameScope(changed.scope, scope);
+  const grows = (['records-put', 'shard-closed'] as const).map((name) =>
+    events.on(name, (changed) => {
+      if (changed.shardId === shardId && isThisStream(changed)) listener({ type: 'grown' });
+    }),
+  );
+  const stops = [
+    ...grows,
+    events.on('retention-changed', (changed) => {
+      const retentionMs = changed.retentionHours * HOUR_MS;
+      if (isThisStream(changed)) listener({ type: 'retention-changed', retentionMs });
+    }),
+    events.on('stream-deleted', (changed) => {
+      if (isThisStream(changed)) listener({ type: 'deleted' });
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
   };
 }
 

@@ -105,9 +105,9 @@ export class PackageStore {
     const unfinished = `${folder}.${this.#options.random.hex(16)}${UNFINISHED}`;
     try {
       await mkdir(unfinished, { recursive: true });
+      await unzip(zip, unfinished);
       // As on AWS, no package.json of a project around the folder has a say in how code is loaded.
       await writeFile(join(this.#options.directory, 'package.json'), '{}\n');
-      await unzip(zip, unfinished);
       await rename(unfinished, folder);
     } catch (error) {
       await rm(unfinished, { recursive: true, force: true });
