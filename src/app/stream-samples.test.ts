@@ -100,6 +100,10 @@ test('a minute tells how far reads were behind, by API and by mappings', async (
 
 test('what shards have no room for is counted', async () => {
   const { clock, streams, put, read, of } = await measuredStream({ limits: 'strict' });
+  await streams.changes.change(SCOPE, 'orders', ({ definition }) => ({
+    ...definition,
+    shardLevelMetrics: ['WriteProvisionedThroughputExceeded'],
+  }));
   await put(...new Array<number>(400).fill(1));
   await put(...new Array<number>(500).fill(1));
   await put(...new Array<number>(250).fill(1));
@@ -112,6 +116,10 @@ test('what shards have no room for is counted', async () => {
   expect(await of('WriteProvisionedThroughputExceeded')).toEqual([['Count', 4, 151, 0, 150]]);
   expect(await of('PutRecords.ThrottledRecords')).toEqual([['Count', 3, 150, 0, 150]]);
   expect(await of('PutRecord.Success')).toEqual([['Count', 1, 0, 0, 0]]);
+  const more = [{ name: 'ShardId', value: SHARD }];
+  expect(await of('WriteProvisionedThroughputExceeded', { more })).toEqual([
+    ['Count', 4, 151, 0, 150],
+  ]);
   expect(await of('PutRecord.Bytes')).toEqual([]);
   expect(await of('ReadProvisionedThroughputExceeded')).toEqual([['Count', 6, 1, 0, 1]]);
   expect(await of('GetRecords.Success')).toEqual([['Count', 6, 5, 0, 1]]);

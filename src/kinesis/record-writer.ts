@@ -80,7 +80,11 @@ function shardsOf({ appends, results }: PutPlan): PutCall['shards'] {
   const shards = appends.map(({ shard: { shardId }, records, size }) => {
     return { shardId, records, bytes: size, throttled: 0 };
   });
-  for (const { refusal, shardId } of results)
-    if (refusal) shards.push({ shardId, records: 0, bytes: 0, throttled: 1 });
+  for (const { refusal, shardId } of results) {
+    if (!refusal) continue;
+    const known = shards.find((shard) => shard.shardId === shardId);
+    if (known) known.throttled += 1;
+    else shards.push({ shardId, records: 0, bytes: 0, throttled: 1 });
+  }
   return shards;
 }
