@@ -15,3 +15,11 @@ test.each([
 test('anything else is one', () => {
   expect(expectedError(new TypeError('x is undefined'))).toBeUndefined();
 });
+
+test('a folder that cannot be made, or is gone, is none', () => {
+  const missing = (syscall: string) =>
+    expectedError(Object.assign(new Error('no such file'), { code: 'ENOENT', syscall }));
+  expect(missing('mkdir')).toContain('Choose another folder with --data');
+  expect(missing('uv_cwd')).toContain('Change to another one');
+  expect(missing('open')).toBeUndefined();
+});

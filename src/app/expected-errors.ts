@@ -20,6 +20,13 @@ const EXPECTED = [
   TimeError,
 ];
 
+/** What is missing, by the call that found it. Anything else that is would be a defect of ours. */
+const MISSING: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {
+  mkdir: (error) =>
+    `${error.message}: what it should be in is gone. Choose another folder with --data.`,
+  uv_cwd: () => 'The folder that this was started in is gone. Change to another one.',
+};
+
 /** What the system says when an address cannot be listened on, and what to do about it. */
 const SYSTEM_ERRORS: Readonly<
   Record<string, (error: NodeJS.ErrnoException) => string | undefined>
@@ -30,10 +37,7 @@ const SYSTEM_ERRORS: Readonly<
     error.syscall === 'listen'
       ? `Not allowed: ${error.message}. Choose another --port, 1024 or above.`
       : `Not allowed: ${error.message}. Choose another folder with --data.`,
-  ENOENT: (error) =>
-    error.syscall === 'mkdir' || error.syscall === 'uv_cwd'
-      ? `${error.message}: what it should be in is gone. Choose another folder with --data.`
-      : undefined,
+  ENOENT: (error) => MISSING[error.syscall ?? '']?.(error),
   EEXIST: (error) => `${error.path} is no folder. Choose another with --data.`,
   ENOTDIR: (error) => `${error.path} is no folder. Choose another with --data.`,
   EADDRNOTAVAIL: (error) =>
