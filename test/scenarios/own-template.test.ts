@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { available, versionOf } from '../available.ts';
+import { awsCliOf } from '../aws-cli.ts';
 import { Running, run, sluicebox, temporaryFolder } from '../running.ts';
 
 const HAS_AWS_CLI = available('aws');
@@ -141,13 +142,7 @@ describe('somebody else’s template', () => {
 
 test.skipIf(!HAS_AWS_CLI)('an empty endpoint is filled by the AWS CLI (needs aws)', async () => {
   await using running = await Running.up(['--ephemeral']);
-  const aws = async (...args: string[]) => {
-    const result = await run('aws', [...args, '--endpoint-url', running.endpoint], {
-      env: running.env,
-    });
-    expect(result.stderr.trim()).toBe('');
-    return result.stdout.trim() && JSON.parse(result.stdout);
-  };
+  const aws = awsCliOf(running);
   await aws('kinesis', 'create-stream', '--stream-name', 'events', '--shard-count', '1');
   const record = ['--stream-name', 'events', '--partition-key', 'k', '--data', 'hello'];
   const { SequenceNumber } = await aws('kinesis', 'put-record', ...record);

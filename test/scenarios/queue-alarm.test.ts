@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { available } from '../available.ts';
-import { Running, run, temporaryFolder } from '../running.ts';
+import { awsCliOf } from '../aws-cli.ts';
+import { Running, temporaryFolder } from '../running.ts';
 
 /** What lint asks for: somebody is told when a failure queue is not empty. */
 const TEMPLATE = `
@@ -43,13 +44,7 @@ test.skipIf(!HAS_AWS_CLI)(
     const template = join(folder.path, 'template.yaml');
     writeFileSync(template, TEMPLATE);
     await using up = await Running.up([template, '--ephemeral', '--clock', 'manual']);
-    const aws = async (...args: string[]) => {
-      const { stdout, stderr } = await run('aws', ['--endpoint-url', up.endpoint, ...args], {
-        env: up.env,
-      });
-      expect(stderr).toBe('');
-      return stdout.trim() === '' ? undefined : JSON.parse(stdout);
-    };
+    const aws = awsCliOf(up);
     const url = async (name: string): Promise<string> =>
       (await aws('sqs', 'get-queue-url', '--queue-name', name)).QueueUrl;
     const state = async () =>
