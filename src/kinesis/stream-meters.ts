@@ -1,6 +1,12 @@
 import type { Scope } from '../aws/scope.ts';
 import type { ShardLevelMetric } from '../aws/shard-level-metrics.ts';
-import { addTo, type MutableSet, type StatisticSet, setOf } from '../observe/metric-statistics.ts';
+import {
+  addTo,
+  emptySet,
+  type MutableSet,
+  type StatisticSet,
+  setOf,
+} from '../observe/metric-statistics.ts';
 import type { Stream } from './stream.ts';
 
 /** The values of a metric of a stream, of one of its shards, or of one of its consumers. */
@@ -50,14 +56,6 @@ export interface ConsumerEvent {
   readonly bytes: number;
   readonly millisBehindLatest: number;
 }
-
-/** A set to which nothing was added yet. */
-const emptySet = (): MutableSet => ({
-  sampleCount: 0,
-  sum: 0,
-  minimum: Number.POSITIVE_INFINITY,
-  maximum: Number.NEGATIVE_INFINITY,
-});
 
 /** What the calls of one operation put to a stream. Found by name, they took as long as all the rest. */
 class PutCounts {

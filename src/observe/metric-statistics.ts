@@ -11,6 +11,12 @@ export function setOf(value: number, count = 1): StatisticSet {
   return { sampleCount: count, sum: value * count, minimum: value, maximum: value };
 }
 
+/** A set to which values can be added; to be read only when there are some. */
+export function emptySet(): MutableSet {
+  const [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return { sampleCount: 0, sum: 0, minimum, maximum };
+}
+
 /** Adds one value to a set that nobody else has. */
 export function addTo(set: MutableSet, value: number): void {
   set.sampleCount += 1;
