@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import { batchPolicy } from './batch-policy.ts';
 import { Output } from './output.ts';
 import type { ProcessExit } from './process-exit.ts';
 import type { Reaper } from './reaper.ts';
@@ -22,13 +23,6 @@ export interface RuntimeProcessOptions {
 const NO_CORE_FILE = 'ulimit -c 0 2>/dev/null';
 
 /**
- * SCHED_BATCH: a process that wakes does not preempt the one that runs. Else each event would take the
- * sandbox's owner off its processor, for which the other sandboxes wait. Where `chrt` is missing or
- * forbidden, nothing changes.
- */
-const LETS_OTHERS_FINISH = 'command -v chrt >/dev/null && chrt --batch --pid 0 $$ >/dev/null 2>&1';
-
-/**
  * One operating system process with all its descendants: they form a process group, and die
  * together. The constructor throws some of the errors of the system that prevent the start;
  * `exited` tells the others.
@@ -45,11 +39,13 @@ export class RuntimeProcess {
   constructor({ command, directory, environment, reaper, ...listener }: RuntimeProcessOptions) {
     const hasChannel = command.speaks === 'channel';
     const limit = command.dataLimitKb;
-    const settings = [NO_CORE_FILE, LETS_OTHERS_FINISH];
+    const settings = [NO_CORE_FILE];
     if (limit) settings.push(`ulimit -d ${limit} 2>/dev/null`);
+    // Else each event would take our own process off its processor, for which the other sandboxes wait.
+    const words = [...batchPolicy(), command.path, ...command.args];
     this.#child = spawn(
       '/bin/sh',
-      ['-c', `${settings.join('; ')}; exec "$@"`, 'sandbox', command.path, ...command.args],
+      ['-c', `${settings.join('; ')}; exec "$@"`, 'sandbox', ...words],
       {
         cwd: directory,
         env: environment,
