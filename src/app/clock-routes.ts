@@ -2,8 +2,8 @@ import type { OwnRequest, OwnRoute } from '../gateway/own-routes.ts';
 import type { Time } from './time.ts';
 
 const PATH = '/_sluicebox/clock';
-/** The last moment whose year has four digits, as the formats of times have. */
-const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** Sequence numbers, in their layout of today, hold the seconds until some time in 4147. */
+const LAST_MS = Date.UTC(4000, 0) - 1;
 
 /** `GET` tells the time of the world and its kind; `POST {"advanceMs": n}` moves a manual clock. */
 export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
@@ -28,7 +28,7 @@ export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
         }
         if (advanceMs > LAST_MS - time.clock.now()) {
           const { now } = shown();
-          const message = `It is ${now}; the clock goes no further than the end of the year 9999.`;
+          const message = `It is ${now}; the clock goes no further than the end of the year 3999.`;
           return json(400, { message });
         }
         if (await time.advance(advanceMs, isBusy)) return tell();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Scope } from '../aws/scope.ts';
@@ -10,6 +10,7 @@ import { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import { type Durability, DurableStore } from '../store/durable-store.ts';
 import { MemoryStore } from '../store/memory-store.ts';
+import { makeFolder } from '../store/safe-names.ts';
 import type { Store } from '../store/store.ts';
 import type { Plan } from '../template/plan.ts';
 import { planTemplate } from '../template/plan-template.ts';
@@ -152,7 +153,7 @@ function openStore(
   { undo, onProblem }: { undo: UndoList; onProblem: (message: string) => void },
 ): Store {
   if (dataDirectory === undefined) return new MemoryStore();
-  const made = mkdirSync(dataDirectory, { recursive: true });
+  const made = makeFolder(dataDirectory);
   if (made) undo.onFailure(() => rmSync(made, { recursive: true, force: true }));
   const store = new DurableStore(dataDirectory, {
     durability,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import { isForeignAnswer } from '../failures/aws-call.ts';
 import type { ClientConfiguration, ClientService } from '../failures/aws-clients.ts';
 import { profileSettings } from './shared-config.ts';
 import { DEFAULT_PORT, defaultRegion } from './start-options.ts';
@@ -115,12 +116,20 @@ export function localCredentials(environment: NodeJS.ProcessEnv) {
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
-/** What went wrong, in words that say what to do where nothing answers. */
+/** What went wrong, in words that say what to do where there is no endpoint. */
 export function refusalText(error: unknown, { text }: Target): string {
   const { message, name } = error as Error;
-  if (!/ECONNREFUSED|ENOTFOUND/.test(`${message} ${name}`)) return message || name;
+  const problem = endpointProblem(error, text);
+  if (problem === undefined) return message || name;
   return (
-    `nothing answers at ${text}. Start an endpoint with \`sluicebox up\`, give --endpoint-url, ` +
+    `${problem} Start an endpoint with \`sluicebox up\`, give --endpoint-url, ` +
     'or --profile or --aws for AWS itself.'
   );
+}
+
+/** That nothing answers, or something else does; undefined for an error that is none of both. */
+export function endpointProblem(error: unknown, text: string): string | undefined {
+  const { message, name } = error as Error;
+  if (/ECONNREFUSED|ENOTFOUND/.test(`${message} ${name}`)) return `nothing answers at ${text}.`;
+  return isForeignAnswer(error) ? `what answers at ${text} is no endpoint of AWS.` : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULT_SCOPE, type Scope } from '../aws/scope.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { awsCall } from '../failures/aws-call.ts';
@@ -14,6 +14,7 @@ import { addTargetOptions, type Target, type TargetFlags, targetOf } from './aws
 import { counted } from './counted.ts';
 import { timeAt } from './endpoint-time.ts';
 import { interruptible } from './interruptible.ts';
+import { parseShard } from './option-values.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { printable } from './printable.ts';
 import { CLEAR_LINE } from './progress-bar.ts';
@@ -75,14 +76,14 @@ export function addPlaceOptions(command: Command): Command {
 }
 
 /** Why Lambda gives up records (Lambda developer guide, failure destinations). */
-const CONDITIONS: readonly string[] = ['RetryAttemptsExhausted', 'RecordAgeExceeded'];
+const CONDITIONS = ['RetryAttemptsExhausted', 'RecordAgeExceeded'];
 
 export function addChoiceOptions(command: Command): Command {
   return addPlaceOptions(command)
     .option('--since <when>', 'failed since: 30m, 2h, 3d ago, or an ISO time')
-    .option('--condition <name>', CONDITIONS.join(' or '))
+    .addOption(new Option('--condition <name>', 'why it was given up').choices(CONDITIONS))
     .option('--function <name>', 'of this function: a name or an ARN')
-    .option('--shard <shard>', 'of this shard: shardId-000000000003, or 3');
+    .option('--shard <shard>', 'of this shard: shardId-000000000003, or 3', parseShard);
 }
 
 /** Says on AWS first where one is: account and region. */
@@ -156,9 +157,9 @@ async function accountOf(clients: AwsClients): Promise<string> {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** @throws UsageError for a --since that is no time, a --condition or --shard that is none */
+/** @throws UsageError for a --since that is no time */
 function filterOf(flags: ChoiceFlags, nowMs: number): FailureFilter {
-  const { since, condition, shard } = flags;
+  const { since, condition } = flags;
   const [, amount, unit = ''] = /^(\d+)([smhd])$/.exec(since ?? '') ?? [];
   const ago = amount === undefined ? undefined : nowMs - Number(amount) * (UNITS[unit] ?? 0) * 1000;
   const isDate = /^\d{4}-\d{2}-\d{2}/.test(since ?? '');
@@ -166,13 +167,7 @@ function filterOf(flags: ChoiceFlags, nowMs: number): FailureFilter {
   if (Number.isNaN(sinceMs)) {
     throw new UsageError(`--since takes 30m, 2h, 3d or an ISO time, not ${since}.`);
   }
-  if (condition !== undefined && !CONDITIONS.includes(condition)) {
-    throw new UsageError(`--condition takes ${CONDITIONS.join(' or ')}, not ${condition}.`);
-  }
-  if (shard !== undefined && !/^(shardId-)?\d+$/.test(shard)) {
-    throw new UsageError(`--shard takes shardId-000000000003, or 3, not ${shard}.`);
-  }
-  return { sinceMs, condition, functionName: flags.function, shard };
+  return { sinceMs, condition, functionName: flags.function, shardId: flags.shard };
 }
 
 /**

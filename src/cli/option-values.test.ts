@@ -3,7 +3,14 @@ import { ManualClock } from '../clock/manual-clock.ts';
 import { noTotals } from '../generate/totals.ts';
 import { targetOf } from './aws-target.ts';
 import { byteText, LiveLine, summaryText } from './generate-progress.ts';
-import { parseCount, parseDuration, parseRate, parseShare, parseWhole } from './option-values.ts';
+import {
+  parseCount,
+  parseDuration,
+  parseRate,
+  parseShard,
+  parseShare,
+  parseWhole,
+} from './option-values.ts';
 import { parseFrom } from './tail-from.ts';
 
 test.each([
@@ -28,6 +35,11 @@ test('shares, rates and counts are read, and what is none is refused', () => {
   for (const text of ['101%', '-1', 'x', '']) expect(() => parseShare(text)).toThrow();
   for (const text of ['-1', 'fast', '', 'Infinity']) expect(() => parseRate(text)).toThrow();
   for (const text of ['0', '1.5', '-2', '']) expect(() => parseCount(text)).toThrow();
+  expect(['3', 'shardId-000000000003'].map(parseShard)).toEqual(
+    Array(2).fill('shardId-000000000003'),
+  );
+  for (const text of ['-1', 'x', 'shardId-3', ''])
+    expect(() => parseShard(text)).toThrow('shardId-');
 });
 
 test.each([

@@ -28,6 +28,13 @@ export function parseWhole(text: string): number {
   return text === '0' ? 0 : parseCount(text);
 }
 
+/** The id of a shard, of which its number is enough. */
+export function parseShard(text: string): string {
+  if (/^shardId-\d{12}$/.test(text)) return text;
+  if (/^\d{1,12}$/.test(text)) return `shardId-${text.padStart(12, '0')}`;
+  throw new InvalidArgumentError('A shard is shardId-000000000003, or 3.');
+}
+
 /** Records a second, or as many as the stream takes. */
 export function parseRate(text: string): number | 'max' {
   if (text === 'max') return 'max';

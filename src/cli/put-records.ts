@@ -3,6 +3,7 @@ import type {
   PutRecordsRequestEntry,
   PutRecordsResultEntry,
 } from '@aws-sdk/client-kinesis';
+import { endpointProblem } from './aws-target.ts';
 import type { RecordInput } from './record-input.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -79,11 +80,11 @@ async function putGroup(
   }
 }
 
-/** What went wrong, in words that say what to do where nothing answers. */
+/** What went wrong, in words that say what to do where there is no endpoint. */
 function reasonOf(error: Error): string {
-  const text = `${error.message || error.name}`;
-  if (!/ECONNREFUSED|ENOTFOUND/.test(text)) return text;
-  return 'nothing answers at the endpoint. Start one with `sluicebox up`, or give --endpoint-url.';
+  const problem = endpointProblem(error, 'the endpoint');
+  if (problem === undefined) return error.message || error.name;
+  return `${problem} Start one with \`sluicebox up\`, or give --endpoint-url.`;
 }
 
 function entry({ data, partitionKey, explicitHashKey }: RecordInput & { partitionKey: string }) {

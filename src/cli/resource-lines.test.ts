@@ -48,3 +48,23 @@ test('the table says what runs, with the settings that matter, and what does not
     '  not run     Role      AWS::IAM::Role: resources of this type do not run here',
   ]);
 });
+
+test.each([
+  [
+    [
+      'MaximumBatchingWindowInSeconds: 5',
+      'ParallelizationFactor: 2',
+      `FilterCriteria: {Filters: [{Pattern: '{"data": {"n": [1]}}'}]}`,
+      'Enabled: false',
+    ],
+    'batching window of 5 s · 2 batches at a time · 1 filter · disabled',
+  ],
+  [['TumblingWindowInSeconds: 60'], 'tumbling windows of 60 s'],
+])('which records come together is said where it is set: %j', (properties, said) => {
+  const plan = planTemplate([TEMPLATE.trimEnd(), ...properties].join('\n      '), {
+    fileName: 'template.yaml',
+    scope: { account: '000000000000', region: 'us-east-1' },
+    stackName: 'shop',
+  });
+  expect(resourceLines(plan, 'template.yaml', PLAIN)).toContain(`${' '.repeat(24)}${said}`);
+});

@@ -30,6 +30,7 @@ export function resourceLines(plan: Plan, fileName: string, style: Style): strin
     ...plan.mappings.flatMap((mapping): Row[] => [
       ['mapping', mapping.logicalId, ends(plan, mapping)],
       ['', '', settings(mapping)],
+      ...flowSettings(mapping).map((text): Row => ['', '', text]),
     ]),
     ...plan.queues.flatMap((queue) => {
       const seconds = Number(queue.attributes.MessageRetentionPeriod ?? 345_600);
@@ -117,6 +118,23 @@ function settings(mapping: PlannedMapping): string {
     ...(mapping.functionResponseTypes ?? []),
     destination === undefined ? 'no failure destination' : `failures to ${lastPart(destination)}`,
   ].join(' · ');
+}
+
+/** The settings that decide which records come together and when, as far as any are given. */
+function flowSettings(mapping: PlannedMapping): string[] {
+  const { maximumBatchingWindowInSeconds = 0, parallelizationFactor = 1 } = mapping;
+  const { tumblingWindowInSeconds = 0, filterCriteria, enabled = true } = mapping;
+  const filters = filterCriteria?.filters.length ?? 0;
+  const texts = [
+    ...(maximumBatchingWindowInSeconds > 0
+      ? [`batching window of ${maximumBatchingWindowInSeconds} s`]
+      : []),
+    ...(parallelizationFactor > 1 ? [`${parallelizationFactor} batches at a time`] : []),
+    ...(tumblingWindowInSeconds > 0 ? [`tumbling windows of ${tumblingWindowInSeconds} s`] : []),
+    ...(filters > 0 ? [filters === 1 ? '1 filter' : `${filters} filters`] : []),
+    ...(enabled ? [] : ['disabled']),
+  ];
+  return texts.length === 0 ? [] : [texts.join(' · ')];
 }
 
 function retriesText(retries: number): string {

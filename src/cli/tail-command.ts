@@ -10,7 +10,7 @@ import {
 } from './aws-target.ts';
 import { timeAt } from './endpoint-time.ts';
 import { type Interruptible, interruptible } from './interruptible.ts';
-import { parseCount } from './option-values.ts';
+import { parseCount, parseShard } from './option-values.ts';
 import { printable } from './printable.ts';
 import { styleOf } from './style.ts';
 import { eventDrawer, tailEvents } from './tail-events.ts';
@@ -48,7 +48,7 @@ export function tailCommand(): Command {
       'latest, trim-horizon, a time, 10m (ago), a sequence number',
       parseFrom,
     )
-    .option('--shard <id>', 'of this shard alone')
+    .option('--shard <shard>', 'of this shard alone: shardId-000000000003, or 3', parseShard)
     .option('--limit <number>', 'end after so many records or lines', parseCount)
     .option('--no-follow', 'end when all that is there was shown')
     .option('--json', 'a line of JSON for each');

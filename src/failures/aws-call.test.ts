@@ -53,3 +53,16 @@ test.each([
   const failed = failing(name, message, more);
   await expect(failed).rejects.toMatchObject({ code, message: expect.stringContaining(text) });
 });
+
+test('an answer of another kind of server is told as such, without what it says', async () => {
+  const page = "Unexpected token '<'\n  Deserialization error: to see the raw response";
+  const expected = {
+    code: 'Unreachable',
+    message:
+      'Asking failed: What answers there is no endpoint of AWS. ' +
+      'Start an endpoint with `sluicebox up`, give --endpoint-url, or --aws.',
+  };
+  await expect(failing('SyntaxError', page)).rejects.toMatchObject(expected);
+  const code = 'ERR_HTTP2_ERROR';
+  await expect(failing('Error', 'Protocol error', { code })).rejects.toMatchObject(expected);
+});

@@ -23,6 +23,14 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^AccessDenied/, ' docs/failures.md has the policy that is needed.'],
 ];
 
+/** What a client of AWS threw, as a sentence. */
+function reasonOf(error: unknown): string {
+  if (isForeignAnswer(error)) return 'What answers there is no endpoint of AWS.';
+  const { name, message, code } = error as NodeJS.ErrnoException;
+  const text = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
+  return text.replace(/\.?$/, '.');
+}
+
 function adviceFor(kind: FailuresErrorCode, reason: string): string {
   return ADVICE.find(([pattern]) => pattern.test(`${kind} ${reason}`))?.[1] ?? '';
 }
@@ -34,6 +42,7 @@ interface ResponseMetadata {
 /** What kind of error a client of AWS threw. */
 export function codeOf(error: unknown): FailuresErrorCode {
   if (error instanceof FailuresError) return error.code;
+  if (isForeignAnswer(error)) return 'Unreachable';
   const { name = '', code = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
   const { httpStatusCode } = (error as { $metadata?: ResponseMetadata }).$metadata ?? {};
   const found = CODES.find(([pattern]) => pattern.test(name) || pattern.test(code));
@@ -41,6 +50,15 @@ export function codeOf(error: unknown): FailuresErrorCode {
   // What a HEAD request is answered has no body that would say more.
   if (httpStatusCode === 403) return 'AccessDenied';
   return /ECONNREFUSED|ENOTFOUND/.test(message) ? 'Unreachable' : 'Invalid';
+}
+
+/**
+ * Whether what answered speaks no protocol of AWS, as any other web server: the SDK then finds no
+ * JSON, CBOR or XML in its answer, or no HTTP/2.
+ */
+export function isForeignAnswer(error: unknown): boolean {
+  const { message = '', code } = error as Partial<NodeJS.ErrnoException>;
+  return code === 'ERR_HTTP2_ERROR' || message.includes('Deserialization error');
 }
 
 /**
@@ -53,10 +71,8 @@ export async function awsCall<Answer>(what: string, request: Promise<Answer>): P
     return await request;
   } catch (error) {
     if (error instanceof FailuresError) throw error;
-    const { name, message, code } = error as NodeJS.ErrnoException;
     const kind = codeOf(error);
-    const text = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
-    const reason = text.replace(/\.?$/, '.');
+    const reason = reasonOf(error);
     const needed = kind === 'AccessDenied' ? ` ${permissionText(error)}` : '';
     throw new FailuresError(kind, `${what} failed: ${reason}${needed}${adviceFor(kind, reason)}`, {
       cause: error,

@@ -5,21 +5,20 @@ import { FailuresError } from './failures-error.ts';
 /** Which failures a person wants to see; what is absent does not matter. */
 export interface FailureFilter {
   readonly sinceMs?: number | undefined;
-  /** Upper and lower case do not matter. */
   readonly condition?: string | undefined;
   /** A function's name, or its ARN with or without the qualifier. */
   readonly functionName?: string | undefined;
-  /** `shardId-000000000003`, or `3`. */
-  readonly shard?: string | undefined;
+  readonly shardId?: string | undefined;
 }
 
 export function matchesFilter(failure: Failure, filter: FailureFilter): boolean {
-  const { sinceMs = 0, condition = failure.condition, functionName, shard } = filter;
+  const { sinceMs = 0, condition = failure.condition, functionName } = filter;
+  const { shardId = failure.shardId } = filter;
   return (
     failure.failedAtMs >= sinceMs &&
-    failure.condition.toLowerCase() === condition.toLowerCase() &&
+    failure.condition === condition &&
     (functionName === undefined || isFunction(failure, functionName)) &&
-    (shard === undefined || isShard(failure, shard))
+    failure.shardId === shardId
   );
 }
 
@@ -27,10 +26,6 @@ function isFunction({ functionArn }: Failure, wanted: string): boolean {
   if (functionArn === wanted || functionArn.startsWith(`${wanted}:`)) return true;
   const [, name = '', qualifier] = (parseArn(functionArn)?.resource ?? '').split(':');
   return wanted === name || wanted === `${name}:${qualifier}`;
-}
-
-function isShard({ shardId }: Failure, wanted: string): boolean {
-  return shardId === wanted || (/^\d+$/.test(wanted) && Number(shardId.split('-')[1]) === +wanted);
 }
 
 /**

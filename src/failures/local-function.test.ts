@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findLocalFunction } from './local-function.ts';
 
@@ -36,3 +36,12 @@ test('a function has the names and values of the stack and parameters that are g
   expect(planned).toMatchObject({ logicalId: 'Consumer', environment: { STAGE: 'test' } });
   expect(directory).toBe(folder);
 });
+
+test.each(['no-such-file.mjs', 'no-such-file.mjs#onBatch'])(
+  'a file that is not there is told as such: %s',
+  (wanted) => {
+    expect(() => findLocalFunction(wanted, { scope })).toThrow(
+      `There is no file ${resolve('no-such-file.mjs')}.`,
+    );
+  },
+);

@@ -38,6 +38,9 @@ export function findLocalFunction(
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
     return inFile(path, exported, options.scope);
   }
+  if (extname(path) in RUNTIMES || wanted.includes('#')) {
+    throw new FailuresError('NotFound', `There is no file ${resolve(path)}.`);
+  }
   const { file, plan } = loadPlan(template ?? '.', options);
   const planned = plan.functions.find((one) =>
     [one.logicalId, one.functionName, one.arn].includes(wanted),

@@ -48,12 +48,14 @@ test('what is no aggregate is left as it is', () => {
   expect(expandRecords([record])).toEqual([record]);
 });
 
-test('filters take short forms, and ids may be cut short', () => {
+test('what does not pass the filter is left out, and ids may be cut short', () => {
   const failure = failureOf(1, 1, { id: 'abc123', failedAtMs: 5000 });
   const other = failureOf(2, 2, { id: 'abd456' });
-  expect(matchesFilter(failure, { shard: '0', functionName: 'consumer' })).toBe(true);
-  expect(matchesFilter(failure, { condition: 'retryattemptsexhausted' })).toBe(true);
-  expect(matchesFilter(failure, { shard: '1' })).toBe(false);
+  expect(
+    matchesFilter(failure, { shardId: 'shardId-000000000000', functionName: 'consumer' }),
+  ).toBe(true);
+  expect(matchesFilter(failure, { condition: 'RecordAgeExceeded' })).toBe(false);
+  expect(matchesFilter(failure, { shardId: 'shardId-000000000001' })).toBe(false);
   expect(matchesFilter(failure, { functionName: 'consume' })).toBe(false);
   expect(matchesFilter(failure, { sinceMs: 5001 })).toBe(false);
   expect(failuresById([failure, other], ['abc'])).toEqual([failure]);

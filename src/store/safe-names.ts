@@ -1,17 +1,31 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder, and those above it, where they are missing. Without their names on the disk, a
- * power cut takes the folder away, however well its files were synced.
+ * Makes a folder, and those above it, where they are missing, and answers the first that was. Without
+ * their names on the disk, a power cut takes the folder away, however well its files were synced.
+ * Node.js 20 does not come back when it is asked for all at once below `/proc`.
+ *
+ * @throws what the system says of a folder that cannot be made
  */
-export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
-  if (first === undefined) return;
-  const top = dirname(resolve(first));
-  for (let folder = resolve(path); folder !== top; ) {
-    folder = dirname(folder);
-    syncNames(folder);
+export function makeFolder(path: string): string | undefined {
+  const missing: string[] = [];
+  for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) {
+    missing.unshift(folder);
+  }
+  for (const folder of missing) {
+    makeOne(folder);
+    syncNames(dirname(folder));
+  }
+  return missing[0];
+}
+
+/** Somebody else may have made it meanwhile. */
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

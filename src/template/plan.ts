@@ -147,9 +147,15 @@ export interface PlannedMapping extends Planned {
   readonly maximumRecordAgeInSeconds?: number;
   readonly tumblingWindowInSeconds?: number;
   readonly functionResponseTypes?: readonly 'ReportBatchItemFailures'[];
-  readonly filterCriteria?: { readonly filters: readonly { readonly pattern: string }[] };
+  readonly filterCriteria?: { readonly filters: readonly PlannedFilter[] };
   readonly metricsConfig?: { readonly metrics: readonly string[] };
   readonly onFailureDestinationArn?: string;
+}
+
+export interface PlannedFilter {
+  /** JSON text; whether it is one that Lambda takes is for the engine to say. */
+  readonly pattern: string;
+  readonly position: Position;
 }
 
 /** A part of the template that is accepted and does not run here. */

@@ -89,12 +89,15 @@ function inline(text: string): string {
   return text.replace('CodeUri: src/', code).replace('Handler: app', 'Handler: index');
 }
 
+const PLACES = new Set(['position', 'codePosition']);
+
 /** What both ways to a plan must agree on: all but places in the text. */
 function comparable({ functions, mappings, streams, queues }: Plan): unknown {
-  const all = [...functions, ...mappings, ...streams, ...queues].map((planned) => {
-    return { ...planned, position: undefined, codePosition: undefined };
-  });
-  return all.sort((a, b) => a.logicalId.localeCompare(b.logicalId));
+  const all = [...functions, ...mappings, ...streams, ...queues];
+  const sorted = all.sort((a, b) => a.logicalId.localeCompare(b.logicalId));
+  return JSON.parse(
+    JSON.stringify(sorted, (name, value) => (PLACES.has(name) ? undefined : value)),
+  );
 }
 
 describe.skipIf(isSkipped)(`the SAM transform of AWS and ours agree${missing}`, () => {

@@ -34,7 +34,9 @@ Enabled: false`;
       maximumRecordAgeInSeconds: 3600,
       tumblingWindowInSeconds: 0,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      filterCriteria: { filters: [{ pattern: '{"data":{"type":["order"]}}' }] },
+      filterCriteria: {
+        filters: [{ pattern: '{"data":{"type":["order"]}}', position: expect.anything() }],
+      },
       metricsConfig: { metrics: ['EventCount'] },
       onFailureDestinationArn: queues[0]!.arn,
       enabled: false,

@@ -26,7 +26,7 @@ export function filterCriteria(properties: Properties): PlannedMapping['filterCr
     const pattern = filter.find(({ name }) => name === 'Pattern');
     if (!pattern) return [];
     const text = findings.attempt(() => patternOf(pattern.value));
-    return text === undefined ? [] : [{ pattern: text }];
+    return text === undefined ? [] : [{ pattern: text, position: pattern.value.at }];
   });
   return filters.length > 0 ? { filters } : undefined;
 }

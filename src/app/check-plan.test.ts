@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { planTemplate } from '../template/plan-template.ts';
+import { checkPlan } from './check-plan.ts';
+
+const template = (...patterns: string[]) => `
+Resources:
+  Orders: {Type: AWS::Kinesis::Stream, Properties: {Name: orders, ShardCount: 1}}
+  Consumer:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: nodejs22.x, Handler: app.handler, Role: 'arn:aws:iam::000000000000:role/r', Code: src}
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt Orders.Arn
+      FunctionName: !Ref Consumer
+      StartingPosition: LATEST
+      FilterCriteria:
+        Filters:
+${patterns.map((pattern) => `          - Pattern: '${pattern}'`).join('\n')}
+`;
+
+const check = (text: string) => {
+  const scope = { account: '000000000000', region: 'us-east-1' };
+  const fileName = 'template.yaml';
+  checkPlan(planTemplate(text, { fileName, scope, stackName: 'shop' }), fileName);
+};
+
+test('a filter that Lambda refuses is told at its own place, with the reason', () => {
+  const good = '{"data": {"n": [1]}}';
+  const bad = '{"data": {"n": [{"numeric": ["<", "x"]}]}}';
+  check(template(good));
+  expect(() => check(template(good, bad))).toThrow(
+    'template.yaml:16:22: Invalid filter pattern definition. data.n: numeric compares with numbers.',
+  );
+});
