@@ -179,7 +179,7 @@ async function load(
     consumerCreatedAt: consumerCreatedAt(world.streams, clock),
     ...(parameterOverrides && { parameterOverrides }),
   });
-  checkPlan(plan, file);
+  checkPlan(plan, { fileName: file, nowMs: clock.now() });
   const { events } = world;
   await code.prepare(plan.functions, { templateDirectory: dirname(file), clock, events });
   const applying = { scope, codeDirectories: code.directories, fileName: file };

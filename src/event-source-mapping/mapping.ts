@@ -77,3 +77,18 @@ export function functionArnOf(scope: Scope, name: string): string {
   const partial = /^\d{12}:function:(.+)$/.exec(name);
   return formatArn(scope, 'lambda', `function:${partial?.[1] ?? name}`);
 }
+
+/**
+ * What is wrong with where a new mapping begins, if anything. AWS documents that it refuses a time to
+ * come (Lambda API reference, StartingPositionTimestamp); the text is our own.
+ */
+export function startProblem(
+  {
+    startingPositionTimestampMs: startMs = 0,
+  }: Pick<MappingDefinition, 'startingPositionTimestampMs'>,
+  nowMs: number,
+): string | undefined {
+  if (startMs <= nowMs) return undefined;
+  const time = new Date(startMs).toISOString();
+  return `The StartingPositionTimestamp must not be in the future: ${time} has not come.`;
+}

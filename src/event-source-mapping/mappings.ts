@@ -5,6 +5,7 @@ import {
   type MappingChange,
   type MappingDefinition,
   NO_RECORDS_PROCESSED,
+  startProblem,
 } from './mapping.ts';
 import { MappingError, mappingNotFound } from './mapping-error.ts';
 import { RunningMapping, type RunningMappingOptions, settledState } from './running-mapping.ts';
@@ -65,8 +66,8 @@ export class EventSourceMappings {
       throw new MappingError('InvalidParameter', message, { cause });
     });
     this.#check(definition);
-    const { startingPositionTimestampMs: startMs = 0 } = definition;
-    if (startMs > this.#options.clock.now()) throw notYet(startMs);
+    const problem = startProblem(definition, this.#options.clock.now());
+    if (problem !== undefined) throw new MappingError('InvalidParameter', problem);
     const [existing] = this.list(definition.scope, { eventSourceArn, functionArn });
     if (existing) throw alreadyExists(existing);
     return this.start(definition);
@@ -173,13 +174,6 @@ export class EventSourceMappings {
 function stateWhileChanging({ isEnabled }: MappingChange): EventSourceMapping['state'] {
   if (isEnabled === undefined) return 'Updating';
   return isEnabled ? 'Enabling' : 'Disabling';
-}
-
-/** AWS documents that it refuses this; the text is our own. */
-function notYet(startMs: number): MappingError {
-  const time = new Date(startMs).toISOString();
-  const message = `The StartingPositionTimestamp must not be in the future: ${time} has not come.`;
-  return new MappingError('InvalidParameter', message);
 }
 
 /** The text was recorded on AWS, spaces within the quotation marks included. */
