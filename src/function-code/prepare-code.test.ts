@@ -215,3 +215,28 @@ test('a handler that is a link out of the code is refused', async () => {
   symlinkSync(join(folder, 'secret.js'), join(folder, 'src', 'app.js'));
   expect((await failure(prepare(folder))).code).toBe('CodeOutside');
 });
+
+test('a package.json that is not deployed makes no module of the code on AWS, which is said', async () => {
+  const folder = folderWith({ 'package.json': '{"type": "module"}', 'src/app.js': '' });
+  expect((await prepare(folder)).warnings).toEqual([
+    `Consumer: app.js is an ECMAScript module here by ${join(folder, 'package.json')}, which is not deployed ` +
+      'with the code; on AWS it is CommonJS. Put a package.json with "type": "module" beside it.',
+  ]);
+});
+
+test.each([
+  [
+    'its own says so',
+    { 'package.json': '{"type": "module"}', 'src/package.json': '{"type": "module"}' },
+  ],
+  ['its own says nothing', { 'package.json': '{"type": "module"}', 'src/package.json': '{}' }],
+  ['the one above says nothing', { 'package.json': '{}' }],
+  ['the one above cannot be read as JSON', { 'package.json': '{' }],
+])('of a package.json nothing is said when %s', async (_, files) => {
+  expect((await prepare(folderWith({ ...files, 'src/app.js': '' }))).warnings).toEqual([]);
+});
+
+test('the ending .mjs needs no package.json', async () => {
+  const folder = folderWith({ 'package.json': '{"type": "module"}', 'src/app.mjs': '' });
+  expect((await prepare(folder)).warnings).toEqual([]);
+});

@@ -11,6 +11,7 @@ import {
   TYPESCRIPT_FILES,
 } from './handler-file.ts';
 import { inlineCode } from './inline-code.ts';
+import { manifestAbove } from './manifest-above.ts';
 import type { PreparedCode, PrepareOptions } from './prepared-code.ts';
 import { foldersIn, watchFolders } from './watch-files.ts';
 
@@ -41,8 +42,12 @@ export async function prepareCode(
       return await bundledCode(planned, { ...options, directory, module });
     }
     const files = expectedFiles(runtime, module);
-    if (await firstFile(files, directory)) return codeInPlace(planned, directory, options);
     const isNode = runtime.startsWith('nodejs');
+    const file = await firstFile(files, directory);
+    if (file !== undefined) {
+      if (isNode) warnOfManifestAbove(planned, { file, directory }, options);
+      return codeInPlace(planned, directory, options);
+    }
     const sources = isNode ? TYPESCRIPT_FILES.map((ending) => module + ending) : [];
     const source = await firstFile(sources, directory);
     if (source) return await bundledCode(planned, { ...options, directory, module, source });
@@ -51,6 +56,19 @@ export async function prepareCode(
     if (!(error instanceof CodeError)) throw error;
     throw new CodeError(error.code, `${planned.logicalId}: ${error.message}`, { cause: error });
   }
+}
+
+function warnOfManifestAbove(
+  { logicalId }: PlannedFunction,
+  { file, directory }: { readonly file: string; readonly directory: string },
+  { events }: PrepareOptions,
+): void {
+  const manifest = manifestAbove(file, directory);
+  if (manifest === undefined) return;
+  const message =
+    `${logicalId}: ${file} is an ECMAScript module here by ${manifest}, which is not deployed with ` +
+    'the code; on AWS it is CommonJS. Put a package.json with "type": "module" beside it.';
+  events.emit('warning', { message });
 }
 
 /** Runs what is in the folder; while the folder is away, what was loaded from it goes on. */

@@ -175,14 +175,15 @@ describe('what a person gets wrong', () => {
     const elsewhere = await failures('list', `arn:aws:sqs:eu-west-1:000000000000:${QUEUE}`);
     expect(elsewhere).toMatchObject({ status: 2 });
     expect(elsewhere.stderr).toContain('--region eu-west-1');
-    for (const flags of [
-      ['--since', 'soon'],
-      ['--since', '5'],
-      ['--shard', 'first'],
-    ]) {
-      const refused = await failures('list', QUEUE, ...flags);
+    for (const [name, value, said] of [
+      ['--since', 'soon', '--since takes 30m'],
+      ['--since', '5', '--since takes 30m'],
+      ['--shard', 'first', 'A shard is shardId-000000000003, or 3.'],
+      ['--condition', 'RetryAttempts', 'Allowed choices are RetryAttemptsExhausted'],
+    ] as const) {
+      const refused = await failures('list', QUEUE, name, value);
       expect(refused).toMatchObject({ status: 2, stdout: '' });
-      expect(refused.stderr).toContain(`${flags[0]} takes`);
+      expect(refused.stderr).toContain(said);
     }
     expect((await failures('show', 'ffff')).stderr).toContain("No failure message is 'ffff'");
   });
