@@ -53,7 +53,7 @@ test('an attribute that the template no longer has goes back to its default', as
 test('settings that were changed from outside are the template’s again', async () => {
   const { apply, settingsOf, queues } = queuesWith();
   await apply({ a: { DelaySeconds: 5 } });
-  await queues.changeQueueSettings(scope, 'a', { delaySeconds: 1, kmsMasterKeyId: 'key' });
+  await queues.changes.changeSettings(scope, 'a', { delaySeconds: 1, kmsMasterKeyId: 'key' });
   await apply({ a: { DelaySeconds: 5 } });
   expect(await settingsOf('a')).toEqual({ ...DEFAULT_SETTINGS, delaySeconds: 5 });
 });

@@ -79,5 +79,5 @@ async function changeQueue(
     .map((setting) => ({ [setting]: settings[setting] ?? defaults[setting] ?? null }))
     .filter((change: SettingsChange) => differingSetting(current, change));
   if (changes.length === 0) return;
-  await queues.changeQueueSettings(scope, name, Object.assign({}, ...changes));
+  await queues.changes.changeSettings(scope, name, Object.assign({}, ...changes));
 }

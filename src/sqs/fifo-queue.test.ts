@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const create = (name: string, settings: SettingsChange = {}) =>
   queues.createQueue(SCOPE, name, { settings: { fifoQueue: true, ...settings } });
-const change = (settings: SettingsChange) => queues.changeQueueSettings(SCOPE, NAME, settings);
+const change = (settings: SettingsChange) => queues.changes.changeSettings(SCOPE, NAME, settings);
 /** Sends a message whose body is also what it is deduplicated by. */
 const send = (groupId: string, body: string, more: Partial<MessageDraft> = {}) =>
   queues.sendMessage(SCOPE, NAME, { body, groupId, deduplicationId: body, ...more });
@@ -90,7 +90,7 @@ describe('order', () => {
 
   test('sequence numbers have 20 digits and grow, after all were deleted and a restart too', async () => {
     const numbers = [(await send('a', '1')).sequenceNumber, (await send('b', '2')).sequenceNumber];
-    await queues.purgeQueue(SCOPE, NAME);
+    await queues.changes.purge(SCOPE, NAME);
     queues = world.open();
     numbers.push((await send('a', '3')).sequenceNumber);
     expect(numbers).toEqual([...new Set(numbers)].sort());
@@ -296,7 +296,7 @@ describe('the dead-letter queue', () => {
   });
 
   test('keeps a message for its own retention period from the move on', async () => {
-    await queues.changeQueueSettings(SCOPE, 'failed.fifo', { messageRetentionSeconds: 60 });
+    await queues.changes.changeSettings(SCOPE, 'failed.fifo', { messageRetentionSeconds: 60 });
     await send('a', 'a1');
     await receive();
     world.clock.advance(2 * MINUTE_MS);

@@ -43,7 +43,7 @@ test('a waiting receive answers none at the end, and leaves no timer behind', as
 });
 
 test('a receive waits as long as its queue says when it does not say it itself', async () => {
-  await world.queues.changeQueueSettings(SCOPE, 'orders', { receiveWaitSeconds: 5 });
+  await world.queues.changes.changeSettings(SCOPE, 'orders', { receiveWaitSeconds: 5 });
   const waiting = receive();
   world.clock.advance(4999);
   expect(await settled(waiting)).toBe('waiting');
@@ -137,7 +137,7 @@ test('a wait ends with nothing when the queues are closed', async () => {
 test('a message that was moved to the dead-letter queue answers who waits there', async () => {
   await world.queues.createQueue(SCOPE, 'failed');
   const redrivePolicy = { deadLetterTargetArn: arnOf('failed'), maxReceiveCount: 1 };
-  await world.queues.changeQueueSettings(SCOPE, 'orders', { redrivePolicy });
+  await world.queues.changes.changeSettings(SCOPE, 'orders', { redrivePolicy });
   const failed = world.queues.receiveMessages(SCOPE, 'failed', { waitSeconds: 20 });
   await send('a');
   await receive({ visibilityTimeoutSeconds: 0 });

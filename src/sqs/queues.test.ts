@@ -111,7 +111,7 @@ describe('purging', () => {
     await receive();
     await send('visible');
     await world.queues.sendMessage(SCOPE, 'orders', { body: 'delayed', delaySeconds: 5 });
-    await world.queues.purgeQueue(SCOPE, 'orders');
+    await world.queues.changes.purge(SCOPE, 'orders');
     const { messages } = await world.queues.describeQueue(SCOPE, 'orders');
     expect(messages).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
     world.clock.advance(60_000);
@@ -119,14 +119,14 @@ describe('purging', () => {
   });
 
   test('is allowed once a minute', async () => {
-    await world.queues.purgeQueue(SCOPE, 'orders');
+    await world.queues.changes.purge(SCOPE, 'orders');
     world.clock.advance(59_999);
-    await expect(world.queues.purgeQueue(SCOPE, 'orders')).rejects.toMatchObject({
+    await expect(world.queues.changes.purge(SCOPE, 'orders')).rejects.toMatchObject({
       code: 'PurgeQueueInProgress',
       message: 'Only one PurgeQueue operation on orders is allowed every 60 seconds.',
     });
     world.clock.advance(1);
-    await world.queues.purgeQueue(SCOPE, 'orders');
+    await world.queues.changes.purge(SCOPE, 'orders');
   });
 });
 
@@ -233,7 +233,7 @@ describe('the dead-letter queue', () => {
 });
 
 test('messages are gone when their retention period is over, from the store too', async () => {
-  await world.queues.changeQueueSettings(SCOPE, 'orders', { messageRetentionSeconds: 60 });
+  await world.queues.changes.changeSettings(SCOPE, 'orders', { messageRetentionSeconds: 60 });
   for (let count = 0; count < 250; count++) await send(`${count}`);
   world.clock.advance(1000);
   await send('younger');

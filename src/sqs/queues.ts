@@ -1,33 +1,28 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { Events } from '../observe/events.ts';
 import type { Random } from '../random/random.ts';
 import type { Store, Transaction } from '../store/store.ts';
-import { checkNameReuse, checkPurge } from './intervals.ts';
+import { checkNameReuse } from './intervals.ts';
 import { LIMITS } from './limits.ts';
 import type { MessageDraft, ReceivedMessage, Sending, SentMessage } from './message.ts';
 import { messageBytes } from './message-check.ts';
 import type { MessageCounts } from './message-index.ts';
-import { removeAllMessages } from './message-store.ts';
 import { MoveTasks } from './move-tasks.ts';
 import { createQueue, type Queue, type QueueSurroundings, queueDoesNotExist } from './queue.ts';
+import { QueueChanges } from './queue-changes.ts';
 import { QueueError } from './queue-error.ts';
 import { kindOf } from './queue-kinds.ts';
 import { checkQueueName } from './queue-name.ts';
 import { type QueueReading, readMeter } from './queue-reading.ts';
 import { QueueRegistry } from './queue-registry.ts';
 import {
-  ATTRIBUTE_OF_SETTING,
-  changeSettings,
   checkSameSettings,
   defaultSettings,
   type QueueSettings,
-  SETTINGS_WITHOUT_EFFECT,
   type SettingsChange,
 } from './queue-settings.ts';
 import { forgetDeletion, readDeletion, removeQueue, writeQueue } from './queue-store.ts';
 import { type QueuesDependencies, type ReceiveOptions, Receiver } from './receiver.ts';
-import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts';
 import { changeVisibility, deleteReceived, type VisibilityChange } from './visibility.ts';
 
 /** A queue as its owner sees it. */
@@ -55,10 +50,11 @@ export class Queues {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #events: Events;
   readonly #surroundings: QueueSurroundings;
   readonly #registry: QueueRegistry;
   readonly #receiver: Receiver;
+  /** Changes queues that are there. */
+  readonly changes: QueueChanges;
   /** Moves messages out of dead-letter queues. */
   readonly moveTasks: MoveTasks;
 
@@ -66,10 +62,10 @@ export class Queues {
     this.#store = dependencies.store;
     this.#clock = dependencies.clock;
     this.#random = dependencies.random;
-    this.#events = dependencies.events;
     const { clock, onUse = () => {} } = dependencies;
     this.#surroundings = { clock, onUse };
     this.#registry = new QueueRegistry(dependencies.store, this.#surroundings);
+    this.changes = new QueueChanges(dependencies, this.#registry);
     this.#receiver = new Receiver(dependencies, (arn) => this.#registry.findByArn(arn));
     this.moveTasks = new MoveTasks(dependencies, this.#registry, this.#receiver);
   }
@@ -111,7 +107,7 @@ export class Queues {
    * Creates a queue; does nothing when there is one of that name that has the settings asked for.
    *
    * @throws QueueError QueueNameExists when it has others, QueueDeletedRecently within a minute of
-   *   its deletion, and what `changeQueueSettings` throws
+   *   its deletion, and what `changes.changeSettings` throws
    */
   async createQueue(
     scope: Scope,
@@ -124,7 +120,7 @@ export class Queues {
     if (existing) return checkSameSettings(existing.record.settings, settings);
     const nowMs = this.#clock.now();
     checkNameReuse(readDeletion(this.#store, scope, name), nowMs);
-    const wanted = this.#changedSettings({ scope, name }, defaultSettings(isFifo), settings);
+    const wanted = this.changes.checked({ scope, name }, defaultSettings(isFifo), settings);
     const id = this.#random.hex(16);
     const record = { id, settings: wanted, tags, createdAtMs: nowMs, modifiedAtMs: nowMs };
     const kind = kindOf(this.#store, scope, record);
@@ -134,7 +130,7 @@ export class Queues {
       forgetDeletion(transaction, scope, name);
       transaction.afterCommit(() => this.#registry.add(queue));
     });
-    this.#announce(name, settings);
+    this.changes.announce(name, settings);
   }
 
   /**
@@ -160,72 +156,6 @@ export class Queues {
     const { settings, tags, createdAtMs, modifiedAtMs } = queue.record;
     const messages = queue.kind.line.counts(this.#clock.now());
     return { name, arn: queue.arn, settings, tags, createdAtMs, modifiedAtMs, messages };
-  }
-
-  /**
-   * Changes some settings of a queue; they hold at once, for messages already there too, except
-   * that a message keeps the timeout it was received with, and in a standard queue the delay it was
-   * sent with.
-   *
-   * @throws QueueError QueueDoesNotExist, InvalidAttributeValue, InvalidAttributeName, or
-   *   InvalidParameterValue for a redrive policy that cannot be
-   */
-  async changeQueueSettings(scope: Scope, name: string, change: SettingsChange): Promise<void> {
-    const queue = this.#registry.get(scope, name);
-    const settings = this.#changedSettings(queue, queue.record.settings, change);
-    const record = { ...queue.record, settings, modifiedAtMs: this.#clock.now() };
-    await this.#store.transact((transaction) => {
-      queue.kind.changeSettings(transaction, queue, settings);
-      writeQueue(transaction, queue, record);
-    });
-    this.#announce(name, change);
-  }
-
-  /**
-   * Makes another policy of the one that a queue has, with its ARN.
-   *
-   * @throws QueueError QueueDoesNotExist, and what `change` throws
-   */
-  async changeQueuePolicy(
-    scope: Scope,
-    name: string,
-    change: (policy: string | undefined, arn: string) => string | undefined,
-  ): Promise<void> {
-    const { arn, record } = this.#registry.get(scope, name);
-    const policy = change(record.settings.policy, arn) ?? null;
-    await this.changeQueueSettings(scope, name, { policy });
-  }
-
-  /**
-   * Sets some tags of a queue, and removes others.
-   *
-   * @throws QueueError QueueDoesNotExist
-   */
-  async changeQueueTags(
-    scope: Scope,
-    name: string,
-    { set = {}, remove = [] }: { set?: Record<string, string>; remove?: readonly string[] },
-  ): Promise<void> {
-    const queue = this.#registry.get(scope, name);
-    const tags = { ...queue.record.tags, ...set };
-    for (const key of remove) delete tags[key];
-    const record = { ...queue.record, tags };
-    await this.#store.transact((transaction) => writeQueue(transaction, queue, record));
-  }
-
-  /**
-   * Removes all messages of a queue, those in flight and those delayed included.
-   *
-   * @throws QueueError QueueDoesNotExist, or PurgeQueueInProgress within a minute of the last purge
-   */
-  async purgeQueue(scope: Scope, name: string): Promise<void> {
-    const queue = this.#registry.get(scope, name);
-    const nowMs = this.#clock.now();
-    checkPurge(queue, nowMs);
-    await this.#store.transact((transaction) => {
-      removeAllMessages(transaction, queue);
-      writeQueue(transaction, queue, { ...queue.record, purgedAtMs: nowMs });
-    });
   }
 
   /**
@@ -365,27 +295,5 @@ export class Queues {
         }
       }),
     );
-  }
-
-  #changedSettings(
-    { scope, name }: Pick<Queue, 'scope' | 'name'>,
-    before: QueueSettings,
-    change: SettingsChange,
-  ): QueueSettings {
-    const findByArn = (arn: string) => this.#registry.findByArn(arn);
-    const { redrivePolicy, redriveAllowPolicy } = change;
-    const isFifo = before.fifoQueue === true;
-    if (redrivePolicy) checkRedrivePolicy(redrivePolicy, { scope, name, isFifo, findByArn });
-    if (redriveAllowPolicy) checkRedriveAllowPolicy(redriveAllowPolicy);
-    return changeSettings(before, change);
-  }
-
-  #announce(name: string, change: SettingsChange): void {
-    for (const setting of SETTINGS_WITHOUT_EFFECT) {
-      if (change[setting] === undefined || change[setting] === null) continue;
-      const attribute = ATTRIBUTE_OF_SETTING[setting];
-      const message = `Queue ${name}: ${attribute} is kept, but has no effect here.`;
-      this.#events.emit('warning', { message });
-    }
   }
 }

@@ -22,7 +22,7 @@ export const addPermission = operation<Queues>()({
       actions: given(Actions, 'Actions'),
     };
     const name = queueNameOf(QueueUrl, context);
-    await queues.changeQueuePolicy(context.scope, name, (policy, arn) =>
+    await queues.changes.changePolicy(context.scope, name, (policy, arn) =>
       withPermission(policy, arn, permission),
     );
     return {};

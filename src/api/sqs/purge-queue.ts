@@ -9,7 +9,7 @@ export const purgeQueue = operation<Queues>()({
   input: structure({ QueueUrl: queueUrlShape }),
   output: structure({}),
   async handle(queues, { QueueUrl }, context) {
-    await queues.purgeQueue(context.scope, queueNameOf(QueueUrl, context));
+    await queues.changes.purge(context.scope, queueNameOf(QueueUrl, context));
     return {};
   },
 });

@@ -13,7 +13,7 @@ export const removePermission = operation<Queues>()({
   async handle(queues, { QueueUrl, Label }, context) {
     const label = given(Label, 'Label');
     const name = queueNameOf(QueueUrl, context);
-    await queues.changeQueuePolicy(context.scope, name, (policy) =>
+    await queues.changes.changePolicy(context.scope, name, (policy) =>
       withoutPermission(policy, label),
     );
     return {};

@@ -13,7 +13,7 @@ export const setQueueAttributes = operation<Queues>()({
   async handle(queues, { QueueUrl, Attributes }, context) {
     const name = queueNameOf(QueueUrl, context);
     const change = parseAttributes(given(Attributes, 'Attributes'));
-    await queues.changeQueueSettings(context.scope, name, change);
+    await queues.changes.changeSettings(context.scope, name, change);
     return {};
   },
 });

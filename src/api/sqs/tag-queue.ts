@@ -11,7 +11,7 @@ export const tagQueue = operation<Queues>()({
   output: structure({}),
   async handle(queues, { QueueUrl, Tags }, context) {
     const name = queueNameOf(QueueUrl, context);
-    await queues.changeQueueTags(context.scope, name, { set: given(Tags, 'Tags') });
+    await queues.changes.changeTags(context.scope, name, { set: given(Tags, 'Tags') });
     return {};
   },
 });

@@ -11,7 +11,7 @@ export const untagQueue = operation<Queues>()({
   output: structure({}),
   async handle(queues, { QueueUrl, TagKeys }, context) {
     const name = queueNameOf(QueueUrl, context);
-    await queues.changeQueueTags(context.scope, name, { remove: given(TagKeys, 'TagKeys') });
+    await queues.changes.changeTags(context.scope, name, { remove: given(TagKeys, 'TagKeys') });
     return {};
   },
 });
