@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isBucketName } from '../aws/bucket-name.ts';
 import { DEFAULT_SCOPE as scope } from '../aws/scope.ts';
-import { isBucketName } from '../s3/bucket-name.ts';
 import { startBuckets } from '../s3/buckets.suite.ts';
 import type { Plan } from '../template/plan.ts';
 import { planTemplate } from '../template/plan-template.ts';

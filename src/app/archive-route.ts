@@ -11,6 +11,7 @@ export function archiveRoute(
   return {
     method: 'GET',
     path: '/_sluicebox/lambda/{kind}/{sha256}',
+    isOpen: true,
     handle({ labels: { kind = '', sha256 = '' } }) {
       const body = archive(kind, sha256);
       if (body) return { headers: { 'content-type': 'application/zip' }, body };

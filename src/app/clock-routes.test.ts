@@ -64,3 +64,11 @@ test('a clock whose world is being stopped says how far it got', async () => {
     message: `The endpoint is being stopped; the clock stands at ${now}.`,
   });
 });
+
+test('advances that are asked for at once go one after the other', async () => {
+  const { time, post } = clockOf({ kind: 'manual' });
+  const startMs = time.clock.now();
+  const answers = await Promise.all([1_000_000, 10, 0].map((ms) => post(`{"advanceMs": ${ms}}`)));
+  expect(answers.map(({ nowMs }) => nowMs - startMs)).toEqual([1_000_000, 1_000_010, 1_000_010]);
+  expect(time.clock.now()).toBe(startMs + 1_000_010);
+});

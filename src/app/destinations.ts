@@ -33,10 +33,10 @@ export interface DestinationServices {
 
 /** Where failure records can go in this world, by the service that the ARN names. */
 export class Destinations {
-  readonly #byService: Readonly<Record<string, Destination>>;
+  readonly #byService: ReadonlyMap<string, Destination>;
 
   constructor({ queues, topics, buckets, random }: DestinationServices) {
-    this.#byService = {
+    const byService: Readonly<Record<string, Destination>> = {
       sqs: {
         exists: (arn) => queues.hasQueue(arn, arn.resource),
         deliver: (transaction, { destinationArn, failureRecord }) => {
@@ -58,12 +58,13 @@ export class Destinations {
         },
       },
     };
+    this.#byService = new Map(Object.entries(byService));
   }
 
   /** Why failure records cannot go there; undefined when they can. */
   refusal(destinationArn: string): string | undefined {
     const arn = parseArn(destinationArn);
-    const destination = arn && this.#byService[arn.service];
+    const destination = arn && this.#byService.get(arn.service);
     if (!arn || !destination) {
       return `${destinationArn} cannot be an on-failure destination here: use SQS, SNS or S3.`;
     }
@@ -76,7 +77,7 @@ export class Destinations {
   /** Delivers as part of a transaction. Throws when the destination refuses; see `isRefusal`. */
   deliver(transaction: Transaction, delivery: Delivery): void {
     const arn = parseArn(delivery.destinationArn);
-    const destination = arn && this.#byService[arn.service];
+    const destination = arn && this.#byService.get(arn.service);
     if (!arn || !destination) throw new QueueError('QueueDoesNotExist', 'No such destination.');
     destination.deliver(transaction, delivery, arn);
   }

@@ -2,6 +2,7 @@ import { type Clock, sleep, type Timer } from '../clock/clock.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { scaledClock } from '../clock/scaled-clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
+import { Turns } from '../lambda/turns.ts';
 import type { Store } from '../store/store.ts';
 import { forgetTime, keepingTime, keepTime, keptTimeMs } from './kept-time.ts';
 import { aheadOfMachine } from './time-error.ts';
@@ -48,6 +49,7 @@ export class Time {
   #timer: Timer | undefined;
   #hasProblem = false;
   #standsStill = false;
+  readonly #advances = new Turns();
 
   /** @throws TimeError when the machine's time is asked for, and the store is ahead of it */
   constructor(options: TimeOptions, { store, base = systemClock, onProblem }: TimeSurroundings) {
@@ -95,9 +97,13 @@ export class Time {
    * Goes forward by `ms`, from one thing that falls due to the next, and lets everything that each
    * of them sets going come to rest before it goes on: a call under way is waited for, but not for
    * longer than a second of real time, because one that hangs ends only by a timeout of this clock.
-   * Resolves when the new time is kept, with whether it got there; rejects when it cannot be kept.
+   * Two at once go one after the other, each from where the one before it came to. Resolves when the new time is kept, with whether it got there; rejects when it cannot be kept.
    */
-  async advance(ms: number, isBusy: () => boolean): Promise<boolean> {
+  advance(ms: number, isBusy: () => boolean): Promise<boolean> {
+    return this.#advances.take(() => this.#advance(ms, isBusy));
+  }
+
+  async #advance(ms: number, isBusy: () => boolean): Promise<boolean> {
     const clock = this.#manual as ManualClock;
     const untilMs = clock.now() + ms;
     await rest(isBusy);

@@ -27,3 +27,9 @@ test('a path is one word to the shell, whatever it has in it', () => {
   const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
   expect(printed).toBe("https://[::1]:4567 /a b/it's/ca.pem");
 });
+
+test('whatever an endpoint calls its key, the shell runs none of it', () => {
+  const key = { ...KEY, accessKeyId: "X'\necho hacked; $(echo hacked) #" };
+  const script = exportLines('http://127.0.0.1:4566', DEFAULT_SCOPE, key).join('\n');
+  expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe('');
+});

@@ -22,7 +22,7 @@ export function exportLines(
   };
   return [
     ...Object.entries(variables).map(exportLine),
-    ...(accessKeyId === undefined ? [] : [`# ${secret}: the secret of ${accessKeyId}`]),
+    ...(accessKeyId === undefined ? [] : [`# ${secret}: the secret of this access key`]),
     `unset ${key?.sessionToken === undefined ? 'AWS_SESSION_TOKEN ' : ''}AWS_PROFILE`,
     // Observed with 1.45, in most regions: a command typed without it would go to AWS.
     '# AWS CLI 1 needs, for "aws sqs": --endpoint-url "$AWS_ENDPOINT_URL"',

@@ -8,6 +8,7 @@ import {
 } from './failures-context.ts';
 import { failureLines } from './failures-lines.ts';
 import { parseCount } from './option-values.ts';
+import { printableJson } from './printable.ts';
 import { styleOf } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -47,8 +48,8 @@ async function list(
   const listed: ListedFailure[] = [];
   const look = listedFailure(context, { wantErrors: flags.errors });
   for (const failure of failures) listed.push(await look(failure));
-  if (flags.json) console.log(JSON.stringify(listed, undefined, 2));
-  else if (flags.ndjson) for (const one of listed) console.log(JSON.stringify(one));
+  if (flags.json) console.log(printableJson(listed, 2));
+  else if (flags.ndjson) for (const one of listed) console.log(printableJson(one));
   else
     for (const line of failureLines(listed, styleOf(process.stdout, process.env)))
       console.log(line);

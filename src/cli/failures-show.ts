@@ -12,7 +12,7 @@ import {
   reportingFailures,
 } from './failures-context.ts';
 import { expiresText, whyText } from './failures-lines.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { type Style, styleOf } from './style.ts';
 
 interface ShowFlags extends FailuresFlags {
@@ -40,7 +40,7 @@ async function show(id: string, flags: ShowFlags, signal: AbortSignal): Promise<
     const records = expandRecords(hydration.records);
     const failing = whichFail(failure, records, listed.error ?? undefined);
     const shown = { listed, hydration, records, failing };
-    if (flags.json) console.log(JSON.stringify(asJson(shown, failure.raw), undefined, 2));
+    if (flags.json) console.log(printableJson(asJson(shown, failure.raw), 2));
     else for (const line of lines(shown, styleOf(process.stdout, process.env))) console.log(line);
     if (hydration.missing !== 'none' && hydration.missing !== 'no-range') process.exitCode = 1;
   }
@@ -104,8 +104,7 @@ function recordLines(record: HydratedRecord, fails: boolean, style: Style): stri
   const place = subSequenceNumber === undefined ? '' : `.${subSequenceNumber}`;
   const arrival = new Date(record.approximateArrivalTimestamp).toISOString();
   const mark = fails ? style.bad('✗') : ' ';
-  const { encoding, value } = decodeData(data);
-  const text = encoding === 'json' ? JSON.stringify(value) : (value as string);
+  const { encoding, text } = decodeData(data);
   const key = printable(partitionKey);
   return [
     `${mark} ${sequenceNumber}${place}  key ${key}  ${arrival}  ${encoding}`,

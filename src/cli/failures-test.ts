@@ -16,7 +16,7 @@ import {
   planOptionsOf,
   reportingFailures,
 } from './failures-context.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { DEFAULT_PORT } from './start-options.ts';
 import { type Style, styleOf } from './style.ts';
 
@@ -78,7 +78,7 @@ async function test(id: string, flags: TestFlags, signal: AbortSignal): Promise<
     endpoint: context.target.endpoint ?? `http://127.0.0.1:${DEFAULT_PORT}`,
     onOutput: (text) => flags.logs && context.tell(text.trimEnd()),
   });
-  if (flags.json) console.log(JSON.stringify(asJson(failure.id, records, tried), undefined, 2));
+  if (flags.json) console.log(printableJson(asJson(failure.id, records, tried), 2));
   else
     for (const line of lines(records, tried, styleOf(process.stdout, process.env)))
       console.log(line);

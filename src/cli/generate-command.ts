@@ -6,9 +6,9 @@ import { awsClients } from '../failures/aws-clients.ts';
 import { generate } from '../generate/generate.ts';
 import { GenerateError } from '../generate/generate-error.ts';
 import { kinesisPort } from '../generate/kinesis-port.ts';
-import { MUTATION_NAMES, type MutationName } from '../generate/poison.ts';
 import { periodicRate } from '../generate/periodic-rate.ts';
 import { periodicTable } from '../generate/periodic-table.ts';
+import { MUTATION_NAMES, type MutationName } from '../generate/poison.ts';
 import { type Rate, rateOf } from '../generate/rate.ts';
 import { type RecordSource, recordSource } from '../generate/record-source.ts';
 import { noTotals, type Totals } from '../generate/totals.ts';
@@ -186,7 +186,7 @@ async function putTo(stream: string, source: RecordSource, flags: GenerateFlags)
   } catch (error) {
     const refusal = refused(error, target);
     if (totals.put === 0 || !(refusal instanceof UsageError)) throw refusal;
-    console.error(`sluicebox: ${refusal.message}`);
+    console.error(`sluicebox: ${printable(refusal.message)}`);
     process.exitCode = 1;
   } finally {
     client.destroy();

@@ -12,6 +12,7 @@ import { sarifLog } from '../lint/sarif.ts';
 import { jsonFindings, type LintedFile, textLines } from './lint-lines.ts';
 import { surroundingsOf } from './lint-surroundings.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
+import { printableJson } from './printable.ts';
 import { styleOf } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -106,8 +107,8 @@ function fixed(
 }
 
 function report(files: readonly LintedFile[], flags: LintFlags, version: string): void {
-  if (flags.format === 'json') console.log(JSON.stringify(jsonFindings(files), null, 2));
-  if (flags.format === 'sarif') console.log(JSON.stringify(sarifLog(files, version), null, 2));
+  if (flags.format === 'json') console.log(printableJson(jsonFindings(files), 2));
+  if (flags.format === 'sarif') console.log(printableJson(sarifLog(files, version), 2));
   if (flags.format !== 'text') return;
   // With --fix, the patch alone goes to the standard output.
   const stream = flags.fix && !flags.write ? process.stderr : process.stdout;

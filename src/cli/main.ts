@@ -7,6 +7,7 @@ import { envCommand } from './env-command.ts';
 import { failuresCommand } from './failures-command.ts';
 import { generateCommand } from './generate-command.ts';
 import { lintCommand } from './lint-command.ts';
+import { printableLines } from './printable.ts';
 import { putCommand } from './put-command.ts';
 import { tailCommand } from './tail-command.ts';
 import { upCommand } from './up-command.ts';
@@ -64,6 +65,6 @@ function report(error: unknown): number {
     console.error(error);
     return 1;
   }
-  console.error(`sluicebox: ${expected}`);
+  console.error(`sluicebox: ${printableLines(expected)}`);
   return BAD_INPUT;
 }

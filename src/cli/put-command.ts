@@ -56,15 +56,17 @@ async function put(stream: string, file: string | undefined, flags: PutFlags): P
   const credentials = profile === undefined ? localCredentials(process.env) : undefined;
   const client = await kinesisClient({ ...configuration, region, credentials });
   try {
-    const { sequenceNumbers } = await putAll(client, {
+    await putAll(client, {
       ...{ streamName: stream, records: keyed },
+      onPut(sequenceNumbers) {
+        for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);
+      },
       pause(pauseMs) {
         console.error(`${stream} takes no more now; going on in ${pauseMs} ms.`);
         return sleep(systemClock, pauseMs);
       },
     });
-    for (const sequenceNumber of sequenceNumbers) console.log(sequenceNumber);
-    const count = sequenceNumbers.length === 1 ? '1 record' : `${sequenceNumbers.length} records`;
+    const count = keyed.length === 1 ? '1 record' : `${keyed.length} records`;
     console.error(`${count} put to ${stream} at ${endpoint}.`);
   } finally {
     client.destroy();

@@ -27,14 +27,22 @@ const recordsOf = (count: number) =>
     partitionKey: `record ${index}`,
   }));
 
+type Options = Parameters<typeof putAll>[1];
+
+async function numbersOf(
+  client: Parameters<typeof putAll>[0],
+  options: Pick<Options, 'records' | 'pause'>,
+  told: string[] = [],
+): Promise<string[]> {
+  const onPut = (numbers: readonly string[]) => void told.push(...numbers);
+  await putAll(client, { streamName: 'orders', ...options, onPut });
+  return told;
+}
+
 test('what the stream turns down is put again after a pause, and told in the order of the records', async () => {
   const { client, requests, pauses } = streamTaking([2, 1]);
   const pause = async (pauseMs: number) => void pauses.push(pauseMs);
-  const { sequenceNumbers } = await putAll(client, {
-    streamName: 'orders',
-    records: recordsOf(3),
-    pause,
-  });
+  const sequenceNumbers = await numbersOf(client, { records: recordsOf(3), pause });
   expect(requests).toEqual([['record 0', 'record 1', 'record 2'], ['record 0']]);
   expect(pauses).toEqual([200]);
   expect(sequenceNumbers).toEqual([
@@ -47,7 +55,7 @@ test('what the stream turns down is put again after a pause, and told in the ord
 test('it goes on for as long as the stream takes some', async () => {
   const { client, requests, pauses } = streamTaking(Array(12).fill(1));
   const pause = async (pauseMs: number) => void pauses.push(pauseMs);
-  await putAll(client, { streamName: 'orders', records: recordsOf(12), pause });
+  await numbersOf(client, { records: recordsOf(12), pause });
   expect(requests).toHaveLength(12);
   expect(new Set(pauses)).toEqual(new Set([200]));
 });
@@ -55,10 +63,24 @@ test('it goes on for as long as the stream takes some', async () => {
 test('pauses grow while it takes none, until it is given up with the reason', async () => {
   const { client, pauses } = streamTaking([1, 0, 0, 0, 0, 0]);
   const pause = async (pauseMs: number) => void pauses.push(pauseMs);
-  await expect(
-    putAll(client, { streamName: 'orders', records: recordsOf(3), pause }),
-  ).rejects.toThrow(
-    'orders turned down 2 records: ProvisionedThroughputExceededException: Rate exceeded',
+  const told: string[] = [];
+  await expect(numbersOf(client, { records: recordsOf(3), pause }, told)).rejects.toThrow(
+    'orders took 1 of 3 records and no more: ProvisionedThroughputExceededException: Rate exceeded',
   );
+  expect(told).toEqual(['record 2 as number 1']);
   expect(pauses).toEqual([200, 400, 800, 1600, 3200]);
+});
+
+test('what was put before the endpoint went away is told', async () => {
+  const { client } = streamTaking([500, 500]);
+  const taking = client.send as unknown as (command: object) => Promise<object>;
+  let requests = 0;
+  const send = (command: object) =>
+    ++requests < 3 ? taking(command) : Promise.reject(new Error('socket hang up'));
+  const told: string[] = [];
+  const pause = async () => {};
+  await expect(
+    numbersOf({ send: send as never }, { records: recordsOf(1500), pause }, told),
+  ).rejects.toThrow('orders took 1000 of 1500 records and no more: socket hang up');
+  expect(told).toHaveLength(1000);
 });

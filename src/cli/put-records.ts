@@ -3,6 +3,7 @@ import type {
   PutRecordsRequestEntry,
   PutRecordsResultEntry,
 } from '@aws-sdk/client-kinesis';
+import { asError } from '../event-source-mapping/as-error.ts';
 import { endpointProblem } from './aws-target.ts';
 import type { RecordInput } from './record-input.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,59 +22,60 @@ interface PutOptions {
   readonly records: readonly (RecordInput & { readonly partitionKey: string })[];
   /** Waits so many milliseconds before records are put again. */
   readonly pause: (pauseMs: number) => Promise<void>;
-}
-
-export interface PutSummary {
-  /** In the order of the records. */
-  readonly sequenceNumbers: readonly string[];
+  /** Called with the sequence numbers of records that are put, in the order of these. */
+  readonly onPut: (sequenceNumbers: readonly string[]) => void;
 }
 
 /**
  * Puts records in as few requests as their order and the limits allow, and again, after growing
  * pauses, those that the stream turned down, for as long as it takes some of them.
  *
- * @throws UsageError when the stream does not take them, with the reason
+ * @throws UsageError when the stream does not take all of them, with the reason
  */
 export async function putAll(
   client: Pick<KinesisClient, 'send'>,
-  { streamName, records, pause }: PutOptions,
-): Promise<PutSummary> {
+  { streamName, records, pause, onPut }: PutOptions,
+): Promise<void> {
   const { PutRecordsCommand } = await import('@aws-sdk/client-kinesis');
   const put = async (entries: PutRecordsRequestEntry[]) => {
     const command = new PutRecordsCommand({ StreamName: streamName, Records: entries });
-    const { Records = [] } = await client.send(command).catch((error: Error) => {
-      throw new UsageError(`${streamName} took no record: ${reasonOf(error)}`, { cause: error });
-    });
-    return Records;
+    return (await client.send(command)).Records ?? [];
   };
-  const sequenceNumbers: string[] = [];
+  let count = 0;
   for (const group of groups(records.map(entry))) {
-    sequenceNumbers.push(...(await putGroup(group, { streamName, put, pause })));
+    const sequenceNumbers: string[] = Array(group.length).fill('');
+    const error = await putGroup(group, { sequenceNumbers, put, pause }).catch(asError);
+    const known = sequenceNumbers.filter((sequenceNumber) => sequenceNumber !== '');
+    count += known.length;
+    onPut(known);
+    if (!error) continue;
+    const taken = count === 0 ? 'no record' : `${count} of ${records.length} records and no more`;
+    throw new UsageError(`${streamName} took ${taken}: ${reasonOf(error)}`, { cause: error });
   }
-  return { sequenceNumbers };
 }
 
-interface GroupOptions extends Pick<PutOptions, 'streamName' | 'pause'> {
+interface GroupOptions extends Pick<PutOptions, 'pause'> {
+  /** Filled in as the records are put. */
+  readonly sequenceNumbers: string[];
   readonly put: (entries: PutRecordsRequestEntry[]) => Promise<PutRecordsResultEntry[]>;
 }
 
+/** @throws what the client throws, and an Error when the stream takes none again and again */
 async function putGroup(
   group: readonly PutRecordsRequestEntry[],
-  { streamName, put, pause }: GroupOptions,
-): Promise<string[]> {
-  const sequenceNumbers: string[] = Array(group.length);
+  { sequenceNumbers, put, pause }: GroupOptions,
+): Promise<undefined> {
   let waiting = [...group.keys()];
   for (let inVain = 0; ; ) {
     const results = await put(waiting.map((index) => group[index] as PutRecordsRequestEntry));
     for (const [place, index] of waiting.entries())
       sequenceNumbers[index] = results[place]?.SequenceNumber ?? '';
     const left = waiting.filter((index) => sequenceNumbers[index] === '');
-    if (left.length === 0) return sequenceNumbers;
+    if (left.length === 0) return undefined;
     inVain = left.length < waiting.length ? 0 : inVain + 1;
     if (inVain === MOST_IN_VAIN) {
       const { ErrorCode, ErrorMessage } = results[0] ?? {};
-      const reason = `${ErrorCode}: ${ErrorMessage}`;
-      throw new UsageError(`${streamName} turned down ${left.length} records: ${reason}`);
+      throw new Error(`${ErrorCode}: ${ErrorMessage}`);
     }
     await pause(FIRST_PAUSE_MS * 2 ** inVain);
     waiting = left;

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,13 +9,14 @@ import {
   rangeOf,
   sdkError,
 } from '../failures/redrive-world.suite.ts';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import type { RedriveFlags } from './redrive-flags.ts';
 import { type RedriveServices, runRedrive } from './redrive-run.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A folder with a queue of two messages, and a function that is invoked. */
 function desk(services: Partial<RedriveServices> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'sluicebox-redrive-run-'));
+  const folder = temporaryFolder();
   const queue = new Set([failureOf(1, 2), failureOf(3, 3)]);
   const events: string[] = [];
   const printed: string[] = [];

@@ -12,6 +12,7 @@ import type { RedriveAddress, RedriveTarget } from '../failures/redrive-target.t
 import { fileAddress, fileAudience, fileTarget } from '../failures/redrive-to-file.ts';
 import { type Invoke, lambdaTarget } from '../failures/redrive-to-lambda.ts';
 import { type PutRecords, streamTarget } from '../failures/redrive-to-stream.ts';
+import { printableJson } from './printable.ts';
 import { ProgressBar, type ProgressOutput } from './progress-bar.ts';
 import { deletesMessages, needsConsent, type RedriveFlags } from './redrive-flags.ts';
 import {
@@ -209,7 +210,7 @@ async function send(
       },
     });
     bar.end();
-    if (flags.json) talk.print(JSON.stringify(results.map(resultJson), null, 2));
+    if (flags.json) talk.print(printableJson(results.map(resultJson), 2));
     talk.say(summaryLine(results));
     return isAnythingLeft(results) ? 1 : 0;
   } finally {

@@ -11,7 +11,7 @@ import {
 import { timeAt } from './endpoint-time.ts';
 import { type Interruptible, interruptible } from './interruptible.ts';
 import { parseCount, parseShard } from './option-values.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { styleOf } from './style.ts';
 import { eventDrawer, tailEvents } from './tail-events.ts';
 import { type From, parseFrom, type Start, startOf } from './tail-from.ts';
@@ -141,8 +141,7 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
       take: ({ timestamp, logStreamName, message }) => {
         const at = timeText(timestamp);
         const text = message.trimEnd();
-        if (flags.json)
-          print(printable(JSON.stringify({ timestamp: at, logStreamName, message: text })));
+        if (flags.json) print(printableJson({ timestamp: at, logStreamName, message: text }));
         else for (const line of text.split('\n')) print(`${style.faint(at)} ${logText(line)}`);
       },
     });
@@ -187,7 +186,7 @@ async function tailMapping({ flags, target, clients, running }: Tail): Promise<v
     signal: running.signal,
     onConnected: () => console.error(`Batches of ${mappingId ?? 'all mappings'} at ${endpoint}:`),
     take: (line) => {
-      if (flags.json) print(printable(JSON.stringify(line)));
+      if (flags.json) print(printableJson(line));
       else for (const text of draw(line)) print(text);
     },
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aggregateOf } from '../generate/kpl-aggregator.ts';
 import { PLAIN } from './style.ts';
-import { decoded, expanded, recordJson, recordLine } from './tail-record.ts';
+import { expanded, recordJson, recordLine } from './tail-record.ts';
 
 const record = (data: Uint8Array | string) => ({
   shardId: 'shardId-000000000012',
@@ -9,17 +9,6 @@ const record = (data: Uint8Array | string) => ({
   partitionKey: 'customer',
   arrivedAtMs: Date.UTC(2026, 0, 1),
   data: Buffer.from(data as string),
-});
-
-test.each([
-  ['{"a": 12345678901234567890}', 'json', '{"a": 12345678901234567890}'],
-  ['{\n  "a": 1\n}', 'json', '{"a":1}'],
-  ['{"a": ', 'text', '{"a": '],
-  ['12', 'text', '12'],
-  [new Uint8Array([0xff, 0x00]), 'hex', 'ff00'],
-  ['', 'text', ''],
-])('%j is read as it should be', (data, encoding, text) => {
-  expect(decoded(Buffer.from(data as string))).toEqual({ encoding, text });
 });
 
 test('a line says when, where, under which key, and what', () => {

@@ -1,13 +1,8 @@
 import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
-import { printable } from './printable.ts';
+import { type DecodedData, decodeData } from '../failures/decode-data.ts';
+import { printable, printableJson } from './printable.ts';
 import type { Style } from './style.ts';
 import type { TailedRecord } from './tail-stream.ts';
-
-/** Data as a person reads it. */
-interface Decoded {
-  readonly encoding: 'json' | 'text' | 'hex';
-  readonly text: string;
-}
 
 /** A record as it is shown: of an aggregate, one of those inside. */
 export interface ShownRecord {
@@ -31,28 +26,10 @@ export function expanded(record: TailedRecord): ShownRecord[] {
   return inner.map((one, subSequenceNumber) => ({ ...record, ...one, subSequenceNumber }));
 }
 
-/** JSON if it is an object or an array, text if it is UTF-8, or hexadecimal digits. */
-export function decoded(data: Uint8Array): Decoded {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
-  } catch {
-    return { encoding: 'hex', text: Buffer.from(data).toString('hex') };
-  }
-  if (!/^\s*[{[]/.test(text)) return { encoding: 'text', text };
-  try {
-    const value: unknown = JSON.parse(text);
-    // As it came, if that is a line: numbers that JavaScript cannot hold stay what they are.
-    return { encoding: 'json', text: /[\r\n]/.test(text) ? JSON.stringify(value) : text };
-  } catch {
-    return { encoding: 'text', text };
-  }
-}
-
 /** The record as a line for a person. */
 export function recordLine(record: ShownRecord, style: Style): string {
   const { shardId, sequenceNumber, subSequenceNumber, partitionKey, arrivedAtMs } = record;
-  const { encoding, text } = decoded(record.data);
+  const { encoding, text } = decodeData(record.data);
   const sub = subSequenceNumber === undefined ? '' : `:${subSequenceNumber}`;
   const where = `${timeText(arrivedAtMs)} ${shardNumber(shardId)} ${sequenceNumber}${sub}`;
   return `${style.faint(printable(where))} ${style.strong(printable(partitionKey))} ${shownText(encoding, text)}`;
@@ -61,12 +38,12 @@ export function recordLine(record: ShownRecord, style: Style): string {
 /** The record as one line of JSON; what a terminal could trip over is escaped in it. */
 export function recordJson(record: ShownRecord): string {
   const { data, arrivedAtMs, ...rest } = record;
-  const { encoding, text } = decoded(data);
+  const { encoding, text } = decodeData(data);
   const approximateArrivalTimestamp = timeText(arrivedAtMs);
-  return printable(JSON.stringify({ ...rest, approximateArrivalTimestamp, encoding, data: text }));
+  return printableJson({ ...rest, approximateArrivalTimestamp, encoding, data: text });
 }
 
-function shownText(encoding: Decoded['encoding'], text: string): string {
+function shownText(encoding: DecodedData['encoding'], text: string): string {
   if (encoding !== 'hex') return printable(text);
   const bytes = text.length / 2;
   if (bytes <= MOST_HEX_BYTES) return `hex ${text}`;

@@ -1,30 +1,35 @@
 import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
 import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
-import { isTooDeep } from './json-depth.ts';
 
-/** A record's data as a person or a program may read it. */
-export type DecodedData =
-  | { readonly encoding: 'json'; readonly value: unknown }
-  | { readonly encoding: 'text'; readonly value: string }
-  | { readonly encoding: 'hex'; readonly value: string };
+/** A record's data as a person reads it. */
+export interface DecodedData {
+  readonly encoding: 'json' | 'text' | 'hex';
+  readonly text: string;
+}
 
-/** JSON where it is JSON, text where it is UTF-8 without control characters, else hexadecimal. */
+/** Of text that is JSON: texts in it, and the room between. */
+const TEXT_OR_SPACE = /("(?:[^"\\]|\\.)*")|\s+/g;
+
+/** JSON if it is an object or an array, on one line; text if it is UTF-8, or hexadecimal digits. */
 export function decodeData(data: Uint8Array): DecodedData {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(data);
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
   } catch {
-    return { encoding: 'hex', value: Buffer.from(data).toString('hex') };
+    return { encoding: 'hex', text: Buffer.from(data).toString('hex') };
   }
+  if (!/^\s*[{[]/.test(text) || !isJson(text)) return { encoding: 'text', text };
+  // Not written anew: numbers that JavaScript cannot hold stay what they are.
+  const isOneLine = !/[\r\n]/.test(text);
+  return { encoding: 'json', text: isOneLine ? text : text.replace(TEXT_OR_SPACE, '$1') };
+}
+
+function isJson(text: string): boolean {
   try {
-    if (isTooDeep(text)) throw new SyntaxError('nested too deeply');
-    return { encoding: 'json', value: JSON.parse(text) };
+    JSON.parse(text);
+    return true;
   } catch {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those tell binary data from text
-    const isBinary = /[\u0000-\u0008\u000e-\u001f]/.test(text);
-    return isBinary
-      ? { encoding: 'hex', value: Buffer.from(data).toString('hex') }
-      : { encoding: 'text', value: text };
+    return false;
   }
 }
 

@@ -60,3 +60,7 @@ test('nothing is told when the log has nothing', async () => {
   expect(await error([])).toBeUndefined();
   expect(await error(['START RequestId: r-1', 'END RequestId: r-1'])).toBeUndefined();
 });
+
+test('a line that begins many objects and ends none says nothing', async () => {
+  expect(await error(['{'.repeat(500_000)])).toBeUndefined();
+});

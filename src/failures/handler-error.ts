@@ -70,8 +70,8 @@ function lastError(lines: readonly LogLine[]): string | undefined {
 
 /** How the runtimes of Lambda write what a handler threw (Lambda developer guide, logging). */
 function errorIn(message: string): string | undefined {
-  const json = /\{.*\}/s.exec(message)?.[0];
-  const fromJson = json === undefined ? undefined : jsonError(json);
+  const [begin, end] = [message.indexOf('{'), message.lastIndexOf('}') + 1];
+  const fromJson = begin < 0 || end <= begin ? undefined : jsonError(message.slice(begin, end));
   if (fromJson !== undefined) return fromJson;
   const timeout = /Task timed out after [\d.]+ seconds/.exec(message)?.[0];
   if (timeout !== undefined) return timeout;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Failure, HydratedRecord } from './failure.ts';
 import { type HydratePorts, hydrateWith } from './hydrate.ts';
-import type { RecordPage } from './shard-reads.ts';
 import { failureOf, hastyClock, STREAM } from './redrive-world.suite.ts';
+import type { RecordPage } from './shard-reads.ts';
 
 const recordOf = (number: number): HydratedRecord => ({
   sequenceNumber: `${number}`,
@@ -143,6 +143,27 @@ test('a payload of a bucket is read without asking the stream, one of a queue is
   expect(Buffer.from(records[0]?.data ?? []).toString()).toBe('seven');
   expect(records[0]?.approximateArrivalTimestamp).toBe(1500);
   await expect(hydrating({ streamNow })({ ...numbered(7, 7), raw })).rejects.toThrow('asked');
+});
+
+test.each([
+  ['a time', { approximateArrivalTimestamp: undefined }],
+  ['a time that there is', { approximateArrivalTimestamp: 1e300 }],
+  ['a partition key', { partitionKey: undefined }],
+  ['data', { data: 5 }],
+  ['a sequence number', { sequenceNumber: null }],
+])('a payload with a record without %s is none: the stream is asked', async (_, wrong) => {
+  const right = {
+    sequenceNumber: '7',
+    partitionKey: 'k',
+    data: '',
+    approximateArrivalTimestamp: 1,
+  };
+  const raw = JSON.stringify({ payload: { Records: [{ kinesis: { ...right, ...wrong } }] } });
+  const source = { type: 's3', bucket: 'b', key: 'k' } as const;
+  const streamNow = () => Promise.reject(new Error('asked'));
+  await expect(hydrating({ streamNow })({ ...numbered(7, 7), raw, source })).rejects.toThrow(
+    'asked',
+  );
 });
 
 test('a shard that throttles is waited for, and said to', async () => {

@@ -1,7 +1,14 @@
 /** Deeper than anything that people or AWS write; JSON.stringify bears some thousands. */
 const MOST_LEVELS = 200;
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{}]/gs;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+/** By how much a character changes the level: brackets and braces. */
+const STEPS: ReadonlyMap<number, 1 | -1> = new Map([
+  [0x5b, 1],
+  [0x7b, 1],
+  [0x5d, -1],
+  [0x7d, -1],
+]);
 
 /**
  * Whether a text of JSON is nested so deeply that it could be parsed, but not be written again:
@@ -9,9 +16,12 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{}]/gs;
  */
 export function isTooDeep(text: string): boolean {
   let level = 0;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '[' || token === '{') level += 1;
-    else if (token === ']' || token === '}') level -= 1;
+  let isInText = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) isInText = !isInText;
+    else if (!isInText) level += STEPS.get(character) ?? 0;
+    else if (character === BACKSLASH) at++;
     if (level > MOST_LEVELS) return true;
   }
   return false;

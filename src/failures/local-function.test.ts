@@ -45,3 +45,11 @@ test.each(['no-such-file.mjs', 'no-such-file.mjs#onBatch'])(
     );
   },
 );
+
+test('a file whose name has a dot cannot be the module of a handler', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluicebox-local-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'my.consumer.mjs');
+  writeFileSync(path, '');
+  expect(() => findLocalFunction(path, { scope })).toThrow(`${path} cannot be run`);
+});

@@ -58,6 +58,10 @@ function inFile(path: string, exported: string, { account, region }: Scope): Loc
     throw new FailuresError('NotSupported', `${path} is no handler that runs here: ${endings}.`);
   }
   const name = basename(path, ending);
+  if (name.includes('.')) {
+    const why = 'the name of a module ends at its first dot, in a handler as here';
+    throw new FailuresError('NotSupported', `${path} cannot be run: ${why}. Rename the file.`);
+  }
   const planned: PlannedFunction = {
     logicalId: name,
     position: { line: 1, column: 1 },

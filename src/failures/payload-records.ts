@@ -32,13 +32,20 @@ export function payloadRecords({
   }
 }
 
+/** @throws TypeError, RangeError for what is no record of Kinesis: whoever may write to a bucket makes it */
 function recordOf({ kinesis }: EventRecord): HydratedRecord {
-  const { sequenceNumber, partitionKey, data, approximateArrivalTimestamp } = kinesis ?? {};
-  if (typeof sequenceNumber !== 'string' || typeof data !== 'string') throw new TypeError('data');
+  const { approximateArrivalTimestamp, ...texts } = kinesis ?? {};
+  const arrivedAtMs = Math.round(Number(approximateArrivalTimestamp ?? Number.NaN) * 1000);
+  new Date(arrivedAtMs).toISOString(); // throws where there is no such time
   return {
-    sequenceNumber,
-    partitionKey: String(partitionKey),
-    data: Buffer.from(data, 'base64'),
-    approximateArrivalTimestamp: Math.round(Number(approximateArrivalTimestamp) * 1000),
+    sequenceNumber: textOf(texts.sequenceNumber),
+    partitionKey: textOf(texts.partitionKey),
+    data: Buffer.from(textOf(texts.data), 'base64'),
+    approximateArrivalTimestamp: arrivedAtMs,
   };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError('no text');
 }

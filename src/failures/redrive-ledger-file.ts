@@ -1,10 +1,12 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -101,22 +103,50 @@ function syncFolder(path: string): void {
 
 /** Two redrives at once would each take for unsent what the other is sending. */
 function takeLock(path: string): void {
+  if (tryLock(path)) return;
+  refuseRunning(path);
+  // Its owner was killed. One process at a time takes it away: a second one that found the same out
+  // would take away the lock that the first has then.
+  const finding = `${path}.stale`;
   try {
-    writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+    mkdirSync(finding);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const owner = Number(readFileSync(path, 'utf8'));
-    if (isRunning(owner)) {
-      throw new LedgerError(
-        'in-use',
-        `Process ${owner} is redriving with it. If that is none of ours, delete ${path}.`,
-      );
-    }
-    // Its owner was killed. Whoever else finds that out at this moment fails at the next line.
+    throw inUse('Another process', `${path} and ${finding}`);
+  }
+  try {
+    refuseRunning(path);
     rmSync(path, { force: true });
-    writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+    if (!tryLock(path)) throw inUse('Another process', path);
+  } finally {
+    rmdirSync(finding);
   }
 }
+
+/** Whether there was no lock. */
+function tryLock(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** @throws LedgerError while the owner of the lock is there, or writes it at this moment */
+function refuseRunning(path: string): void {
+  if (!existsSync(path)) return;
+  const owner = readFileSync(path, 'utf8');
+  if (owner === '') throw inUse('Another process', path);
+  if (isRunning(Number(owner))) throw inUse(`Process ${owner}`, path);
+}
+
+const inUse = (who: string, lock: string) =>
+  new LedgerError(
+    'in-use',
+    `${who} is redriving with it. If that is none of ours, delete ${lock}.`,
+  );
 
 function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;

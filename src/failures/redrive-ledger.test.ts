@@ -1,12 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import { RedriveLedger } from './redrive-ledger.ts';
 import { openLedgerFile } from './redrive-ledger-file.ts';
 
 const PLACE = { audience: 'function f', target: 'f', streamArn: 's', shardId: '0' };
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'sluicebox-ledger-')), 'a/ledger.ndjson');
+const newPath = () => join(temporaryFolder(), 'a/ledger.ndjson');
 
 /** Opens the ledger, uses it, and closes it again. */
 function withLedger<Value>(path: string, use: (ledger: RedriveLedger) => Value): Value {
@@ -96,4 +96,40 @@ test('a lock whose owner is gone is taken over', () => {
   // No system gives a process this number.
   writeFileSync(`${path}.lock`, '2147483646');
   expect(typesIn(path)).toEqual([undefined, undefined, undefined]);
+});
+
+describe('a lock whose owner is gone', () => {
+  const stale = () => {
+    const path = newPath();
+    withLedger(path, () => {});
+    writeFileSync(`${path}.lock`, '2147483646');
+    return path;
+  };
+
+  test('is taken over by one of two that find it at the same time', () => {
+    const path = stale();
+    let first: ReturnType<typeof openLedgerFile> | undefined;
+    vi.spyOn(process, 'kill').mockImplementationOnce(() => {
+      first = openLedgerFile(path);
+      throw Object.assign(new Error('no such process'), { code: 'ESRCH' });
+    });
+    expect(() => openLedgerFile(path)).toThrow(`Process ${process.pid} is redriving with it.`);
+    expect(first?.entries).toEqual([]);
+    expect(() => openLedgerFile(path)).toThrow('is redriving');
+    first?.[Symbol.dispose]();
+    withLedger(path, () => {});
+  });
+
+  test('is nobody’s to take while another process does', () => {
+    const path = stale();
+    mkdirSync(`${path}.lock.stale`);
+    expect(() => openLedgerFile(path)).toThrow('ledger.ndjson.lock.stale');
+  });
+});
+
+test('a lock that is being written is somebody’s', () => {
+  const path = newPath();
+  withLedger(path, () => {});
+  writeFileSync(`${path}.lock`, '');
+  expect(() => openLedgerFile(path)).toThrow('Another process is redriving with it.');
 });

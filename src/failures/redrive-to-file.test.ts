@@ -1,12 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import { FailuresError } from './failures-error.ts';
 import { fileTarget } from './redrive-to-file.ts';
 import { failureOf, hydrationOf } from './redrive-world.suite.ts';
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'sluicebox-redrive-')), 'out.ndjson');
+const newPath = () => join(temporaryFolder(), 'out.ndjson');
 const failure = failureOf(1, 2);
 const { records } = hydrationOf(1, 2);
 const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n');

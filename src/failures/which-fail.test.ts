@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { message as kplMessage } from '../event-source-mapping/kpl-encode.suite.ts';
 import { failuresById, matchesFilter } from './choose-failures.ts';
-import { decodeData, expandRecords } from './decode-data.ts';
+import { expandRecords } from './decode-data.ts';
 import { failureOf } from './redrive-world.suite.ts';
 import { whichFail } from './which-fail.ts';
 
@@ -32,13 +32,6 @@ test('nothing is claimed of a batch that threw, nor of records that were too old
   expect(whichFail(thrown, records, 'Error: no').indexes).toEqual([]);
   const old = failureOf(1, 1, { condition: 'RecordAgeExceeded' });
   expect(whichFail(old, [recordOf('1')], undefined).indexes).toEqual([]);
-});
-
-test('data is shown as JSON, text or hexadecimal', () => {
-  expect(decodeData(Buffer.from('{"a":1}'))).toEqual({ encoding: 'json', value: { a: 1 } });
-  expect(decodeData(Buffer.from('grüß'))).toEqual({ encoding: 'text', value: 'grüß' });
-  expect(decodeData(Buffer.from([0xff, 0]))).toEqual({ encoding: 'hex', value: 'ff00' });
-  expect(decodeData(Buffer.from([65, 0]))).toEqual({ encoding: 'hex', value: '4100' });
 });
 
 test('what is no aggregate is left as it is', () => {

@@ -176,6 +176,36 @@ test('whether all is well may be asked by anybody', async () => {
   expect((await send(fakes.port, { method: 'GET', path: '/_sluicebox/health' })).status).toBe(200);
 });
 
+test('a URL that names the hash of a body is good for that body alone', () => {
+  const time = amzTime(systemClock.now());
+  const scope = { date: time.slice(0, 8), region: 'eu-west-1', service: 's3', time };
+  const payload = createHash('sha256').update('mine').digest('hex');
+  const query: [string, string][] = [
+    ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
+    ['X-Amz-Content-Sha256', payload],
+    ['X-Amz-Credential', `${KEY.accessKeyId}/${scope.date}/eu-west-1/s3/aws4_request`],
+    ['X-Amz-Date', time],
+    ['X-Amz-Expires', '60'],
+    ['X-Amz-SignedHeaders', 'host'],
+  ];
+  const parts = { method: 'POST', path: '/b', query, payload };
+  const headers = [['host', ['localhost']]] as const;
+  const signature = signatureOf({ ...parts, headers }, scope, KEY.secretAccessKey);
+  const authority = new Authority({ secretsOf: () => [KEY] }, systemClock);
+  const head = {
+    ...{ method: 'POST', path: '/b', host: 'localhost', localAddress: '', headers: {} },
+    query: new URLSearchParams([...query, ['X-Amz-Signature', signature]]),
+    scheme: 'http' as const,
+  };
+  const protocol = { name: 'rest-xml', xmlNamespace: '' } as const;
+  const verify = (body: string) =>
+    authority.verify({ head, rawHeaders: [], body: Buffer.from(body), protocol, service: 's3' });
+  expect(() => verify('mine')).not.toThrow();
+  expect(() => verify('yours')).toThrow(
+    expect.objectContaining({ code: 'XAmzContentSHA256Mismatch' }),
+  );
+});
+
 describe('a body in pieces', () => {
   // The example of the Amazon S3 API reference.
   const TIME = '20130524T000000Z';

@@ -95,8 +95,8 @@ export class Authority {
     if (secret.isExpired) throw authError('expired token', protocol);
     if (payload.startsWith(SIGNED_PIECES)) checkPieces(request, signature, secret);
     if (payload === SIGNED_TRAILERS) checkTrailers(request, signature, secret);
-    const isHash = payload === headers.get('x-amz-content-sha256')?.[0] && !NO_HASH.has(payload);
-    if (isHash && payload !== sha256Hex(request.body))
+    const isSaid = signature.service === 's3' && !NO_HASH.has(payload);
+    if (isSaid && payload !== sha256Hex(request.body))
       throw authError('payload mismatch', protocol);
   }
 

@@ -67,3 +67,25 @@ test('calls under way are woken and waited for; a failure changes nothing', asyn
   expect((await answer).status).toBe(200);
   expect((await send(fakes.port, goodCall)).status).toBe(200);
 });
+
+test('a call that waited for one exchange waits for the next one too', async () => {
+  fakes = await startFakes();
+  const finishing: (() => void)[] = [];
+  const words = ['first', 'second'];
+  const exchanges = words.map((word) =>
+    fakes.gateway.exchange(async (idle) => {
+      await idle;
+      await new Promise<void>((resolve) => finishing.push(resolve));
+      return [answering(word)];
+    }),
+  );
+  await expect.poll(() => finishing.length).toBe(1);
+  const answer = send(fakes.port, limits);
+  // It has come by the time that what is ours, sent after it, is answered.
+  await send(fakes.port, { method: 'GET', path: '/_sluicebox/health' });
+  finishing[0]?.();
+  await expect.poll(() => finishing.length).toBe(2);
+  finishing[1]?.();
+  await Promise.all(exchanges);
+  expect((await answer).body).toBe('{"Word":"second"}');
+});

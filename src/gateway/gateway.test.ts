@@ -264,6 +264,23 @@ describe('web pages', () => {
     expect(answer.status).toBe(200);
   });
 
+  const SIGNED =
+    'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sqs/aws4_request, ' +
+    'SignedHeaders=host;x-amz-date, Signature=0';
+  // No page can send the header, and to localhost its browser says where it comes from.
+  test.each([
+    ['host.docker.internal', {}, 403],
+    ['my-machine:1', {}, 403],
+    ['my-machine:1', { authorization: SIGNED }, 400],
+    ['localhost:1', {}, 400],
+    ['sqs.localhost', {}, 400],
+    ['[::1]:1', {}, 400],
+  ])('an Action in a URL of %s with %j is answered %i', async (host, headers, status) => {
+    const path = '/?Action=NoSuchAction';
+    const answer = await send(fakes.port, { method: 'GET', path, headers: { host, ...headers } });
+    expect(answer.status).toBe(status);
+  });
+
   test('a foreign authority is refused by HTTP/2 too', async () => {
     const session = connectHttp2(fakes.endpoint);
     const stream = session.request({ ':authority': 'attacker.example', ':path': '/' });

@@ -36,6 +36,8 @@ export class Guard {
       return `Requests of web pages from '${origin}' are not answered.`;
     if (site === 'cross-site' || site === 'same-site')
       return 'Requests of web pages from other sites are not answered.';
+    if (head.query.has('Action') && head.headers.authorization === undefined && !isLoopback(head))
+      return 'An Action in a URL is answered to localhost, or where the request is signed in a header.';
     return undefined;
   }
 
@@ -46,6 +48,13 @@ export class Guard {
     return localAddress !== '' && name === inBrackets(localAddress);
   }
 }
+
+/**
+ * Whether a browser says of a request where it comes from: it does so, of pictures too, to addresses
+ * that it trusts without encryption (W3C, Fetch Metadata Request Headers and Secure Contexts).
+ */
+const isLoopback = ({ host }: Head) =>
+  /^(localhost|[^:]*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])\.?(:\d*)?$/i.test(host);
 
 /** Addresses of IPv6 stand in brackets in a host. */
 const inBrackets = (name: string) =>

@@ -140,7 +140,8 @@ export class Handler {
 
   async #answerAws(exchange: Exchange): Promise<void> {
     const { calls, defaultScope } = this.#parts;
-    if (calls.pause) await calls.pause;
+    // Another exchange may have begun before this call was woken.
+    while (calls.pause) await calls.pause;
     exchange.call = calls.begin(exchange.caller);
     const { router } = calls;
     const { credential, error } = signatureOf(exchange.head);

@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import {
   END,
   isAlive,
@@ -205,7 +204,7 @@ test.each([
 
 test('a start that works the second time runs the invocation', async () => {
   const world = new World();
-  const MARK = join(mkdtempSync(join(tmpdir(), 'sluicebox-')), 'mark');
+  const MARK = join(temporaryFolder(), 'mark');
   world.put(nodeFunction('loads-at-the-second-try', { environment: { MARK } }));
   const { functionError, json } = await world.invoke('loads-at-the-second-try');
   expect(functionError).toBeUndefined();

@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import { isAlive, nodeFunction, processesOf, scope, World } from './functions.suite.ts';
 
 const refused = (code: string, more = {}) => expect.objectContaining({ code, ...more });
 
 /** A file that is not there yet. */
-const newFile = () => join(mkdtempSync(join(tmpdir(), 'sluicebox-')), 'go');
+const newFile = () => join(temporaryFolder(), 'go');
 
 /** A world whose function runs until the file is made. */
 function waitingWorld(changes = {}) {

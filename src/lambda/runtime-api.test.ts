@@ -106,3 +106,8 @@ test('nobody gets anywhere without the secret', async () => {
   expect((await fetch(`${origin}/2018-06-01/runtime/invocation/next`)).status).toBe(404);
   expect((await fetch(`${origin}/guess/2018-06-01/runtime/invocation/next`)).status).toBe(404);
 });
+
+test.each(['constructor', 'toString', '__proto__'])('no report is called %s', async (name) => {
+  const { post } = await openApi({});
+  expect((await post(`/invocation/id/${name}`, '1')).status).toBe(404);
+});

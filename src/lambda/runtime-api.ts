@@ -123,7 +123,7 @@ export class RuntimeApi {
       return;
     }
     const [, , kind, requestId = '', report = ''] = call.split('/');
-    const take = REPORTS[kind === 'init' ? `init/${requestId}` : report];
+    const take = REPORTS.get(kind === 'init' ? `init/${requestId}` : report);
     const isReport = session && take && request.method === 'POST';
     const mode = request.headers['lambda-runtime-function-response-mode'] ?? 'streaming';
     if (!isReport) answer(response, NOT_FOUND);
@@ -138,14 +138,16 @@ export class RuntimeApi {
   }
 }
 
-const REPORTS: Record<string, (call: Call) => Promise<Verdict>> = {
-  response: async ([session, requestId, request]) =>
-    session.respond(requestId, await bodyOf(request)),
-  error: async ([session, requestId, request]) =>
-    session.fail(requestId, await documentOf(request), errorTypeOf(request)),
-  'init/error': async ([session, , request]) =>
-    session.failInitialization(await documentOf(request), errorTypeOf(request)),
-};
+const REPORTS = new Map<string, (call: Call) => Promise<Verdict>>(
+  Object.entries({
+    response: async ([session, requestId, request]) =>
+      session.respond(requestId, await bodyOf(request)),
+    error: async ([session, requestId, request]) =>
+      session.fail(requestId, await documentOf(request), errorTypeOf(request)),
+    'init/error': async ([session, , request]) =>
+      session.failInitialization(await documentOf(request), errorTypeOf(request)),
+  }),
+);
 
 function errorTypeOf(request: IncomingMessage): string {
   const header = request.headers['lambda-runtime-function-error-type'];

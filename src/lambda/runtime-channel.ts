@@ -10,16 +10,18 @@ const EMPTY_DOCUMENT = Buffer.from('{}');
 type Report = (session: RuntimeSession, frame: Frame) => Verdict | undefined;
 
 /** What a runtime reports, by the `type` of its frame; a verdict that is returned is answered. */
-const REPORTS: Readonly<Record<string, Report>> = {
-  response: (session, { head, body }) => {
-    session.respond(String(head.requestId), body);
-    return undefined;
-  },
-  error: (session, { head, body = EMPTY_DOCUMENT }) =>
-    session.fail(String(head.requestId), body, String(head.errorType)),
-  'init-error': (session, { head, body = EMPTY_DOCUMENT }) =>
-    session.failInitialization(body, String(head.errorType)),
-};
+const REPORTS = new Map<string, Report>(
+  Object.entries<Report>({
+    response: (session, { head, body }) => {
+      session.respond(String(head.requestId), body);
+      return undefined;
+    },
+    error: (session, { head, body = EMPTY_DOCUMENT }) =>
+      session.fail(String(head.requestId), body, String(head.errorType)),
+    'init-error': (session, { head, body = EMPTY_DOCUMENT }) =>
+      session.failInitialization(body, String(head.errorType)),
+  }),
+);
 
 /**
  * The quick way between a sandbox and the runtimes that we wrote: what the Runtime API says, without
@@ -68,7 +70,7 @@ export class RuntimeChannel {
       );
       return;
     }
-    const report = REPORTS[String(type)];
+    const report = REPORTS.get(String(type));
     if (!report) throw new Error(`${type} is nothing that a runtime says.`);
     const verdict = report(this.#session, frame);
     if (verdict) this.#say({ type: 'verdict', verdict });

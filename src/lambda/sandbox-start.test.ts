@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import { isAlive, nodeFunction, processesOf, scope, World } from './functions.suite.ts';
 import { Reaper } from './reaper.ts';
 import { RuntimeApi } from './runtime-api.ts';
@@ -26,7 +26,7 @@ function functionIn(folder: string, text = HANDLER) {
   return nodeFunction('f', { handler: 'index.handler', codeDirectory: folder });
 }
 
-const newFolder = () => join(mkdtempSync(join(tmpdir(), 'sluicebox-')), 'code');
+const newFolder = () => join(temporaryFolder(), 'code');
 const unavailable = (text: string) =>
   expect.objectContaining({
     code: 'ServiceException',

@@ -54,3 +54,26 @@ test('what is mended stays a template, and mending it again changes nothing', ()
     { numRuns: 150 },
   );
 });
+
+const MAPPING = `
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {EventSourceArn: !Ref Consumer, FunctionName: !Ref Alias, StartingPosition: LATEST}`;
+
+test.each([
+  [
+    'resources that refer to themselves',
+    `Resources:
+  Consumer: {Type: AWS::Kinesis::StreamConsumer, Properties: {StreamARN: !Ref Consumer}}
+  Alias: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref Alias}}${MAPPING}`,
+  ],
+  [
+    'destinations of strange types',
+    `Resources:
+  Consumer: {Type: AWS::Kinesis::Stream}
+  Alias: {Type: AWS::Lambda::Function}
+  Odd: {Type: constructor}${MAPPING.replace('LATEST', 'LATEST, DestinationConfig: {OnFailure: {Destination: !GetAtt Odd.Arn}}')}`,
+  ],
+])('%s are no reason to fail', (_, text) => {
+  expect(() => findingsIn(text)).not.toThrow();
+});

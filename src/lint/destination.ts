@@ -14,11 +14,11 @@ export interface Destination {
   readonly arn: string | undefined;
 }
 
-const TYPES: Readonly<Record<string, 'sqs' | 'sns' | 's3'>> = {
-  'AWS::SQS::Queue': 'sqs',
-  'AWS::SNS::Topic': 'sns',
-  'AWS::S3::Bucket': 's3',
-};
+const TYPES: ReadonlyMap<string, 'sqs' | 'sns' | 's3'> = new Map([
+  ['AWS::SQS::Queue', 'sqs'],
+  ['AWS::SNS::Topic', 'sns'],
+  ['AWS::S3::Bucket', 's3'],
+]);
 
 export function destinationOf(template: LintedTemplate, consumer: Consumer): Destination {
   const { settings } = consumer;
@@ -29,7 +29,7 @@ export function destinationOf(template: LintedTemplate, consumer: Consumer): Des
   const none = { at, resource: undefined, arn: undefined };
   if (value.kind === 'reference') {
     const resource = template.sections.resources.get(value.logicalId);
-    const kind = TYPES[resource?.type ?? ''];
+    const kind = TYPES.get(resource?.type ?? '');
     return kind ? { ...none, kind, resource } : { ...none, kind: 'unknown' };
   }
   if (value.kind !== 'known') return { ...none, kind: value.kind };

@@ -42,3 +42,13 @@ test('git applies any patch of two texts', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('of long texts all between two changes is replaced, in good time', () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `${index}\n`);
+  const [before, after] = [
+    ['a\n', ...lines, 'a\n'],
+    ['b\n', ...lines, 'b\n'],
+  ];
+  const patch = patchOf('a.yaml', before.join(''), after.join(''));
+  expect(patch.match(/^[+-]\d/gm)).toHaveLength(40_000);
+});

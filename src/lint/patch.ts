@@ -1,4 +1,6 @@
 const CONTEXT = 3;
+/** Of lines to compare; with more, all between the first change and the last is replaced. */
+const MOST_PAIRS = 4_000_000;
 
 /** A line of a difference: kept, removed or added. */
 interface Step {
@@ -35,6 +37,7 @@ function stepsBetween(before: readonly string[], after: readonly string[]): Step
 }
 
 function middle(before: readonly string[], after: readonly string[]): Step[] {
+  if (before.length * after.length > MOST_PAIRS) return replaced(before, after);
   const width = after.length + 1;
   const lengths = new Uint32Array((before.length + 1) * width);
   const at = (row: number, column: number) => lengths[row * width + column]!;
@@ -67,6 +70,11 @@ function middle(before: readonly string[], after: readonly string[]): Step[] {
   }
   return steps;
 }
+
+const replaced = (before: readonly string[], after: readonly string[]): Step[] => [
+  ...before.map((line): Step => ({ sign: '-', line })),
+  ...after.map((line): Step => ({ sign: '+', line })),
+];
 
 function hunksOf(steps: readonly Step[]): string[] {
   const near = steps.map((_, index) => {

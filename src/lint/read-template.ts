@@ -140,7 +140,11 @@ function consumerOf(
 }
 
 /** The stream that a source stands for: a resource, one that is not in sight, or no stream. */
-function streamOf(node: Node | undefined, scope: Scope): Resource | 'unseen' | 'other' {
+function streamOf(
+  node: Node | undefined,
+  scope: Scope,
+  seen: ReadonlySet<Resource> = new Set(),
+): Resource | 'unseen' | 'other' {
   const value = resolve(node, scope);
   if (value.kind === 'known') {
     const text = scalarOf(value);
@@ -149,8 +153,8 @@ function streamOf(node: Node | undefined, scope: Scope): Resource | 'unseen' | '
   if (value.kind !== 'reference') return 'unseen';
   const resource = scope.sections.resources.get(value.logicalId)!;
   if (resource.type === 'AWS::Kinesis::Stream') return resource;
-  if (resource.type !== 'AWS::Kinesis::StreamConsumer') return 'other';
-  return streamOf(child(resource.properties, 'StreamARN'), scope);
+  if (resource.type !== 'AWS::Kinesis::StreamConsumer' || seen.has(resource)) return 'other';
+  return streamOf(child(resource.properties, 'StreamARN'), scope, new Set([...seen, resource]));
 }
 
 /** The function that a mapping calls, by way of its alias or version too. */
@@ -158,6 +162,7 @@ function functionOf(
   node: Node | undefined,
   functions: readonly LintedFunction[],
   scope: Scope,
+  seen: ReadonlySet<Resource> = new Set(),
 ): LintedFunction | undefined {
   const value = resolve(node, scope);
   if (value.kind === 'known') {
@@ -172,6 +177,7 @@ function functionOf(
   const found = functions.find(({ logicalId }) => logicalId === value.logicalId);
   const resource = scope.sections.resources.get(value.logicalId);
   const isPointer = ['AWS::Lambda::Alias', 'AWS::Lambda::Version'].includes(resource?.type ?? '');
-  if (found || !resource || !isPointer) return found;
-  return functionOf(child(resource.properties, 'FunctionName'), functions, scope);
+  if (found || !resource || !isPointer || seen.has(resource)) return found;
+  const next = child(resource.properties, 'FunctionName');
+  return functionOf(next, functions, scope, new Set([...seen, resource]));
 }

@@ -117,3 +117,16 @@ test('nothing is said of a role when a connector may give it more', () => {
   const inside = withRole('Path: /').replace('Queue: {', 'Queue: {Connectors: {A: {}}, ');
   expect(missingIn(inside)).toEqual([]);
 });
+
+test.each([
+  ['kinesis:???Records', true],
+  ['kine*:get*s', true],
+  ['*', true],
+  ['kinesis:GetRecord', false],
+  ['kinesis:GetRecords?', false],
+  [`kinesis:${'*'.repeat(40)}x`, false],
+  [`kinesis:${'*e'.repeat(40)}x`, false],
+])('the action %s stands for kinesis:GetRecords: %s', (action, isMeant) => {
+  const [read] = missingIn(withRole(inline(statement(`['${action}']`, STREAM))));
+  expect(read?.includes('kinesis:GetRecords') ?? false).toBe(!isMeant);
+});

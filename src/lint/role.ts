@@ -71,9 +71,10 @@ function samGrants(template: LintedTemplate, policy: Node): Grants {
   if (statements) return statementGrants(template, statements);
   if (policy.kind !== 'map' || policy.entries.size !== 1) return 'unknown';
   const [entry] = policy.entries.values();
-  const actions = POLICY_TEMPLATES[entry!.name];
+  const { name } = entry!;
+  const actions = Object.hasOwn(POLICY_TEMPLATES, name) ? POLICY_TEMPLATES[name] : undefined;
   if (!actions) return managedGrants(template, policy);
-  return [{ at: policy.at, policy: entry!.name, actions, resources: undefined }];
+  return [{ at: policy.at, policy: name, actions, resources: undefined }];
 }
 
 function managedGrants(template: LintedTemplate, node: Node): Grants {
@@ -122,8 +123,15 @@ export function allows(
   });
 }
 
+/** `*` stands for anything, `?` for one character. Only the last `*` need be tried anew. */
 function matches(pattern: string, action: string): boolean {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  const source = escaped.replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i').test(action);
+  const [wanted, text] = [pattern.toLowerCase(), action.toLowerCase()];
+  let [at, textAt, star, starTextAt] = [0, 0, -1, 0];
+  while (textAt < text.length) {
+    if (wanted[at] === '*') [star, starTextAt] = [at++, textAt];
+    else if (wanted[at] === '?' || wanted[at] === text[textAt]) [at, textAt] = [at + 1, textAt + 1];
+    else if (star >= 0) [at, textAt] = [star + 1, ++starTextAt];
+    else return false;
+  }
+  return /^\**$/.test(wanted.slice(at));
 }

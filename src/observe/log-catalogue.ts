@@ -83,12 +83,41 @@ export function describeStreams(
   const entries = [...reader.range<StreamEntry>({ prefix: streamKey(scope, group) })]
     .map(({ value }) => value)
     .filter(({ name }) => name.startsWith(prefix));
-  if (orderBy === 'LastEventTime') entries.sort((one, other) => lastTime(one) - lastTime(other));
-  if (descending) entries.reverse();
-  const start = nextToken ? entries.findIndex(({ name }) => name === nextToken) + 1 : 0;
-  const streams = entries
-    .slice(start, start + limit)
-    .map((entry) => ({ ...entry, arn: `${arn}:log-stream:${entry.name}` }));
-  const hasMore = start + limit < entries.length;
-  return { streams, ...(hasMore && { nextToken: streams.at(-1)!.name }) };
+  const places = entries.map((entry) => ({ entry, place: placeOf(entry, orderBy) }));
+  const sign = descending ? -1 : 1;
+  places.sort((one, other) => sign * compare(one.place, other.place));
+  // The stream that ended the page before may be gone: it goes on behind where that one stood.
+  const behind = nextToken === undefined ? undefined : readToken(nextToken);
+  const left = behind ? places.filter(({ place }) => sign * compare(place, behind) > 0) : places;
+  const page = left.slice(0, limit);
+  const streams = page.map(({ entry }) => ({ ...entry, arn: `${arn}:log-stream:${entry.name}` }));
+  return {
+    streams,
+    ...(page.length < left.length && { nextToken: writeToken(page.at(-1)!.place) }),
+  };
+}
+
+/** Where a stream stands among the others of its group. */
+interface StreamPlace {
+  /** 0 where streams are in the order of their names. */
+  readonly timeMs: number;
+  readonly name: string;
+}
+
+const placeOf = (entry: StreamEntry, orderBy: StreamQuery['orderBy']): StreamPlace => ({
+  timeMs: orderBy === 'LastEventTime' ? lastTime(entry) : 0,
+  name: entry.name,
+});
+
+function compare(one: StreamPlace, other: StreamPlace): number {
+  if (one.timeMs !== other.timeMs) return one.timeMs - other.timeMs;
+  if (one.name === other.name) return 0;
+  return one.name < other.name ? -1 : 1;
+}
+
+const writeToken = ({ timeMs, name }: StreamPlace) => `${timeMs}/${name}`;
+
+function readToken(token: string): StreamPlace {
+  const at = token.indexOf('/');
+  return { timeMs: Number(token.slice(0, at)), name: token.slice(at + 1) };
 }

@@ -309,3 +309,40 @@ test('a token that nobody gave out is refused', async () => {
   expect(() => logs.getEvents(scope, { ...NAME, nextToken: 'x' })).toThrow(error);
   expect(() => logs.filterEvents(scope, { group: 'g', nextToken: 'x' })).toThrow(error);
 });
+
+test.each(['LogStreamName', 'LastEventTime'] as const)(
+  'the next page of streams by %s begins behind the last one, though that is gone',
+  async (orderBy) => {
+    const { logs, nowMs } = newLogs();
+    for (const [index, stream] of ['a', 'b', 'c', 'd'].entries())
+      await logs.append(scope, { group: 'g', stream }, numbered(nowMs - index * 1000, 1));
+    for (const descending of [false, true]) {
+      const query = { group: 'g', orderBy, descending };
+      const all = logs.describeStreams(scope, query).streams.map(({ name }) => name);
+      const { streams, nextToken } = logs.describeStreams(scope, { ...query, limit: 2 });
+      expect(streams.map(({ name }) => name)).toEqual(all.slice(0, 2));
+      await logs.deleteStream(scope, { group: 'g', stream: all[1]! });
+      const next = logs.describeStreams(scope, { ...query, nextToken });
+      expect(next.streams.map(({ name }) => name)).toEqual(all.slice(2));
+      expect(next.nextToken).toBeUndefined();
+    }
+  },
+);
+
+test('events that come while their stream is removed go with it', async () => {
+  const { store, logs, nowMs } = newLogs();
+  await logs.append(scope, NAME, numbered(nowMs, 1));
+  const { transact } = store;
+  let isFirst = true;
+  store.transact = (async (work: never) => {
+    const result = await transact.call(store, work);
+    if (isFirst) {
+      isFirst = false;
+      await logs.append(scope, NAME, [{ timestamp: nowMs, message: 'meanwhile' }]);
+    }
+    return result;
+  }) as never;
+  await logs.deleteStream(scope, NAME);
+  expect(logs.filterEvents(scope, { group: 'g' }).events).toEqual([]);
+  expect(logs.describeGroups(scope).groups).toMatchObject([{ storedBytes: 0 }]);
+});

@@ -30,7 +30,13 @@ export async function removeStream(store: Store, scope: Scope, name: StreamName)
   const key = streamKey(scope, group, stream);
   if (!store.get(key)) throw notFound('log stream');
   await removeAll(store, { scope, group, stream });
-  await store.transact((transaction) => transaction.remove(key));
+  await store.transact((transaction) => {
+    // What came in meanwhile goes along.
+    const where = { scope, group, stream };
+    const { bytes } = removeEventsOf(transaction, where, { from: undefined, most: Infinity });
+    countOff(transaction, where, bytes);
+    transaction.remove(key);
+  });
 }
 
 async function removeAll(

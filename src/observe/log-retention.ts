@@ -1,3 +1,4 @@
+import { LOG_RETENTION_DAYS } from '../aws/log-retention-days.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Transaction } from '../store/store.ts';
 import { type GroupEntry, groupKey, removeEvents } from './log-entries.ts';
@@ -7,15 +8,9 @@ import { expiryOf } from './log-queries.ts';
 /** How many chunks of expired events one append removes at most. */
 const REMOVED_AT_ONCE = 100;
 
-/** Periods that AWS offers. Source: PutRetentionPolicy API reference. */
-const RETENTION_DAYS = new Set([
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-]);
-
 /** Throws `InvalidParameterException` for a retention that AWS does not offer. */
 export function checkRetention(days: number | undefined): void {
-  if (days === undefined || RETENTION_DAYS.has(days)) return;
+  if (days === undefined || LOG_RETENTION_DAYS.has(days)) return;
   const text = `${days} days is not a retention that CloudWatch Logs offers.`;
   throw new LogError('InvalidParameterException', text);
 }

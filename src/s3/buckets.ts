@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isBucketName } from '../aws/bucket-name.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
 import type { Reader, Store, Transaction } from '../store/store.ts';
-import { checkBucketName, isBucketName } from './bucket-name.ts';
+import { checkBucketName } from './bucket-name.ts';
 import {
   type Bucket,
   isEmpty,

@@ -18,8 +18,8 @@ import { builtProgram } from './built-program.suite.ts';
 import { openStore } from './durable-store.suite.ts';
 import type { DurableStore } from './durable-store.ts';
 import { entriesOf } from './entries.suite.ts';
-import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
 import { startOfSegment } from './journal.ts';
+import { copyOf, leaveToTheDead } from './left-folder.suite.ts';
 import { openLmdb } from './lmdb.ts';
 import { SettledTree } from './settled-tree.ts';
 

@@ -11,11 +11,11 @@ import {
   type Entry,
   type Key,
   type Memory,
+  ownMemory,
   type Range,
   type Store,
   type Transaction,
   type Value,
-  ownMemory,
 } from './store.ts';
 import { StoreError } from './store-error.ts';
 

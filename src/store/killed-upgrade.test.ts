@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { open } from 'lmdb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sleep } from '../clock/clock.ts';
@@ -26,7 +26,9 @@ beforeAll(async () => {
   });
   await tree.close();
 }, 60_000);
-afterAll(() => rmSync(world, { recursive: true, force: true }));
+afterAll(() => {
+  for (const path of [world, dirname(program)]) rmSync(path, { recursive: true, force: true });
+});
 
 const contentOf = (number: number) => ({ number, text: 'x'.repeat(number % 700) });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '../random/random.ts';
 import { builtProgram } from './built-program.suite.ts';
@@ -29,7 +29,9 @@ beforeAll(async () => {
   world = mkdtempSync(join(tmpdir(), 'sluicebox-power-'));
   program = await builtProgram(new URL('power-cut-writer.suite.ts', import.meta.url));
 });
-afterAll(() => rmSync(world, { recursive: true, force: true }));
+afterAll(() => {
+  for (const path of [world, dirname(program)]) rmSync(path, { recursive: true, force: true });
+});
 
 /** What a process does that makes the commits of the history. */
 function callsOf(root: string, durability: Durability): Call[] {

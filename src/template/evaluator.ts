@@ -3,7 +3,7 @@ import {
   defaultName,
   type Identity,
   identityOf,
-  KINDS,
+  kindOf,
   nameProperties,
   type Stack,
 } from './identity.ts';
@@ -107,7 +107,7 @@ export class Evaluator implements Evaluation {
     if (value !== undefined) return scalar(value, at);
     const type = this.#template.resources.get(logicalId)!.type;
     const message = `${logicalId}.${attribute} is not known here: ${type} `;
-    const kind = KINDS[type];
+    const kind = kindOf(type);
     if (!kind) throw new Refusal(at, `${message}does not run here.`, logicalId);
     if (kind.onAwsOnly?.includes(attribute)) {
       throw new Refusal(at, `${message}has that attribute on AWS only.`);
@@ -159,7 +159,7 @@ export class Evaluator implements Evaluation {
       const value = written && this.#nameFrom(written, resource);
       if (value?.kind === 'scalar' && value.value !== null) return String(value.value);
     }
-    const fifoProperty = KINDS[resource.type]?.fifoProperty;
+    const fifoProperty = kindOf(resource.type)?.fifoProperty;
     const fifo = fifoProperty && child(resource.properties, fifoProperty);
     const value = fifo ? this.evaluate(fifo) : undefined;
     const isFifo = value?.kind === 'scalar' && String(value.value) === 'true';
@@ -168,7 +168,7 @@ export class Evaluator implements Evaluation {
 
   /** The ARN that a resource's own ARN begins with. Without it nothing can refer to the resource. */
   #ownerArnOf({ at, logicalId, properties, type }: Resource): string {
-    const owner = KINDS[type]?.owner;
+    const owner = kindOf(type)?.owner;
     if (!owner) return '';
     const written = child(properties, owner.property);
     const value = written && this.evaluate(written);
@@ -189,7 +189,7 @@ export class Evaluator implements Evaluation {
     try {
       return this.evaluate(written);
     } catch (error) {
-      if (KINDS[type] || !(error instanceof Refusal)) throw error;
+      if (kindOf(type) || !(error instanceof Refusal)) throw error;
       return undefined;
     }
   }

@@ -41,7 +41,7 @@ interface Kind {
 }
 
 /** The types that run here, with the return values that the CloudFormation reference gives them. */
-export const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Kinesis::Stream': {
     nameProperty: 'Name',
     longestName: 128,
@@ -166,16 +166,18 @@ const regional = (service: string, resource: (name: string) => string) => {
 };
 
 /** ARNs of types that do not run here, where they do not follow the usual form. */
-const OTHER_ARNS: Readonly<Record<string, (name: string, scope: Scope) => string>> = {
-  'AWS::IAM::Role': global('iam', (name) => `role/${name}`),
-  'AWS::IAM::ManagedPolicy': global('iam', (name) => `policy/${name}`),
-  'AWS::IAM::User': global('iam', (name) => `user/${name}`),
-  'AWS::DynamoDB::Table': regional('dynamodb', (name) => `table/${name}`),
-  'AWS::Serverless::SimpleTable': regional('dynamodb', (name) => `table/${name}`),
-  'AWS::SecretsManager::Secret': regional('secretsmanager', (name) => `secret:${name}`),
-  'AWS::StepFunctions::StateMachine': regional('states', (name) => `stateMachine:${name}`),
-  'AWS::Serverless::StateMachine': regional('states', (name) => `stateMachine:${name}`),
-};
+const OTHER_ARNS: ReadonlyMap<string, (name: string, scope: Scope) => string> = new Map(
+  Object.entries({
+    'AWS::IAM::Role': global('iam', (name) => `role/${name}`),
+    'AWS::IAM::ManagedPolicy': global('iam', (name) => `policy/${name}`),
+    'AWS::IAM::User': global('iam', (name) => `user/${name}`),
+    'AWS::DynamoDB::Table': regional('dynamodb', (name) => `table/${name}`),
+    'AWS::Serverless::SimpleTable': regional('dynamodb', (name) => `table/${name}`),
+    'AWS::SecretsManager::Secret': regional('secretsmanager', (name) => `secret:${name}`),
+    'AWS::StepFunctions::StateMachine': regional('states', (name) => `stateMachine:${name}`),
+    'AWS::Serverless::StateMachine': regional('states', (name) => `stateMachine:${name}`),
+  }),
+);
 
 /** Types whose `Ref` is their ARN. */
 const REF_IS_ARN = new Set([
@@ -184,9 +186,14 @@ const REF_IS_ARN = new Set([
   ...['AWS::Lambda::Version', 'AWS::Lambda::Alias'],
 ]);
 
+/** What is known of a type; undefined for one that does not run here. */
+export function kindOf(type: string): Kind | undefined {
+  return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+}
+
 /** The properties that can hold the name of a resource of a type, the likeliest first. */
 export function nameProperties(type: string): readonly string[] {
-  const kind = KINDS[type];
+  const kind = kindOf(type);
   if (kind) return kind.nameProperty === '' ? [] : [kind.nameProperty];
   return [`${type.split('::').at(-1)}Name`, 'Name'];
 }
@@ -194,7 +201,7 @@ export function nameProperties(type: string): readonly string[] {
 /** The name that a resource gets when its template gives it none. */
 export function defaultName({ logicalId, type }: Resource, stack: Stack, fifo: boolean): string {
   const ending = fifo ? '.fifo' : '';
-  const longest = (KINDS[type]?.longestName ?? 64) - ending.length;
+  const longest = (kindOf(type)?.longestName ?? 64) - ending.length;
   const name = generatedName(stack.stackName, logicalId, longest) + ending;
   return type === 'AWS::S3::Bucket' ? name.toLowerCase() : name;
 }
@@ -205,10 +212,10 @@ export function identityOf(
   stack: Stack,
   { name, ownerArn }: { name: string; ownerArn: string },
 ): Identity {
-  const kind = KINDS[type];
+  const kind = kindOf(type);
   if (kind) return { name, ...kind.identity(name, stack, { logicalId, ownerArn }) };
   const [, service = '', resource = ''] = type.toLowerCase().split('::');
-  const arnOf = OTHER_ARNS[type] ?? regional(service, (own) => `${resource}/${own}`);
+  const arnOf = OTHER_ARNS.get(type) ?? regional(service, (own) => `${resource}/${own}`);
   const arn = arnOf(name, stack.scope);
   return { name, ref: REF_IS_ARN.has(type) ? arn : name, attributes: { Arn: arn } };
 }

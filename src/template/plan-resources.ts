@@ -1,4 +1,4 @@
-import { KINDS } from './identity.ts';
+import { kindOf } from './identity.ts';
 import type { NotRun, Plan } from './plan.ts';
 import { planAlarm } from './resources/alarm.ts';
 import { planBucket } from './resources/bucket.ts';
@@ -41,7 +41,7 @@ export function planResources(expanded: Expanded, context: Context): PlannedReso
     ofType('AWS::Lambda::Function').flatMap((one) => planFunction(one, context) ?? []),
   );
   const others = present
-    .filter(({ type, logicalId }) => !KINDS[type] && !expanded.generated.has(logicalId))
+    .filter(({ type, logicalId }) => !kindOf(type) && !expanded.generated.has(logicalId))
     .map(({ logicalId, at, type }): NotRun => {
       return { logicalId, position: at, type, why: NOT_RUN_TYPE };
     });

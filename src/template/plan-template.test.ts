@@ -110,3 +110,29 @@ test('a large template with thousands of mistakes is refused in good time', () =
   });
   expect(outcome(`Resources:\n${resources.join('\n')}`)).toBeUndefined();
 });
+
+const FILTERED = consumerTemplate({ event: 'FilterCriteria: { Filters: [x] }' });
+
+test.each([
+  ['a metric', WHOLE.replace('ShardCount: 1', 'ShardCount: 1, DesiredShardLevelMetrics: [[a]]')],
+  ['a filter', FILTERED],
+  ['a global', `Globals: { Function: { Timeout: 5 } }\n${withIgnored('[[x]]')}`],
+])('%s of another shape is refused in its place', (_, text) => {
+  expect(outcome(text)).toBeUndefined();
+});
+
+function withIgnored(names: string): string {
+  return consumerTemplate().replace(
+    /^( *)(Type: AWS::Serverless::Function)/m,
+    `$1$2\n$1IgnoreGlobals: ${names}`,
+  );
+}
+
+test.each(['constructor', '__proto__', 'toString'])('a type may be called %s', (type) => {
+  const other = `Other: { Type: ${type} }`;
+  const text = consumerTemplate({
+    function: 'Environment: { Variables: { OTHER: !Ref Other } }',
+    more: other,
+  });
+  expect(outcome(text)?.notRun).toMatchObject([{ logicalId: 'Other', type }]);
+});

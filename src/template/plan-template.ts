@@ -7,7 +7,7 @@ import { readParameters } from './parameters.ts';
 import { parseTemplate } from './parse.ts';
 import type { Plan } from './plan.ts';
 import { planResources } from './plan-resources.ts';
-import { Findings, inOrder, type Position, TemplateError } from './problem.ts';
+import { Findings, inOrder, type Position, Refusal, TemplateError } from './problem.ts';
 import { readSections, type Template } from './sections.ts';
 import { expandFunctions } from './serverless-function.ts';
 
@@ -40,6 +40,15 @@ const awsQueueUrl = ({ account, region }: Scope, name: string) =>
  * @throws TemplateError with everything that is wrong, each with its line and column.
  */
 export function planTemplate(text: string, options: PlanOptions): Plan {
+  try {
+    return planned(text, options);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new TemplateError(options.fileName, [error.problem], { cause: error });
+  }
+}
+
+function planned(text: string, options: PlanOptions): Plan {
   const { fileName, scope, stackName = 'sluicebox', queueUrl = awsQueueUrl } = options;
   const { consumerCreatedAt = () => 0 } = options;
   const stack: Stack = { stackName, scope, queueUrl, consumerCreatedAt };
@@ -66,11 +75,11 @@ export function planTemplate(text: string, options: PlanOptions): Plan {
     parameters,
     stack,
   );
-  const planned = planResources(expanded, { evaluator, findings, stack });
-  if (findings.problems.length === 0) checkWorth(planned, template, findings);
+  const resources = planResources(expanded, { evaluator, findings, stack });
+  if (findings.problems.length === 0) checkWorth(resources, template, findings);
   const outputs = planOutputs(template.outputs, evaluator, findings);
   give();
-  return { stackName, ...planned, outputs, warnings: inOrder(findings.warnings) };
+  return { stackName, ...resources, outputs, warnings: inOrder(findings.warnings) };
 }
 
 /** A template has something to run when it has a stream, or reads one. */

@@ -56,6 +56,13 @@ describe('what can be put right is said in one message, with exit status 2', () 
     expect(status).toBe(2);
   });
 
+  test('a name that would write to the terminal', async () => {
+    const hostile = consumer().replace('Handler:', '"\\e[31mBad\\e]0;owned\\a": 1\n      Handler:');
+    const said = await up(hostile);
+    expect(said).toContain('\\u001b[31mBad');
+    expect(said).not.toContain('\u001b');
+  });
+
   test('YAML that does not parse', async () => {
     expect(await up('Resources:\n  A: {Type: [\n')).toMatch(/template\.yaml:\d+:\d+: /);
   });

@@ -218,7 +218,7 @@ describe.skipIf(!HAS_MOTO)('against moto, which is not ours (needs moto)', () =>
     expect(first).toMatchObject({ startSequenceNumber: start, expiry: 'ok' });
     const shown = await failures('show', first.id, '--from', 'failed', '--json');
     const { hydrated } = JSON.parse(shown.stdout);
-    expect(hydrated.map(({ data }: { data: { value: string } }) => data.value)).toEqual(['b', 'c']);
+    expect(hydrated.map(({ data }: { data: { text: string } }) => data.text)).toEqual(['b', 'c']);
 
     const out = join(folder.path, 'kept');
     const exported = await failures('export', '--all', '--from', 'failed', '--out', out);

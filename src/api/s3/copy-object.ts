@@ -1,11 +1,10 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Buckets } from '../../s3/buckets.ts';
-import { S3Error } from '../../s3/s3-error.ts';
 import { string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { checkExpectedOwner, objectInput } from './bucket-input.ts';
 import { checksumElements, showChecksums } from './checksum-headers.ts';
-import { copySource, readCopyConditions, readCopySource } from './copy-source.ts';
+import { copySource, readCopyConditions, readCopySource, readSource } from './copy-source.ts';
 import { keptHeaders, metadataHeaders, readHeaders } from './object-headers.ts';
 import { settings } from './object-settings.ts';
 
@@ -62,17 +61,6 @@ export const copyObject = operation<Buckets>()({
     return { ETag: `"${copy.etag}"`, LastModified: copy.lastModifiedMs, ...shown };
   },
 });
-
-/** A source that was not changed fails a copy, as a condition that does not hold. */
-function readSource<Read>(read: () => Read): Read {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof S3Error) || error.code !== 'NotModified') throw error;
-    const text = 'At least one of the pre-conditions you specified did not hold';
-    throw new AwsError('PreconditionFailed', text, { status: 412, cause: error });
-  }
-}
 
 const illegalCopy = () =>
   new AwsError(

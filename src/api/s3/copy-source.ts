@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import type { ReadConditions } from '../../s3/conditions.ts';
+import { S3Error } from '../../s3/s3-error.ts';
 import { required, string, timestamp } from '../../wire/shape.ts';
 import { notImplemented } from './errors.ts';
 
@@ -55,3 +56,14 @@ export const readCopyConditions = (input: Conditions): ReadConditions => ({
   ifNoneMatch: input.CopySourceIfNoneMatch,
   ifUnmodifiedSinceMs: input.CopySourceIfUnmodifiedSince,
 });
+
+/** A source that was not changed fails a copy, as a condition that does not hold. */
+export function readSource<Read>(read: () => Read): Read {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof S3Error) || error.code !== 'NotModified') throw error;
+    const text = 'At least one of the pre-conditions you specified did not hold';
+    throw new AwsError('PreconditionFailed', text, { status: 412, cause: error });
+  }
+}

@@ -137,6 +137,8 @@ test('a part is copied out of an object', async () => {
   const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
   await s3.ask(completeMultipartUpload, { ...upload, MultipartUpload });
   expect(await read()).toBe('ell');
+  const unchanged = s3.ask(uploadPartCopy, { ...copy, CopySourceIfNoneMatch: '*' });
+  await expect(unchanged).rejects.toMatchObject({ code: 'PreconditionFailed', status: 412 });
   const wrong = s3.ask(uploadPartCopy, { ...copy, CopySourceRange: '1-3' });
   await expect(wrong).rejects.toMatchObject({ code: 'InvalidArgument' });
 });

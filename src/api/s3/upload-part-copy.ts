@@ -3,7 +3,7 @@ import type { Buckets } from '../../s3/buckets.ts';
 import { string, structure, timestamp } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
 import { checkExpectedOwner } from './bucket-input.ts';
-import { copySource, readCopyConditions, readCopySource } from './copy-source.ts';
+import { copySource, readCopyConditions, readCopySource, readSource } from './copy-source.ts';
 import { parseRange } from './range-header.ts';
 import { partNumber, uploadInput, uploadName } from './upload-input.ts';
 
@@ -29,7 +29,7 @@ export const uploadPartCopy = operation<Buckets>()({
     }
     const conditions = readCopyConditions(input);
     const wanted = { key, ...conditions, ...(range && { range }) };
-    const { bytes } = buckets.getObject(scope, bucket, wanted);
+    const { bytes } = readSource(() => buckets.getObject(scope, bucket, wanted));
     const part = { number: input.PartNumber, bytes };
     const { etag, lastModifiedMs } = await buckets.uploads.putPart(scope, uploadName(input), part);
     return { ETag: `"${etag}"`, LastModified: lastModifiedMs };

@@ -1,4 +1,5 @@
 import type { MessageAttributes } from '../../sns/message-attributes.ts';
+import { MOST_MESSAGE_BYTES, messageBytes } from '../../sns/message-check.ts';
 import type { Publication } from '../../sns/publication.ts';
 import { invalidParameter } from '../../sns/topic-error.ts';
 import { blob, type Infer, map, required, string, structure } from '../../wire/shape.ts';
@@ -53,6 +54,8 @@ function textsOf(
 ): Pick<Publication, 'message' | 'messages'> {
   if (messageStructure === undefined) return { message };
   if (messageStructure !== 'json') throw invalidParameter('MessageStructure');
+  // The quota is one of the whole message, of which each of its texts is a part.
+  if (messageBytes(message) > MOST_MESSAGE_BYTES) throw invalidParameter('Message too long');
   const texts = parsed(message);
   const { default: common, sqs = common, lambda = common } = texts as Record<string, unknown>;
   if (typeof common === 'string' && typeof sqs === 'string' && typeof lambda === 'string')

@@ -141,8 +141,15 @@ test.each([
   [{ TopicArn: undefined }, 'TopicArn or TargetArn Reason: no value for required parameter'],
   [{ MessageStructure: 'json' }, 'JSON message body failed to parse'],
   [{ MessageStructure: 'json', Message: '{}' }, 'No default entry'],
+  [
+    {
+      MessageStructure: 'json',
+      Message: JSON.stringify({ default: 'a', sqs: 'a'.repeat(262_144) }),
+    },
+    'Message too long',
+  ],
   [{ MessageStructure: 'xml' }, 'Invalid parameter: MessageStructure'],
-])('a message with %j is refused', async (change, message) => {
+])('a message with %.80j is refused', async (change, message) => {
   const input = { TopicArn: TOPIC_ARN, Message: 'a', ...change };
   await expect(sns.ask(publish, input)).rejects.toThrow(message);
 });

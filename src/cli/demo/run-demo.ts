@@ -103,8 +103,10 @@ async function putAndWatch(stage: Stage, file: string): Promise<Seen & { inputs:
   const { pattern, kinesis, observation, clock } = stage;
   const inputs = readRecords(readFileSync(join(pattern, 'producer', file)));
   const keyed = inputs.map((input) => ({ ...input, partitionKey: 'elements' }));
-  const { sequenceNumbers } = await putAll(kinesis, {
+  const sequenceNumbers: string[] = [];
+  await putAll(kinesis, {
     ...{ streamName: STREAM, records: keyed },
+    onPut: (numbers) => sequenceNumbers.push(...numbers),
     pause: (pauseMs) => sleep(clock, pauseMs),
   });
   const enough = new AbortController();

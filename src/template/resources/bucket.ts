@@ -1,3 +1,4 @@
+import { isBucketName } from '../../aws/bucket-name.ts';
 import type { PlannedBucket } from '../plan.ts';
 import type { PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
@@ -58,15 +59,4 @@ export function planBucket(resource: Resource, context: Context): PlannedBucket 
     name: identity.name,
     arn: identity.attributes.Arn!,
   };
-}
-
-const LABELS = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
-/** Names that S3 keeps for itself. */
-const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
-
-/** Whether a bucket can have the name (Amazon S3 user guide, "General purpose bucket naming rules"). */
-export function isBucketName(name: string): boolean {
-  if (name.length < 3 || name.length > 63) return false;
-  return LABELS.test(name) && !ADDRESS.test(name) && !RESERVED.test(name);
 }

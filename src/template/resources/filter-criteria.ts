@@ -21,7 +21,7 @@ export function filterCriteria(properties: Properties): PlannedMapping['filterCr
     findings.warn(criteria!.at('Filters'), message);
   }
   const filters = nodes.flatMap((node) => {
-    const filter = entriesOf(node, 'A filter');
+    const filter = findings.attempt(() => entriesOf(node, 'A filter')) ?? [];
     checkProperties(filter, { table: { Pattern: true }, of: 'A filter', findings });
     const pattern = filter.find(({ name }) => name === 'Pattern');
     if (!pattern) return [];

@@ -1,3 +1,4 @@
+import { RUNTIMES, runsHere } from '../../aws/lambda-runtimes.ts';
 import { missing } from '../constraints.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { NotRun, PlannedFunction } from '../plan.ts';
@@ -9,7 +10,6 @@ import { buildOf, withSourceMaps } from './build.ts';
 import { type Context, open } from './context.ts';
 import { environmentOf } from './environment.ts';
 import { LAMBDA_FUNCTION } from './function-properties.ts';
-import { RUNTIMES, runsHere } from '../../aws/lambda-runtimes.ts';
 
 /** Lambda's own defaults (Lambda API reference, CreateFunction). */
 const DEFAULT_TIMEOUT_SECONDS = 3;

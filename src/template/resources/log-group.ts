@@ -1,3 +1,4 @@
+import { LOG_RETENTION_DAYS } from '../../aws/log-retention-days.ts';
 import type { PlannedLogGroup } from '../plan.ts';
 import type { PropertyTable } from '../properties.ts';
 import type { Resource } from '../sections.ts';
@@ -16,12 +17,6 @@ const TABLE: PropertyTable = {
   Tags: 'resources are not tagged',
 };
 
-/** The only days for which CloudWatch Logs keeps logs (PutRetentionPolicy, API reference). */
-const RETENTION_DAYS = new Set([
-  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557],
-  ...[2922, 3288, 3653],
-]);
-
 /** AWS::Logs::LogGroup. */
 export function planLogGroup(resource: Resource, context: Context): PlannedLogGroup | undefined {
   const opened = open(resource, TABLE, context);
@@ -33,8 +28,8 @@ export function planLogGroup(resource: Resource, context: Context): PlannedLogGr
     pattern: /^[.\-_/#A-Za-z0-9]+$/,
   });
   const retentionInDays = properties.integer('RetentionInDays', 'retentionInDays');
-  if (retentionInDays !== undefined && !RETENTION_DAYS.has(retentionInDays)) {
-    const days = [...RETENTION_DAYS].join(', ');
+  if (retentionInDays !== undefined && !LOG_RETENTION_DAYS.has(retentionInDays)) {
+    const days = [...LOG_RETENTION_DAYS].join(', ');
     const message = `Value '${retentionInDays}' at 'retentionInDays' must be one of: ${days}.`;
     properties.findings.problem(properties.at('RetentionInDays'), message);
   }

@@ -1,4 +1,5 @@
 import { parseArn } from '../../aws/arn.ts';
+import { isBucketName } from '../../aws/bucket-name.ts';
 import type {
   PlannedBucket,
   PlannedConsumer,
@@ -9,7 +10,6 @@ import type {
 } from '../plan.ts';
 import { type Position, Refusal } from '../problem.ts';
 import type { Resource } from '../sections.ts';
-import { isBucketName } from './bucket.ts';
 import type { Context } from './context.ts';
 
 /** What is planned already when the mappings are, and what is known of the rest. */

@@ -76,8 +76,9 @@ function readMetrics(properties: Properties): Pick<PlannedStream, 'shardLevelMet
   const items = properties.list('DesiredShardLevelMetrics') ?? [];
   if (items.length === 0) return {};
   const { findings } = properties;
-  const names = items.map((item) => {
-    const name = textOf(item, 'DesiredShardLevelMetrics');
+  const names = items.flatMap((item) => {
+    const name = findings.attempt(() => textOf(item, 'DesiredShardLevelMetrics'));
+    if (name === undefined) return [];
     const message = violation(name, 'desiredShardLevelMetrics', {
       enum: [...SHARD_LEVEL_METRICS, 'ALL'],
     });
