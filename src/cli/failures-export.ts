@@ -57,10 +57,9 @@ async function exportOne(
   { reader, tell }: FailuresContext,
 ): Promise<boolean> {
   try {
-    const hydration = await keepOnce(archive, failure, reader.hydrate);
-    if (hydration) tell(keptLine(failure, hydration, archive));
-    else tell(`${failure.id} is in ${archive.name} already.`);
-    return !hydration || hydration.missing === 'none' || hydration.missing === 'no-range';
+    const kept = await keepOnce(archive, failure, reader.hydrate);
+    tell(keptLine(failure, kept, archive));
+    return kept.missing === 'none' || kept.missing === 'no-range';
   } catch (error) {
     if (!isOfOneMessage(error)) throw error;
     tell(leftOutLine(failure, error));

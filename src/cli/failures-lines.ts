@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Archive } from '../failures/archive.ts';
-import type { Failure, Hydration } from '../failures/failure.ts';
+import type { Archive, Kept } from '../failures/archive.ts';
+import type { Failure } from '../failures/failure.ts';
 import type { ListedFailure } from '../failures/listed-failure.ts';
 import { counted } from './counted.ts';
 import { printable } from './printable.ts';
@@ -68,8 +68,11 @@ function paint({ expiry, hasPayload }: ListedFailure, text: string, style: Style
 }
 
 /** What was put into an archive. */
-export function keptLine({ id }: Failure, { records, text }: Hydration, { name }: Archive): string {
-  return `${id}: ${counted(records.length, 'record')} to ${name}. ${text}`.trim();
+export function keptLine({ id }: Failure, { found, text, isNew }: Kept, { name }: Archive): string {
+  const done = isNew
+    ? `${id}: ${counted(found, 'record')} to ${name}`
+    : `${id} is in ${name} already`;
+  return `${done}. ${text}`.trim();
 }
 
 /** What was not put into an archive, because of what its message says. */

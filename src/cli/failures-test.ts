@@ -16,7 +16,7 @@ import {
   planOptionsOf,
   reportingFailures,
 } from './failures-context.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson, printableLog } from './printable.ts';
 import { DEFAULT_PORT } from './start-options.ts';
 import { type Style, styleOf } from './style.ts';
 
@@ -57,8 +57,10 @@ async function test(id: string, flags: TestFlags, signal: AbortSignal): Promise<
   const { region = DEFAULT_SCOPE.region, account = DEFAULT_SCOPE.account } =
     parseArn(failure.functionArn) ?? {};
   const scope = { region, account };
+  // Never AWS by accident: a handler that is tried writes where nothing is real.
+  const endpoint = context.target.endpoint ?? `http://127.0.0.1:${DEFAULT_PORT}`;
   const local = findLocalFunction(flags.function, {
-    template,
+    ...{ template, endpoint },
     ...planOptionsOf(flags, scope),
   });
   const hydration = await context.reader.hydrate(failure);
@@ -74,9 +76,8 @@ async function test(id: string, flags: TestFlags, signal: AbortSignal): Promise<
     signal,
     clock: systemClock,
     random: systemRandom,
-    // Never AWS by accident: a handler that is tried writes where nothing is real.
-    endpoint: context.target.endpoint ?? `http://127.0.0.1:${DEFAULT_PORT}`,
-    onOutput: (text) => flags.logs && context.tell(text.trimEnd()),
+    endpoint,
+    onOutput: (text) => flags.logs && console.error(printableLog(text)),
   });
   if (flags.json) console.log(printableJson(asJson(failure.id, records, tried), 2));
   else

@@ -83,8 +83,8 @@ async function keepNew(context: FailuresContext, look: Look): Promise<void> {
     if (signal.aborted) return;
     if (kept.has(failure.id)) continue;
     try {
-      const hydration = await keepOnce(archive, failure, hydrate);
-      if (hydration) context.tell(keptLine(failure, hydration, archive));
+      const result = await keepOnce(archive, failure, hydrate);
+      if (result.isNew) context.tell(keptLine(failure, result, archive));
       kept.add(failure.id);
     } catch (error) {
       if (!isOfOneMessage(error)) throw error;

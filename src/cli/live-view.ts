@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { EventMap, Events } from '../observe/events.ts';
 import { BATCH_EVENTS, BatchLines } from './batch-lines.ts';
-import { printable } from './printable.ts';
+import { printable, printableLog } from './printable.ts';
 import type { Style } from './style.ts';
 
 export interface LiveViewOptions {
@@ -40,7 +40,7 @@ export function showLive(events: Events, { clock, style, print, withLogs }: Live
   if (!withLogs) return;
   events.on('function-output', ({ functionName, message }) => {
     for (const line of message.trimEnd().split('\n')) {
-      print(style.faint(`${functionName}: ${printable(line.replaceAll('\t', ' '))}`));
+      print(style.faint(`${functionName}: ${printableLog(line)}`));
     }
   });
 }

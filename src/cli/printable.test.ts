@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable, printableJson, printableLines } from './printable.ts';
+import { printable, printableJson, printableLines, printableLog } from './printable.ts';
 
 const HOSTILE = 'a\u001b[31m\u009b\u0007\u202eb';
 
@@ -16,4 +16,10 @@ test.each([undefined, 2])('JSON says the same as before, indented by %s', (inden
   const text = printableJson(value, indent);
   expect(JSON.parse(text)).toEqual(value);
   expect(text.replaceAll('\n', '')).toMatch(/^[\u0020-\u007e]*$/);
+});
+
+test('what a function writes keeps its lines and columns', () => {
+  expect(printableLog(`INFO\tone\n${HOSTILE}\n\n`)).toBe(
+    'INFO  one\na\\u001b[31m\\u009b\\u0007\\u202eb',
+  );
 });

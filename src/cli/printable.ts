@@ -16,6 +16,11 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
+/** What a function writes: lines, with columns set apart by tabs. */
+export function printableLog(text: string): string {
+  return printableLines(text.trimEnd().replaceAll('\t', '  '));
+}
+
 /** JSON that may be shown as well, and says the same. */
 export function printableJson(value: unknown, indent?: number): string {
   return printableLines(JSON.stringify(value, undefined, indent));

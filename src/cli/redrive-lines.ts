@@ -31,6 +31,7 @@ export function surveyLines(
   const expired = messages.filter(({ missing }) => /expired|gone/.test(missing)).length;
   const cut = messages.filter(({ missing }) => /cut|not-found/.test(missing)).length;
   const unread = messages.filter(({ missing }) => missing === 'unreadable').length;
+  const refused = messages.filter(({ isRefused }) => isRefused).length;
   const wide = messages.filter((message) => recordsOf(message) > message.failure.records).length;
   const inS3 = messages.some(({ failure }) => failure.source.type === 's3');
   const keepsObjects = inS3 && !flags.deleteObjects;
@@ -57,6 +58,7 @@ export function surveyLines(
       cut,
       `Ranges that the shard does not bear out, so that they stay: ${counted(cut, 'message')}.`,
     ),
+    ...when(refused, `Not taken by the target, so that it stays: ${counted(refused, 'message')}.`),
     ...when(unread, `Records cannot be read: ${counted(unread, 'message')}.`),
     ...when(
       wide,

@@ -103,8 +103,8 @@ async function look(run: RedriveRun): Promise<0 | 1> {
   return messages.length === run.failures.length && messages.every(isWhole) ? 0 : 1;
 }
 
-const isWhole = ({ fates, missing }: SurveyedMessage) =>
-  missing === 'none' && fates.unknown + fates['not matched'] === 0;
+const isWhole = ({ fates, missing, isRefused }: SurveyedMessage) =>
+  !isRefused && missing === 'none' && fates.unknown + fates['not matched'] === 0;
 
 async function surveyed(run: RedriveRun, ledger: RedriveLedger): Promise<SurveyedMessage[]> {
   const { failures, services, talk, signal } = run;

@@ -11,7 +11,7 @@ import {
 import { timeAt } from './endpoint-time.ts';
 import { type Interruptible, interruptible } from './interruptible.ts';
 import { parseCount, parseShard } from './option-values.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson, printableLog } from './printable.ts';
 import { styleOf } from './style.ts';
 import { eventDrawer, tailEvents } from './tail-events.ts';
 import { type From, parseFrom, type Start, startOf } from './tail-from.ts';
@@ -142,7 +142,8 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
         const at = timeText(timestamp);
         const text = message.trimEnd();
         if (flags.json) print(printableJson({ timestamp: at, logStreamName, message: text }));
-        else for (const line of text.split('\n')) print(`${style.faint(at)} ${logText(line)}`);
+        else
+          for (const line of printableLog(message).split('\n')) print(`${style.faint(at)} ${line}`);
       },
     });
   } finally {
@@ -150,9 +151,6 @@ async function tailLog(asked: string, tail: Tail): Promise<void> {
     logs.destroy();
   }
 }
-
-/** Logs set their columns apart by tabs, which a terminal may be shown. */
-const logText = (line: string) => printable(line.replaceAll('\t', '  '));
 
 function sinceMsOf(start: Start, nowMs: number): number {
   switch (start.type) {

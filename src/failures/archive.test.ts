@@ -31,12 +31,13 @@ const HYDRATION = {
   text: '',
   from: 'stream',
 } as const;
+const KEPT = { found: 1, missing: 'none', text: '', isNew: true };
 const hydrate = async () => HYDRATION;
 
 test('a message and its records are kept, whatever bytes they hold', async () => {
   const { path, archive } = temporaryArchive();
   const failure = failureOf(1, 1);
-  expect(await keepOnce(archive, failure, hydrate)).toBe(HYDRATION);
+  expect(await keepOnce(archive, failure, hydrate)).toEqual(KEPT);
   const folder = join(path, 'kept', failure.id);
   const { Records } = JSON.parse(readFileSync(join(folder, 'records.json'), 'utf8'));
   expect(Records).toEqual([
@@ -47,7 +48,7 @@ test('a message and its records are kept, whatever bytes they hold', async () =>
       PartitionKey: 'k',
     },
   ]);
-  expect(await keepOnce(archive, failure, hydrate)).toBeUndefined();
+  expect(await keepOnce(archive, failure, hydrate)).toMatchObject({ ...KEPT, isNew: false });
   if (process.platform !== 'win32') {
     expect(statSync(join(folder, 'records.json')).mode & 0o077).toBe(0);
   }
@@ -57,6 +58,16 @@ test('what was cut off counts as not kept, and is kept at the next try', async (
   const { archive } = temporaryArchive();
   const failure = failureOf(1, 1);
   await archive.write(failure.id, 'message.json', '{}');
-  expect(await keepOnce(archive, failure, hydrate)).toBe(HYDRATION);
-  expect(await keepOnce(archive, failure, hydrate)).toBeUndefined();
+  expect(await keepOnce(archive, failure, hydrate)).toEqual(KEPT);
+  expect(await keepOnce(archive, failure, hydrate)).toMatchObject({ ...KEPT, isNew: false });
+});
+
+test('what was kept without its records is not said to be whole later', async () => {
+  const { archive } = temporaryArchive();
+  const missing = { missing: 'expired', text: 'They are past the retention.' } as const;
+  const expired = async () => ({ ...HYDRATION, ...missing, records: [] });
+  for (const isNew of [true, false]) {
+    const kept = await keepOnce(archive, failureOf(1, 1), expired);
+    expect(kept).toMatchObject({ ...missing, found: 0, isNew });
+  }
 });

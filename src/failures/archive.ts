@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsCall, codeOf } from './aws-call.ts';
 import type { AwsClients } from './aws-clients.ts';
@@ -9,27 +9,38 @@ import { FailuresError } from './failures-error.ts';
 export interface Archive {
   /** How it is called in messages. */
   readonly name: string;
-  has(id: string, file: string): Promise<boolean>;
+  /** Undefined when there is no such file. */
+  read(id: string, file: string): Promise<string | undefined>;
   write(id: string, file: string, text: string): Promise<void>;
 }
 
 /** Written last: a failure that has it is kept as a whole. */
 const MARK = 'hydration.json';
 
+/** What an archive has of a failure. */
+export interface Kept extends Pick<Hydration, 'missing' | 'text'> {
+  /** How many records. */
+  readonly found: number;
+  /** Whether it was not there before. */
+  readonly isNew: boolean;
+}
+
 /**
  * Keeps a failure: `message.json` as it was sent, `records.json` as GetRecords of the AWS CLI shows
  * records (which `sluicebox put` and the AWS CLI take back), and what became of the hydration.
- * Answers what was hydrated; undefined when it was kept, as a whole, before.
+ * What was kept before, as a whole, stays as it is.
  */
 export async function keepOnce(
   archive: Archive,
   failure: Failure,
   hydrate: Hydrate,
-): Promise<Hydration | undefined> {
-  if (await archive.has(failure.id, MARK)) return undefined;
+): Promise<Kept> {
+  const before = await archive.read(failure.id, MARK);
+  if (before !== undefined) return { ...JSON.parse(before), isNew: false };
   const hydration = await hydrate(failure);
   await keep(archive, failure, hydration);
-  return hydration;
+  const { records, missing, text } = hydration;
+  return { found: records.length, missing, text, isNew: true };
 }
 
 async function keep(
@@ -60,7 +71,10 @@ export function archiveAt(place: string, clients: AwsClients): Archive {
 function inFolder(folder: string): Archive {
   return {
     name: folder,
-    has: async (id, file) => existsSync(join(folder, id, file)),
+    async read(id, file) {
+      const path = join(folder, id, file);
+      return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    },
     async write(id, file, text) {
       try {
         // Only its owner may read what the records hold.
@@ -85,14 +99,14 @@ function inBucket(place: string, clients: AwsClients): Archive {
   if (Bucket === '') throw new FailuresError('Invalid', `${place} names no bucket.`);
   return {
     name: place,
-    async has(id, file) {
+    async read(id, file) {
       const [client, s3] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
-      const command = new s3.HeadObjectCommand({ Bucket, Key: keyOf(id, file) });
+      const command = new s3.GetObjectCommand({ Bucket, Key: keyOf(id, file) });
       try {
-        await awsCall(`Looking into ${place}`, client.send(command));
-        return true;
+        const { Body } = await awsCall(`Looking into ${place}`, client.send(command));
+        return (await Body?.transformToString()) ?? '';
       } catch (error) {
-        if (codeOf(error) === 'NotFound') return false;
+        if (codeOf(error) === 'NotFound') return undefined;
         throw error;
       }
     },

@@ -14,6 +14,8 @@ export interface LoadPlanOptions {
   readonly scope: Scope;
   readonly stackName?: string | undefined;
   readonly parameterOverrides?: Readonly<Record<string, string>> | undefined;
+  /** Where the queues are to be found that the template refers to; on AWS when there is none. */
+  readonly endpoint?: string | undefined;
 }
 
 /**
@@ -23,10 +25,12 @@ export interface LoadPlanOptions {
  */
 export function loadPlan(path: string, options: LoadPlanOptions): LoadedPlan {
   const file = chooseTemplate(path);
-  const { scope, stackName = stackNameFor(file), parameterOverrides = {} } = options;
-  const text = readFileSync(file, 'utf8');
-  return {
-    file,
-    plan: planTemplate(text, { fileName: file, scope, stackName, parameterOverrides }),
-  };
+  const { scope, stackName = stackNameFor(file), parameterOverrides = {}, endpoint } = options;
+  const queueUrl = ({ account }: Scope, name: string) =>
+    new URL(`/${account}/${name}`, endpoint).href;
+  const plan = planTemplate(readFileSync(file, 'utf8'), {
+    ...{ fileName: file, scope, stackName, parameterOverrides },
+    ...(endpoint !== undefined && { queueUrl }),
+  });
+  return { file, plan };
 }

@@ -53,3 +53,22 @@ test('a file whose name has a dot cannot be the module of a handler', () => {
   writeFileSync(path, '');
   expect(() => findLocalFunction(path, { scope })).toThrow(`${path} cannot be run`);
 });
+
+test('a queue that the template refers to is one of the endpoint', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluicebox-local-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const template = join(folder, 'template.yaml');
+  const work = '  Work: { Type: AWS::SQS::Queue, Properties: { QueueName: work } }';
+  writeFileSync(
+    template,
+    TEMPLATE.replace('STAGE: !Ref Stage', 'WORK: !Ref Work').replace(
+      'Resources:',
+      `Resources:\n${work}`,
+    ),
+  );
+  const urlAt = (endpoint?: string) =>
+    findLocalFunction('Consumer', { template, scope, endpoint }).planned.environment.WORK;
+  expect(urlAt('http://127.0.0.1:4566')).toBe('http://127.0.0.1:4566/000000000000/work');
+  expect(urlAt('http://127.0.0.1:4566/')).toBe('http://127.0.0.1:4566/000000000000/work');
+  expect(urlAt()).toBe('https://sqs.us-east-1.amazonaws.com/000000000000/work');
+});

@@ -144,7 +144,9 @@ async function destinations(
     if (service === 's3') places.push({ type: 'bucket', bucket: resource });
     const queues = service === 'sns' ? subscribers(plan, arn) : service === 'sqs' ? [arn] : [];
     if (service === 'sns' && queues.length === 0) {
-      notes.push(`${arn} is a topic: name the queue that subscribes to it.`);
+      notes.push(
+        `${arn} is a topic: name the queue that subscribes to it, or give the --template that has both.`,
+      );
     }
     for (const queue of queues) {
       try {

@@ -27,6 +27,17 @@ test('a survey says what would be done, and does nothing', async () => {
   expect(world.arrived.size).toBe(0);
 });
 
+test('what the target takes none of is not said to be sent', async () => {
+  const target = { ...new World([]).target(), refusal: () => 'not this one' };
+  const ledger = new RedriveLedger([], () => {});
+  const hydrate = async () => hydrationOf(1, 4);
+  const [message] = await survey([failureOf(1, 4)], { ledger, target, hydrate });
+  expect(message).toMatchObject({ fates: { send: 0 }, isRefused: true, reasons: ['not this one'] });
+  const matches = () => false;
+  const [unmatched] = await survey([failureOf(1, 4)], { ledger, target, hydrate, matches });
+  expect(unmatched).toMatchObject({ isRefused: false, reasons: [] });
+});
+
 test('what can be remembered is read once, and given once', async () => {
   let reads = 0;
   const failures = [failureOf(1, 1), failureOf(2, 2)] as const;

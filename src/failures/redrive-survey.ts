@@ -8,6 +8,8 @@ export interface SurveyedMessage {
   /** Records in its range by what would become of them. */
   readonly fates: Readonly<Record<Fate, number>>;
   readonly missing: Hydration['missing'] | 'unreadable';
+  /** Whether the target takes none of it. */
+  readonly isRefused: boolean;
   /** Why it would stay, as far as that is known beforehand. */
   readonly reasons: readonly string[];
 }
@@ -46,10 +48,14 @@ async function surveyOne(
     const hydration = await options.hydrate(failure);
     const fates: Record<Fate, number> = { ...NO_FATES };
     for (const { fate } of planRecords(failure, hydration, options)) fates[fate] += 1;
-    return { failure, fates, missing: hydration.missing, reasons: missingText(hydration) };
+    const refusal = fates.send > 0 ? options.target.refusal?.(failure) : undefined;
+    const isRefused = refusal !== undefined;
+    if (isRefused) fates.send = 0;
+    const reasons = [...(isRefused ? [refusal] : []), ...missingText(hydration)];
+    return { failure, fates, missing: hydration.missing, isRefused, reasons };
   } catch (error) {
     const reasons = [`Its records cannot be read: ${(error as Error).message}`];
-    return { failure, fates: NO_FATES, missing: 'unreadable', reasons };
+    return { failure, fates: NO_FATES, missing: 'unreadable', isRefused: false, reasons };
   }
 }
 

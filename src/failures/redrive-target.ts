@@ -34,6 +34,8 @@ export interface RedriveAddress {
    * the target cannot be asked, so that a person has to decide.
    */
   arrived?(record: string, failure: Failure): boolean;
+  /** Why none of a message's records can go there, as far as the message alone tells. */
+  refusal?(failure: Failure): string | undefined;
 }
 
 /** Where records are sent again. */

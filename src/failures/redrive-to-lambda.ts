@@ -57,10 +57,12 @@ export function lambdaTarget(invoke: Invoke, options: LambdaTargetOptions): Redr
     nameFor: functionFor,
     audienceOf: functionAudience,
     equivalentAudiences: (failure) => [streamAudience(streamArnOf(failure))],
+    refusal: ({ tumblingWindow }) => (tumblingWindow ? NEEDS_ITS_WINDOW : undefined),
     portions: (failure, records) =>
       options.each ? records.map((record) => [record]) : portionsOf(failure, records),
     async send(failure, records) {
-      if (failure.tumblingWindow) return records.map(() => NEEDS_ITS_WINDOW);
+      if (failure.tumblingWindow)
+        return records.map(() => ({ type: 'failed', reason: NEEDS_ITS_WINDOW }));
       const name = functionFor(failure);
       const given = eventRecords(failure, records);
       const identity = { ...identityOf(failure), invokeIdentityArn: await options.roleOf(name) };
@@ -84,11 +86,8 @@ const TOO_LARGE: SendOutcome = {
 };
 
 /** The state that the function handed on from batch to batch is nowhere any more. */
-const NEEDS_ITS_WINDOW: SendOutcome = {
-  type: 'failed',
-  reason:
-    'The function needs the state of its tumbling window, which is gone: redrive it --to stream.',
-};
+const NEEDS_ITS_WINDOW =
+  'The function needs the state of its tumbling window, which is gone: redrive it --to stream.';
 
 /** The longest role ARN, so that what fits with it fits with any (IAM: 64 characters of name, 512 of path). */
 const LONGEST_ROLE = `arn:aws-us-gov:iam::000000000000:role/${'r'.repeat(576)}`;
