@@ -158,7 +158,7 @@ test('aggregates of the Kinesis Producer Library are shown as the records in the
     [1, 2, 3, 4, 5].map((n) => ({
       sequenceNumber,
       subSequenceNumber: n - 1,
-      data: { encoding: 'json', text: `{"n":${n}}` },
+      data: { encoding: 'json', text: `{"n": ${n}}` },
     })),
   );
 });

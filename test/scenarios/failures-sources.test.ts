@@ -178,7 +178,7 @@ test('records in a bucket come back when their stream is gone', async () => {
   const [{ id }] = await shop.list('s3://bucket');
   const shown = await shop.failures('show', id, '--from', 's3://bucket');
   expect(shown.stdout).toContain('1 found in the message');
-  expect(shown.stdout).toContain('{"n":1}');
+  expect(shown.stdout).toContain('{"n": 1}');
   writeFileSync(shop.project.path('fixed'), '');
   const args = ['redrive', id, '--from', 's3://bucket', '--to', 'lambda', '--yes'];
   const kept = await shop.failures(...args);

@@ -62,7 +62,7 @@ describe('a record that was given up', () => {
     expect(ofAnother.stderr).toContain('Not among those asked for: 1 failure message.');
 
     const shown = await failures('show', first.id);
-    expect(shown.stdout).toContain('"AtomicMass":"10.81"');
+    expect(shown.stdout).toContain('"AtomicMass": "10.81"');
     expect(shown.stdout).toContain('The function failed on this record alone.');
 
     const logicalId = 'KinesisDataStreamProcessor';
