@@ -71,3 +71,9 @@ test('what was kept without its records is not said to be whole later', async ()
     expect(kept).toMatchObject({ ...missing, found: 0, isNew });
   }
 });
+
+test('what is no mark of an export is not taken for one', async () => {
+  const { archive } = temporaryArchive();
+  await archive.write('f1-1', 'hydration.json', '{"found": 1');
+  await expect(keepOnce(archive, failureOf(1, 1), hydrate)).rejects.toThrow('move it away');
+});

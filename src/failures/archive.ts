@@ -36,11 +36,21 @@ export async function keepOnce(
   hydrate: Hydrate,
 ): Promise<Kept> {
   const before = await archive.read(failure.id, MARK);
-  if (before !== undefined) return { ...JSON.parse(before), isNew: false };
+  if (before !== undefined) return { ...readMark(before, archive, failure.id), isNew: false };
   const hydration = await hydrate(failure);
   await keep(archive, failure, hydration);
   const { records, missing, text } = hydration;
   return { found: records.length, missing, text, isNew: true };
+}
+
+function readMark(text: string, { name }: Archive, id: string): Omit<Kept, 'isNew'> {
+  try {
+    const { found, missing, text: why } = JSON.parse(text);
+    return { found, missing, text: why };
+  } catch (cause) {
+    const message = `${name}/${id}/${MARK} is not as it was written: move it away, and export again.`;
+    throw new FailuresError('Unwritable', message, { cause });
+  }
 }
 
 async function keep(

@@ -10,12 +10,14 @@ import { dirname, resolve } from 'node:path';
  */
 export function makeFolder(path: string): string | undefined {
   const missing: string[] = [];
-  for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) {
+  let folder = resolve(path);
+  // A root that is not there is for the system to refuse.
+  for (; !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder)) {
     missing.unshift(folder);
   }
-  for (const folder of missing) {
-    makeOne(folder);
-    syncNames(dirname(folder));
+  for (const one of missing) {
+    makeOne(one);
+    syncNames(dirname(one));
   }
   return missing[0];
 }
