@@ -128,3 +128,9 @@ export function authError(problem: AuthProblem, protocol: Protocol, text = ''): 
   const told = errors[problem];
   return new AwsError(told.code, told.text ?? text, { status: told.status });
 }
+
+/** The signature is one for another service. */
+export function notScoped(service: string, protocol: Protocol): AwsError {
+  const text = `Credential should be scoped to correct service: '${service}'.`;
+  return authError('not scoped', protocol, text);
+}

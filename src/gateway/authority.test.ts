@@ -156,6 +156,15 @@ test('a signature for another service is refused', async () => {
   expect(answer.body).toContain("Credential should be scoped to correct service: 'kinesis'.");
 });
 
+test('so is one of a form, of which the body alone says what service it is for', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = { headers, body: 'Action=GetCallerIdentity&Version=2011-06-15' };
+  expect((await signed({ ...form, service: 'sts' })).status).toBe(200);
+  const answer = await signed({ ...form, service: 'kinesis' });
+  expect(answer.status).toBe(403);
+  expect(answer.body).toMatch(/Credential should be scoped to correct service: .*sts/);
+});
+
 test.each([
   ['AWS4-HMAC-SHA256 Credential=A/20260101/eu-west-1/kinesis/aws4_request', "'Signature'"],
   ['AWS4-ECDSA-P256-SHA256 Credential=A/20260101/kinesis/aws4_request', 'AWS4-ECDSA-P256-SHA256'],

@@ -10,7 +10,7 @@ import {
   trailerSignature,
 } from '../wire/canonical-request.ts';
 import { amzTime, epochMsOf, readSignature, type Signature } from '../wire/read-signature.ts';
-import { authError } from './auth-error.ts';
+import { authError, notScoped } from './auth-error.ts';
 import type { Head } from './head.ts';
 
 /** A secret that a signature may be made with, and the session token that goes with it, if any. */
@@ -71,10 +71,8 @@ export class Authority {
     const signature = read(request, headers);
     if (!signature) throw authError('missing', protocol);
     this.#checkTime(signature, protocol);
-    if (request.service !== undefined && signature.service !== request.service) {
-      const text = `Credential should be scoped to correct service: '${request.service}'.`;
-      throw authError('not scoped', protocol, text);
-    }
+    if (request.service !== undefined && signature.service !== request.service)
+      throw notScoped(request.service, protocol);
     this.#checkSigned(signature, { headers, protocol });
     const secrets = this.#keys
       .secretsOf(signature.accessKeyId)

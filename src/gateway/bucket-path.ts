@@ -12,12 +12,15 @@ export interface BucketPath {
  */
 const HOST = /^(?!s3\.)(.+?)\.(?:s3\.(?:[a-z0-9-]+\.)?)?localhost(?::\d+)?$/i;
 
+/** The bucket that a host name has in front. */
+export const bucketInHost = (host: string): string | undefined => HOST.exec(host)?.[1];
+
 /**
  * The bucket and the key that a request names, decoded; everything behind the bucket's slash is the
  * key, slashes included, wherever they stand. Undefined for what is no valid encoding.
  */
 export function bucketPathOf({ host, path }: Pick<Head, 'host' | 'path'>): BucketPath | undefined {
-  const inHost = HOST.exec(host)?.[1];
+  const inHost = bucketInHost(host);
   const whole = inHost === undefined ? path : `/${inHost}${path}`;
   const [, bucket = '', key = ''] = /^\/([^/]*)(?:\/(.*))?$/s.exec(whole) ?? [];
   try {

@@ -14,6 +14,7 @@ import {
 import { parseForm } from '../wire/query.ts';
 import { type Credential, readCredential, scopeOf } from '../wire/sigv4.ts';
 import { validate } from '../wire/validate.ts';
+import { notScoped } from './auth-error.ts';
 import type { Authority } from './authority.ts';
 import { type BodyLimits, ClientGone, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
@@ -151,6 +152,10 @@ export class Handler {
     if (error) throw error;
     const whole = await this.#readWhole(exchange, call, this.#checkFor(exchange, call));
     call ??= this.#follow(exchange, router.routeForm(parseForm(bodyText(whole.body)), credential));
+    // Of a form it is not known before its body was read.
+    const { signingName } = call.service;
+    if (this.#parts.authority && credential?.service !== signingName)
+      throw notScoped(signingName, call.protocol);
     const scope = scopeOf(credential, defaultScope);
     await this.#perform(exchange, call, { whole, scope, accessKeyId: credential?.accessKeyId });
   }

@@ -17,13 +17,18 @@ export interface Head {
   readonly scheme: 'http' | 'https';
 }
 
+const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
+
 const NO_QUERY = new URLSearchParams();
 
 /** Reads the head of a request, whichever version of HTTP it came by. */
 export function readHead(request: IncomingMessage): Head {
-  const target = request.url ?? '/';
+  const { url = '/' } = request;
+  // Through a proxy the whole URL is asked for, whose authority goes before that of the header (RFC 9112, 3.2.2).
+  const [, named, rest] = url.startsWith('/') ? [] : (ABSOLUTE.exec(url) ?? []);
+  const target = rest === undefined ? url : rest.replace(/^(?!\/)/, '/');
   const queryAt = target.indexOf('?');
-  const authority = request.headers[':authority'];
+  const authority = named ?? request.headers[':authority'];
   return {
     method: request.method ?? 'GET',
     path: queryAt < 0 ? target : target.slice(0, queryAt),

@@ -41,6 +41,10 @@ export class Listener {
     this.#limits = limits;
     this.#tcp = createTcp({ allowHalfOpen: true, noDelay: true }, (socket) => this.#meet(socket));
     this.#tcp.maxConnections = limits.maxConnections;
+    const onRequestOfHttp1: OnRequest = (request, response) => {
+      endUnread(response, limits.idleTimeoutMs);
+      onRequest(request, response);
+    };
     this.#http1 = createHttp1(
       {
         maxHeaderSize: limits.maxHeaderBytes,
@@ -49,17 +53,14 @@ export class Listener {
         keepAliveTimeout: limits.idleTimeoutMs,
         connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
       },
-      (request, response) => {
-        endUnread(response, limits.idleTimeoutMs);
-        onRequest(request, response);
-      },
+      onRequestOfHttp1,
     );
     this.#http2 = createHttp2({
       settings: { initialWindowSize: 1024 * 1024, maxHeaderListSize: limits.maxHeaderBytes },
     });
     // The layer's request and response have the members of HTTP/1.1's that are used here.
     const onAnyRequest = onRequest as (request: unknown, response: unknown) => void;
-    this.#http1.on('checkContinue', onRequest);
+    this.#http1.on('checkContinue', onRequestOfHttp1);
     this.#http2.on('request', onAnyRequest).on('checkContinue', onAnyRequest);
     this.#http2.on('session', (session) => this.#watch(session)).on('sessionError', () => {});
   }

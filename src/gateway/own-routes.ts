@@ -7,7 +7,7 @@ import {
   type PathTemplate,
   parsePathTemplate,
 } from '../wire/path-template.ts';
-import { bucketPathOf } from './bucket-path.ts';
+import { bucketInHost, bucketPathOf } from './bucket-path.ts';
 import type { Head } from './head.ts';
 
 /** What a route of our own is asked. */
@@ -65,7 +65,7 @@ const NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
 /** Whether a request is for us and not for AWS: who signs it means a bucket or a key. */
 export function isOwn({ path, method, headers, query, host }: Head): boolean {
-  if (path.startsWith('/_')) return true;
+  if (path.startsWith('/_')) return bucketInHost(host) === undefined;
   const isSigned = headers.authorization !== undefined || query.size > 0;
   const isHealth = path === HEALTH && method === 'GET' && !isSigned;
   return isHealth && bucketPathOf({ path, host })?.path === '/{Bucket}';

@@ -3,6 +3,7 @@ import { AwsError } from '../aws/aws-error.ts';
 import { AWS_CBOR } from '../wire/aws-cbor.ts';
 import { type AwsJsonVersion, awsJsonMediaType } from '../wire/aws-json.ts';
 import type { Credential } from '../wire/sigv4.ts';
+import { bucketInHost } from './bucket-path.ts';
 import { type Head, mediaTypeOf } from './head.ts';
 import { RestRoutes } from './rest-routes.ts';
 import { RestXmlRoutes } from './rest-xml-routes.ts';
@@ -60,7 +61,8 @@ export class Router {
       return { to: 'form', protocol: this.#queryProtocol(credential) };
     if (head.query.has('Action')) return this.routeForm(head.query, credential);
     const [unsigned] = credential ? [] : this.#restXml;
-    if (unsigned && head.path !== '/' && !isVersioned(head.path)) return unsigned.find(head);
+    const isAboutBucket = head.path !== '/' || bucketInHost(head.host) !== undefined;
+    if (unsigned && isAboutBucket && !isVersioned(head.path)) return unsigned.find(head);
     return this.#unrouted(head, credential);
   }
 

@@ -48,15 +48,16 @@ export function findGroup(reader: Reader, scope: Scope, name: string): LogGroup 
   return { ...entry, arn: formatArn(scope, 'logs', `log-group:${name}`) };
 }
 
-/** The groups by name; `nextToken` is the last name of a page that is not the last one. */
+/** The groups by name; `nextToken` has the last name of a page that is not the last one. */
 export function describeGroups(
   reader: Reader,
   scope: Scope,
   query: GroupQuery,
 ): { groups: LogGroup[]; nextToken?: string } {
-  const { prefix = '', pattern = '', names, limit = MOST_DESCRIBED, nextToken = '' } = query;
+  const { prefix = '', pattern = '', names, limit = MOST_DESCRIBED, nextToken } = query;
+  const last = nextToken === undefined ? '' : readGroupToken(nextToken);
   const isWanted = (name: string) =>
-    name > nextToken &&
+    name > last &&
     name.startsWith(prefix) &&
     name.includes(pattern) &&
     (!names || names.includes(name));
@@ -64,7 +65,7 @@ export function describeGroups(
   for (const { value } of reader.range<GroupEntry>({ prefix: groupKey(scope) })) {
     const { name } = value;
     if (!isWanted(name)) continue;
-    if (groups.length === limit) return { groups, nextToken: groups.at(-1)!.name };
+    if (groups.length === limit) return { groups, nextToken: writeGroupToken(groups.at(-1)!.name) };
     groups.push({ ...value, arn: formatArn(scope, 'logs', `log-group:${name}`) });
   }
   return { groups };
@@ -115,9 +116,21 @@ function compare(one: StreamPlace, other: StreamPlace): number {
   return one.name < other.name ? -1 : 1;
 }
 
-const writeToken = ({ timeMs, name }: StreamPlace) => `${timeMs}/${name}`;
+const writeToken = ({ timeMs, name }: StreamPlace) => `s/${timeMs}/${name}`;
 
 function readToken(token: string): StreamPlace {
-  const at = token.indexOf('/');
-  return { timeMs: Number(token.slice(0, at)), name: token.slice(at + 1) };
+  const [, timeMs, name] = /^s\/(\d+)\/(.+)$/s.exec(token) ?? [];
+  if (timeMs === undefined || name === undefined) throw invalidToken();
+  return { timeMs: Number(timeMs), name };
 }
+
+const writeGroupToken = (name: string) => `g/${name}`;
+
+function readGroupToken(token: string): string {
+  const [, name] = /^g\/(.+)$/s.exec(token) ?? [];
+  if (name === undefined) throw invalidToken();
+  return name;
+}
+
+const invalidToken = () =>
+  new LogError('InvalidParameterException', 'The specified nextToken is invalid.');

@@ -1,3 +1,4 @@
+import { isNumberText } from '../aws/number-text.ts';
 import { LogError } from './log-error.ts';
 
 /** The values that the subject of a comparison, a selector or a field's name, stands for. */
@@ -15,7 +16,6 @@ const IS = /IS\s+(NULL|TRUE|FALSE)\b/iy;
 const EXISTS = /(NOT\s+)?EXISTS\b/iy;
 /** What stands right of an operator: in quotation marks, or without blanks and signs. */
 const VALUE = /"((?:[^"\\]|\\.)*)"|([^\s"(){}&|=<>!,]+)/y;
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
 const CONSTANTS: Readonly<Record<string, unknown>> = { NULL: null, TRUE: true, FALSE: false };
 
@@ -114,7 +114,7 @@ class ExpressionReader {
  * when something must be a number and is none.
  */
 function comparison(operator: string, wanted: string): ((value: unknown) => boolean) | undefined {
-  const number = NUMBER.test(wanted) ? Number(wanted) : undefined;
+  const number = isNumberText(wanted) ? Number(wanted) : undefined;
   const compare = COMPARE[operator];
   if (compare) {
     if (number === undefined) return undefined;
@@ -128,7 +128,7 @@ function comparison(operator: string, wanted: string): ((value: unknown) => bool
 }
 
 const isNumeric = (value: unknown) =>
-  typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value));
+  typeof value === 'number' || (typeof value === 'string' && isNumberText(value));
 
 /** Whether a text is what the parts between the asterisks say; takes time in proportion to it. */
 function wildcard(wanted: string): (text: string) => boolean {

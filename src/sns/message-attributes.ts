@@ -1,3 +1,4 @@
+import { isNumberText } from '../aws/number-text.ts';
 import { TopicError } from './topic-error.ts';
 
 /** A named value beside a message: a text (also for numbers and lists) or bytes. */
@@ -11,7 +12,6 @@ interface MessageAttribute {
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 const NAME = /^(?!\.)(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_.-]{1,256}$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
 
 const wrong = (text: string) => new TopicError('ParameterValueInvalid', text);
@@ -35,7 +35,7 @@ export function checkAttributes(attributes: MessageAttributes): void {
       const must = 'must contain non-empty message attribute value for message attribute type';
       throw wrong(`${what} ${must} '${dataType}'.`);
     }
-    if (dataType.startsWith('Number') && !NUMBER.test(stringValue ?? ''))
+    if (dataType.startsWith('Number') && !isNumberText(stringValue ?? ''))
       throw wrong(`Could not cast message attribute '${name}' value to number.`);
     if (dataType === 'String.Array' && listOf(stringValue ?? '') === undefined)
       throw wrong(`${what} must hold a JSON array for message attribute type 'String.Array'.`);

@@ -1,3 +1,4 @@
+import { isNumberText } from '../aws/number-text.ts';
 import { isWithin, LIMITS, REQUEST_RULES } from './limits.ts';
 import type { MessageDraft, Sending } from './message.ts';
 import { bytesOfAttributes, type MessageAttribute } from './message-attributes.ts';
@@ -13,7 +14,6 @@ const RESERVED_PREFIX = /^(aws|amazon)\./i;
 /** What ids of groups and for deduplication may be, and how SQS calls that (observed on AWS). */
 const ID = /^[!-~]{1,128}$/;
 const ID_TEXT = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.';
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What a message weighs against the queue's limit, in bytes; system attributes are free. */
 export function messageBytes(draft: MessageDraft): number {
@@ -112,7 +112,7 @@ function checkAttribute(name: string, { dataType, stringValue, binaryValue }: Me
       `Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`,
     );
   }
-  if (type === 'Number' && !NUMBER.test(stringValue ?? '')) {
+  if (type === 'Number' && !isNumberText(stringValue ?? '')) {
     throw invalid(`Can't cast the value of message (user) attribute '${name}' to a number.`);
   }
   if (stringValue) checkCharacters(stringValue);

@@ -1,4 +1,4 @@
-import { pack, unpack } from 'msgpackr';
+import { pack, Unpackr, unpack } from 'msgpackr';
 import type { Value } from './store.ts';
 
 /** How the bytes of a value are to be read. Part of what is on disk: never give one a new meaning. */
@@ -19,6 +19,21 @@ export function encodeValue(value: Value): EncodedValue {
 }
 
 export function decodeValue({ form, bytes }: EncodedValue): Value {
-  if (form === FORMS.packed) return unpack(bytes);
+  if (form === FORMS.packed) return unpackValue(bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+const PROTO = Buffer.from('__proto__');
+const MAPS = new Unpackr({ useRecords: false, mapsAsObjects: false });
+
+/** The package renames a key that is called `__proto__`, as a tag may be: where it is, maps are read as such. */
+export function unpackValue(bytes: Uint8Array): Value {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.includes(PROTO) ? withObjects(MAPS.unpack(bytes)) : unpack(bytes);
+}
+
+function withObjects(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(withObjects);
+  if (!(value instanceof Map)) return value as Value;
+  return Object.fromEntries([...value].map(([key, one]) => [key, withObjects(one)]));
 }

@@ -1,4 +1,5 @@
-import { pack, unpack } from 'msgpackr';
+import { pack } from 'msgpackr';
+import { unpackValue } from './encoded-value.ts';
 import { keepableKey, keyOf, namesOf, sortKey } from './sort-key.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { Entry, Key, Range, Store, Transaction, Value } from './store.ts';
@@ -13,14 +14,14 @@ export class MemoryStore implements Store {
 
   get<T = Value>(key: Key): T | undefined {
     const packed = this.#kept.get(sortKey(key));
-    return packed && (unpack(packed) as T);
+    return packed && (unpackValue(packed) as T);
   }
 
   *range<T = Value>({ limit = Number.POSITIVE_INFINITY, ...range }: Range): Iterable<Entry<T>> {
     let count = 0;
     for (const [name, packed] of this.#kept.range(namesOf(range))) {
       if (count++ >= limit) return;
-      yield { key: keyOf(name), value: unpack(packed) as T };
+      yield { key: keyOf(name), value: unpackValue(packed) as T };
     }
   }
 

@@ -30,6 +30,13 @@ export function describeStore(
       expect(store.get(['b'])).toBeUndefined();
     });
 
+    test('keeps names as they are, whatever they mean to JavaScript', async () => {
+      const value = JSON.parse('{"tags": [{"__proto__": {"a": null}, "constructor": 1}], "n": {}}');
+      await store.transact((transaction) => transaction.put(['a'], value));
+      expect(JSON.stringify(store.get(['a']))).toBe(JSON.stringify(value));
+      expect(({} as { a?: unknown }).a).toBeUndefined();
+    });
+
     test('answers bytes that later reads leave alone', async () => {
       await store.transact((transaction) => {
         transaction.put(['a'], Buffer.from('first'));

@@ -4,7 +4,7 @@ import type { Scope } from '../aws/scope.ts';
 import { accountOfTemporaryKey, temporaryAccessKey } from '../aws/temporary-key.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
-import type { Key, Store, Transaction } from '../store/store.ts';
+import type { Key, Reader, Store, Transaction } from '../store/store.ts';
 import { SessionError } from './session-error.ts';
 
 export interface SessionsOptions {
@@ -111,16 +111,26 @@ export class Sessions {
     return session ? [{ ...session, isExpired: session.expiresMs <= clock.now() }] : [];
   }
 
+  /** Most of a key is its account: of what is left, chance may draw the same again. */
+  #freeKey(reader: Reader, account: string): string {
+    const { random } = this.#options;
+    for (;;) {
+      const key = temporaryAccessKey(account, random.fraction());
+      if (reader.get(sessionKey(key)) === undefined) return key;
+    }
+  }
+
   async #begin(identity: Identity, seconds: number): Promise<Credentials> {
     const { store, clock, random } = this.#options;
-    const accessKeyId = temporaryAccessKey(identity.account, random.fraction());
     const expiresMs = clock.now() + seconds * 1000;
     const bytes = (count: number) => Buffer.from(random.hex(2 * count), 'hex').toString('base64');
     const secrets = { secretAccessKey: bytes(30), sessionToken: bytes(120), expiresMs };
     const entry: SessionEntry = { ...identity, ...secrets };
-    await store.transact((transaction) => {
+    const accessKeyId = await store.transact((transaction) => {
       removeExpired(transaction, clock.now());
-      transaction.put(sessionKey(accessKeyId), entry);
+      const key = this.#freeKey(transaction, identity.account);
+      transaction.put(sessionKey(key), entry);
+      return key;
     });
     return { accessKeyId, ...secrets };
   }

@@ -81,8 +81,10 @@ export function trailersOf(bytes: Buffer, from: number): Trailers {
   const [block = ''] = text.split('\r\n\r\n', 1);
   const lines = block.split('\r\n').filter((line) => line !== '');
   const all = lines.map((line) => {
-    const [, name, value] = /^([a-z0-9-]+):[ \t]*(.*?)[ \t]*$/i.exec(line) ?? [];
-    if (name === undefined || value === undefined) throw malformedTrailer();
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(0, colon));
+    const value = line.slice(colon + 1).trim();
+    if (!/^[a-z0-9-]+$/i.test(name) || value.includes('\n')) throw malformedTrailer();
     return [name.toLowerCase(), value] as const;
   });
   return {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { AwsError } from '../aws/aws-error.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import { membersOf } from './members.ts';
@@ -54,10 +55,13 @@ export function encodeAwsJson(
   };
 }
 
-/** Parses a body that must be JSON; see `decodeAwsJson` for the error. */
+/** Parses a body that must be JSON in UTF-8; see `decodeAwsJson` for the error. */
 export function parseJson(body: Uint8Array): unknown {
   try {
-    return nullIsNoBody(JSON.parse(bodyText(body)));
+    const text = bodyText(body);
+    // What stands in place of bytes that are none of a character may have been sent as well.
+    if (text.includes('\ufffd') && !isUtf8(body)) throw new TypeError('not UTF-8');
+    return nullIsNoBody(JSON.parse(text));
   } catch (cause) {
     throw new AwsError('SerializationException', '', { cause });
   }

@@ -11,10 +11,11 @@ export function brokenConstraints(shape: Shape, value: unknown): string[] {
   const broken: string[] = [];
   if (constraints.enum && !constraints.enum.includes(value as string))
     broken.push(enumText(constraints.enum));
-  if (constraints.pattern !== undefined && !matches(constraints.pattern, value as string))
-    broken.push(patternText(constraints.pattern));
-  if (constraints.min === undefined && constraints.max === undefined) return broken;
   const size = sizeOf(value as Value);
+  if (constraints.pattern !== undefined && isTestable(size, constraints.max)) {
+    if (!matches(constraints.pattern, value as string))
+      broken.push(patternText(constraints.pattern));
+  }
   if (constraints.min !== undefined && size < constraints.min)
     broken.push(minText(shape, constraints.min));
   if (constraints.max !== undefined && size > constraints.max)
@@ -54,6 +55,12 @@ function sizeOf(value: Value): number {
     return value.length;
   return Object.keys(value).length;
 }
+
+/**
+ * Some patterns of the models take a time that grows with the square or the cube of a text's length: of one
+ * that is far too long, that alone is said.
+ */
+const isTestable = (size: number, max = Number.POSITIVE_INFINITY) => size <= Math.max(max, 1024);
 
 const compiled = new Map<string, RegExp>();
 

@@ -40,10 +40,8 @@ export function readSignature(header: Header, query: URLSearchParams): Signature
 function fromHeader(authorization: string, header: Header): Signature {
   const [algorithm = ''] = authorization.split(' ', 1);
   checkAlgorithm(algorithm);
-  const rest = authorization.slice(algorithm.length);
   const part = (name: string) =>
-    new RegExp(`(?:^|[\\s,])${name}=([^,\\s]*)`).exec(rest)?.[1] ??
-    missing(name, 'Authorization header');
+    partOf(authorization, name) ?? missing(name, 'Authorization header');
   const given = {
     credential: part('Credential'),
     signature: part('Signature'),
@@ -51,6 +49,11 @@ function fromHeader(authorization: string, header: Header): Signature {
     time: timeOf(header('x-amz-date'), header('date')),
   };
   return { ...signatureFrom(given), token: header('x-amz-security-token') };
+}
+
+/** A part of an `Authorization` header, the first of its name: whoever reads one reads the same. */
+export function partOf(authorization: string, name: string): string | undefined {
+  return new RegExp(`[\\s,]${name}=([^,\\s]*)`).exec(authorization)?.[1];
 }
 
 function fromQuery(query: URLSearchParams): Signature {

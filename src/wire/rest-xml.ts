@@ -108,7 +108,7 @@ export function encodeRestXmlError(error: AwsError, requestId: string): WireResp
 
 function decodePayload(shape: Shape, body: Uint8Array): unknown {
   if (body.length === 0) return undefined;
-  return shape.type === 'blob' ? body : decodeXml(shape, parseXml(bodyText(body)));
+  return shape.type === 'blob' ? body : decodeXml(shape, parseXml(bodyText(body), shape.as));
 }
 
 function encodeBody(

@@ -13,7 +13,7 @@ export function scalarFromText(shape: Shape, text: string): unknown {
       if (/^[+-]?\d{1,19}$/.test(text)) return Number(text);
       throw notConverted('an Integer');
     case 'double':
-      if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(text)) return Number(text);
+      if (/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/.test(text)) return Number(text);
       throw notConverted('a Double');
     case 'boolean':
       if (text === 'true' || text === 'false') return text === 'true';

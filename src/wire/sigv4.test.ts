@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SCOPE } from '../aws/scope.ts';
+import { readSignature } from './read-signature.ts';
 import { readCredential, scopeOf } from './sigv4.ts';
 
 const none = new URLSearchParams();
@@ -55,4 +56,18 @@ test('an access key of twelve digits is the account', () => {
   expect(of('123456789012')).toEqual({ account: '123456789012', region: 'eu-west-1' });
   expect(of('AKIA')).toEqual({ account: DEFAULT_SCOPE.account, region: 'eu-west-1' });
   expect(scopeOf(undefined, DEFAULT_SCOPE)).toBe(DEFAULT_SCOPE);
+});
+
+test('the credential that is read is the one that is verified', () => {
+  const credentialOf = (account: string) =>
+    `Credential=${account}/20260101/us-east-1/sqs/aws4_request`;
+  const rest = 'SignedHeaders=host;x-amz-date, Signature=0';
+  const [a, b] = ['111111111111', '222222222222'].map(credentialOf) as [string, string];
+  for (const before of [`x${b}, `, `y;${b}, `, `${a}, `]) {
+    const authorization = `AWS4-HMAC-SHA256 ${before}${a}, ${b}, ${rest}`;
+    const header = (name: string) => ({ authorization, 'x-amz-date': '20260101T000000Z' })[name];
+    const read = readCredential(authorization, new URLSearchParams());
+    expect(read).toMatchObject({ accessKeyId: '111111111111' });
+    expect(readSignature(header, new URLSearchParams())).toMatchObject({ ...read });
+  }
 });

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws/aws-error.ts';
 import type { Scope } from '../aws/scope.ts';
 import { accountOfTemporaryKey } from '../aws/temporary-key.ts';
+import { partOf } from './read-signature.ts';
 
 /** Who signed a request, and for which service of which region, as the signature says. */
 export interface Credential {
@@ -22,7 +23,7 @@ export function readCredential(
   query: URLSearchParams,
 ): Credential | undefined {
   const text = authorization?.startsWith('AWS4-HMAC-SHA256')
-    ? (/Credential=([^,\s]*)/.exec(authorization)?.[1] ?? '')
+    ? (partOf(authorization, 'Credential') ?? '')
     : query.get('X-Amz-Credential');
   if (text === null) return olderCredential(query);
   const known = knownCredentials.get(text);

@@ -34,9 +34,10 @@ const TOKEN = new RegExp(
  * Reads the outermost element of an XML document. Document types are refused, so that nothing
  * refers to anything and a text is never longer than it was sent.
  *
+ * @param name what the element has to be called, if anything
  * @throws AwsError `MalformedXML`
  */
-export function parseXml(text: string): XmlElement {
+export function parseXml(text: string, name?: string): XmlElement {
   if (text.length > MOST_CHARACTERS) throw malformed();
   const document: XmlElement = { name: '', children: [], text: '' };
   const open = [document];
@@ -59,6 +60,7 @@ export function parseXml(text: string): XmlElement {
   const [root] = document.children;
   if (!root || open.length > 1 || document.children.length > 1 || document.text.trim() !== '')
     throw malformed();
+  if (name !== undefined && root.name !== name) throw malformed();
   return root;
 }
 

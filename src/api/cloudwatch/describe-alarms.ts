@@ -59,10 +59,9 @@ export const describeAlarms = operation<Alarms>()({
           (StateValue === undefined || alarm.state.value === StateValue) &&
           (ActionPrefix === undefined || acts(alarm)),
       );
-    // Keys are ordered by bytes, not as JavaScript compares text: a page begins behind a place.
-    const start = after === undefined ? 0 : found.findIndex(({ name }) => name === after) + 1;
-    const page = found.slice(start, start + MaxRecords);
-    const hasMore = start + MaxRecords < found.length;
+    const left = after === undefined ? found : found.filter(({ name }) => isBehind(name, after));
+    const page = left.slice(0, MaxRecords);
+    const hasMore = page.length < left.length;
     return {
       CompositeAlarms: [],
       MetricAlarms: page.map(writeAlarm),
@@ -71,7 +70,11 @@ export const describeAlarms = operation<Alarms>()({
   },
 });
 
-/** A token is the last name of the page before; one whose alarm is gone begins anew. */
+/** Names are ordered by their bytes, not as JavaScript compares text. */
+const isBehind = (name: string, other: string) =>
+  Buffer.compare(Buffer.from(name), Buffer.from(other)) > 0;
+
+/** A token is the last name of the page before, whose alarm may be gone. */
 function readToken(token: string | undefined): string | undefined {
   if (token === undefined) return undefined;
   const name = Buffer.from(token, 'base64url').toString();

@@ -1,3 +1,4 @@
+import { AwsError } from '../../aws/aws-error.ts';
 import type { LogGroups } from '../../observe/log-groups.ts';
 import { boolean, required, string, structure } from '../../wire/shape.ts';
 import { operation } from '../operation.ts';
@@ -18,6 +19,10 @@ export const createLogGroup = operation<LogGroups>()({
     const { logGroupName, logGroupClass, tags, ...rest } = input;
     refuse(rest, ['kmsKeyId', 'deletionProtectionEnabled']);
     refuse({ logGroupClass: logGroupClass !== 'STANDARD' && logGroupClass }, ['logGroupClass']);
+    if (logGroupName.startsWith('aws/')) {
+      const text = "A log group's name cannot start with aws/.";
+      throw new AwsError('InvalidParameterException', text);
+    }
     await logs.createGroup(scope, logGroupName, { tags });
     return {};
   },

@@ -49,7 +49,7 @@ export const describeLogGroups = operation<LogGroups>()({
     // All groups here are of the standard class.
     if (!['STANDARD', undefined].includes(input.logGroupClass)) return { logGroups: [] };
     const names = input.logGroupIdentifiers?.map((logGroupIdentifier) =>
-      groupOf({ logGroupIdentifier }),
+      groupOf({ logGroupIdentifier }, scope),
     );
     const query = { prefix, pattern, names, limit, nextToken: input.nextToken };
     const { groups, nextToken } = logs.describeGroups(scope, query);

@@ -45,7 +45,10 @@ export const describeLogStreams = operation<LogGroups>()({
       throw new AwsError('InvalidParameterException', text);
     }
     const page = { prefix, orderBy, descending, limit, nextToken: input.nextToken };
-    const { streams, nextToken } = logs.describeStreams(scope, { group: groupOf(input), ...page });
+    const { streams, nextToken } = logs.describeStreams(scope, {
+      group: groupOf(input, scope),
+      ...page,
+    });
     return {
       // AWS has reported 0 for every stream since June 2019.
       logStreams: streams.map(({ name, ...times }) => ({

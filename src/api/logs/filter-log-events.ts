@@ -49,7 +49,7 @@ export const filterLogEvents = operation<LogGroups>()({
     }
     const { startTime, endTime, limit, filterPattern: pattern } = input;
     const { events, nextToken } = logs.filterEvents(scope, {
-      group: groupOf(input),
+      group: groupOf(input, scope),
       streams,
       streamPrefix,
       startTime,

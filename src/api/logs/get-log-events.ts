@@ -33,7 +33,7 @@ export const getLogEvents = operation<LogGroups>()({
   handle(logs, input, { scope }) {
     const { logStreamName: stream, startTime, endTime, limit, startFromHead } = input;
     const { events, ...tokens } = logs.getEvents(scope, {
-      group: groupOf(input),
+      group: groupOf(input, scope),
       stream,
       startTime,
       endTime,

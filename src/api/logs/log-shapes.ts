@@ -1,5 +1,6 @@
 import { parseArn } from '../../aws/arn.ts';
 import { AwsError } from '../../aws/aws-error.ts';
+import { isSameScope, type Scope } from '../../aws/scope.ts';
 import { integer, string } from '../../wire/shape.ts';
 
 /** CloudWatch Logs counts time in whole milliseconds, as plain numbers. */
@@ -18,11 +19,14 @@ const invalid = (message: string) => new AwsError('InvalidParameterException', m
 
 const PREFIX = 'log-group:';
 
-/** A group's name out of the two ways to give it, of which one must be used. */
-export function groupOf(input: {
-  readonly logGroupName?: string | undefined;
-  readonly logGroupIdentifier?: string | undefined;
-}): string {
+/** A group's name out of the two ways to give it, of which one must be used; an ARN is one of the scope. */
+export function groupOf(
+  input: {
+    readonly logGroupName?: string | undefined;
+    readonly logGroupIdentifier?: string | undefined;
+  },
+  scope: Scope,
+): string {
   const { logGroupName, logGroupIdentifier } = input;
   if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
     throw invalid('LogGroup name and LogGroup ARN are mutually exclusive parameters.');
@@ -31,9 +35,14 @@ export function groupOf(input: {
   if (logGroupIdentifier === undefined) {
     throw invalid('Either logGroupName or logGroupIdentifier must be specified.');
   }
-  const resource = parseArn(logGroupIdentifier)?.resource;
-  if (resource === undefined) return logGroupIdentifier;
+  const arn = parseArn(logGroupIdentifier);
+  if (arn === undefined) return logGroupIdentifier;
+  const { resource } = arn;
   if (!resource.startsWith(PREFIX)) throw invalid(`Invalid log group ARN: ${logGroupIdentifier}`);
+  if (!isSameScope(arn, scope)) {
+    const text = 'The specified log group does not exist.';
+    throw new AwsError('ResourceNotFoundException', text);
+  }
   return resource.slice(PREFIX.length).replace(/:\*$/, '');
 }
 

@@ -17,7 +17,7 @@ export function taggedGroup(arn: string, scope: Scope): string {
   const parsed = parseArn(arn);
   if (!parsed) throw new AwsError('InvalidParameterException', `Invalid resource ARN: ${arn}`);
   const isOwn = isSameScope(parsed, scope) && parsed.resource.startsWith('log-group:');
-  if (isOwn) return groupOf({ logGroupIdentifier: arn });
+  if (isOwn) return groupOf({ logGroupIdentifier: arn }, scope);
   const text = `The specified resource does not exist: ${arn}`;
   throw new AwsError('ResourceNotFoundException', text);
 }

@@ -31,7 +31,7 @@ export const completeMultipartUpload = operation<Buckets>()({
     IfNoneMatch: string({ in: 'header', as: 'If-None-Match', enum: ['*'] }),
     MultipartUpload: structure(
       { Parts: list(part, { as: 'Part', flattened: true }) },
-      { in: 'payload' },
+      { in: 'payload', as: 'CompleteMultipartUpload' },
     ),
   }),
   output: structure(

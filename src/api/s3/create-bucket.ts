@@ -19,7 +19,7 @@ export const createBucket = operation<Buckets>()({
         Bucket: structure({}),
         Tags: structure({}),
       },
-      { in: 'payload' },
+      { in: 'payload', as: 'CreateBucketConfiguration' },
     ),
     // Who owns a bucket owns its objects, and nobody else sees them: what is the default of AWS.
     ACL: string({ in: 'header', as: 'x-amz-acl', enum: ['private'] }),

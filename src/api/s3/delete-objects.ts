@@ -35,7 +35,7 @@ export const deleteObjects = operation<Buckets>()({
           Objects: required(list(named, { as: 'Object', flattened: true, min: 1, max: 1000 })),
           Quiet: boolean(),
         },
-        { in: 'payload' },
+        { in: 'payload', as: 'Delete' },
       ),
     ),
   }),

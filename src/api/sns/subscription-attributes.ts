@@ -35,7 +35,10 @@ const READ: Readonly<Record<string, (value: string) => Partial<SubscriptionSetti
     throw wrong(`RawMessageDelivery: Invalid value [${value}]. Must be true or false.`);
   },
   // An empty policy, of either form, ends filtering.
-  FilterPolicy: (value) => ({ filterPolicy: /^\s*(\{\s*\})?\s*$/.test(value) ? undefined : value }),
+  FilterPolicy: (value) => {
+    const isEmpty = /^(\{\s*\})?$/.test(value.trim());
+    return { filterPolicy: isEmpty ? undefined : value };
+  },
   FilterPolicyScope: (value) => {
     const filterPolicyScope = FILTER_POLICY_SCOPES.find((one) => one === value);
     if (filterPolicyScope) return { filterPolicyScope };
