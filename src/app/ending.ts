@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts';
-import { StoreError } from '../store/store-error.ts';
 import type { Store } from '../store/store.ts';
+import { StoreError } from '../store/store-error.ts';
 
 /** What a world has of time and of what is kept, until it has ended. */
 export interface Ending<C extends Clock = Clock> {

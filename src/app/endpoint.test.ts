@@ -14,8 +14,8 @@ import { PACES } from '../event-source-mapping/pace.ts';
 import { Events } from '../observe/events.ts';
 import { systemRandom } from '../random/random.ts';
 import { MemoryStore } from '../store/memory-store.ts';
-import { StoreError } from '../store/store-error.ts';
 import type { Store } from '../store/store.ts';
+import { StoreError } from '../store/store-error.ts';
 import { Endpoint } from './endpoint.ts';
 import { Time } from './time.ts';
 

@@ -66,7 +66,17 @@ export function mappingPort(store: Store): MappingPort {
       Array.from(store.range<EventSourceMapping>({ prefix: ['mappings'] }), ({ value }) => value),
 
     save: (mapping) =>
-      store.transact((transaction) => transaction.put(['mappings', mapping.uuid], mapping)),
+      store.transact((transaction) => {
+        const key = ['mappings', mapping.uuid];
+        const { lastProcessingResult } = transaction.get<EventSourceMapping>(key) ?? mapping;
+        transaction.put(key, { ...mapping, lastProcessingResult });
+      }),
+
+    saveResult: (uuid, lastProcessingResult) =>
+      store.transact((transaction) => {
+        const kept = transaction.get<EventSourceMapping>(['mappings', uuid]);
+        if (kept) transaction.put(['mappings', uuid], { ...kept, lastProcessingResult });
+      }),
 
     remove: ({ uuid }) =>
       store.transact((transaction) => {

@@ -2,7 +2,7 @@ import { type Clock, sleep, type Timer } from '../clock/clock.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
 import { scaledClock } from '../clock/scaled-clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
-import { Turns } from '../lambda/turns.ts';
+import { Turns } from '../clock/turns.ts';
 import type { Store } from '../store/store.ts';
 import { forgetTime, keepingTime, keepTime, keptTimeMs } from './kept-time.ts';
 import { aheadOfMachine } from './time-error.ts';

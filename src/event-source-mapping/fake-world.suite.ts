@@ -11,8 +11,8 @@ import {
   type MappingPort,
   type Ports,
   type ProgressPort,
-  type ShardOfMapping,
   type ShardChange,
+  type ShardOfMapping,
   type StreamPort,
   StreamReplacedError,
 } from './ports.ts';
@@ -39,6 +39,7 @@ export class FakeWorld {
   readonly clock = new ManualClock();
   readonly events = new Events();
   streamId: string | undefined = 'first';
+  hasFunction = true;
   shards = new Map<string, FakeShard>();
   readonly calls: { shardId: string; numbers: string[] }[] = [];
   /** The same calls with all that the function is given. */
@@ -73,11 +74,11 @@ export class FakeWorld {
     return this.mappings;
   }
 
-  async start(
+  definition(
     settings: Partial<EventSourceMappingSettings> = {},
     more: Partial<MappingDefinition> = {},
-  ): Promise<void> {
-    await this.mappings.start({
+  ): MappingDefinition {
+    return {
       uuid: 'mapping',
       scope: SCOPE,
       eventSourceArn: STREAM_ARN,
@@ -88,7 +89,14 @@ export class FakeWorld {
       tags: {},
       settings: { ...DEFAULT_SETTINGS, ...settings },
       ...more,
-    });
+    };
+  }
+
+  async start(
+    settings: Partial<EventSourceMappingSettings> = {},
+    more: Partial<MappingDefinition> = {},
+  ): Promise<void> {
+    await this.mappings.start(this.definition(settings, more));
     await settle();
   }
 
@@ -199,7 +207,7 @@ export class FakeWorld {
   #functionPort(): FunctionPort {
     return {
       roleArn: () => 'arn:aws:iam::000000000000:role/consumer',
-      exists: (functionArn) => functionArn.startsWith(FUNCTION_ARN),
+      exists: (functionArn) => this.hasFunction && functionArn.startsWith(FUNCTION_ARN),
       invoke: async ({ functionArn, payload: bytes }) => {
         const payload = Buffer.from(bytes).toString();
         const { Records } = JSON.parse(payload) as { Records: KinesisStreamRecord[] };
@@ -248,7 +256,14 @@ export class FakeWorld {
       },
       load: (uuid) => this.saved.get(uuid),
       save: async (mapping) => {
-        this.saved.set(mapping.uuid, mapping);
+        // As on a disk that takes its time.
+        await settle();
+        const { lastProcessingResult } = this.saved.get(mapping.uuid) ?? mapping;
+        this.saved.set(mapping.uuid, { ...mapping, lastProcessingResult });
+      },
+      saveResult: async (uuid, lastProcessingResult) => {
+        const kept = this.saved.get(uuid);
+        if (kept) this.saved.set(uuid, { ...kept, lastProcessingResult });
       },
     };
   }

@@ -110,7 +110,7 @@ export class MappingRunner {
   }
 
   #ended(because: PollerEnd, shard: ShardOfMapping): void {
-    if (because === 'stopped') return;
+    if (because === 'stopped' || because === 'failed') return;
     const problem = PROBLEMS[because];
     if (problem) this.#problem(problem);
     this.#looking = this.#looking.then(async () => {

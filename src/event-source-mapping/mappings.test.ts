@@ -214,3 +214,83 @@ test('what could not be stored is not taken for done, but stored again', async (
   expect(numbersCalled()).toEqual(['1', '2']);
   expect(world.failureRecords).toHaveLength(1);
 });
+
+describe('while the disk takes its time', () => {
+  test('one of several mappings of a stream and a function is made', async () => {
+    const uuids = ['a', 'b', 'c'];
+    const made = await Promise.allSettled(
+      uuids.map((uuid) => world.mappings.create(world.definition({}, { uuid }))),
+    );
+    expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect([...world.saved.keys()]).toEqual(['a']);
+  });
+
+  test('changes of several settings all hold', async () => {
+    await world.start();
+    const changes = [
+      { batchSize: 7 },
+      { maximumRetryAttempts: 3 },
+      { maximumRecordAgeInSeconds: 90 },
+    ];
+    await Promise.all(
+      changes.map((settings) => world.mappings.update(SCOPE, 'mapping', { settings })),
+    );
+    const settings = Object.assign({}, ...changes);
+    expect(mapping()).toMatchObject({ settings });
+    expect(world.saved.get('mapping')).toMatchObject({ settings });
+  });
+
+  test('what is removed stays so, whatever else is done with it', async () => {
+    await world.start();
+    world.put('shard-0');
+    await Promise.allSettled([
+      world.mappings.remove(SCOPE, 'mapping'),
+      world.mappings.update(SCOPE, 'mapping', { settings: { batchSize: 7 } }),
+      world.mappings.retag(SCOPE, 'mapping', { a: 'b' }),
+    ]);
+    await settle();
+    expect([...world.saved.keys()]).toEqual([]);
+  });
+
+  test('what became of a batch does not undo a change', async () => {
+    await world.start({ batchSize: 1 });
+    const updated = world.mappings.update(SCOPE, 'mapping', { settings: { batchSize: 7 } });
+    world.put('shard-0');
+    await updated;
+    await settle();
+    await settle();
+    expect(world.saved.get('mapping')).toMatchObject({
+      lastProcessingResult: 'OK',
+      settings: { batchSize: 7 },
+    });
+  });
+});
+
+test('a function that is gone keeps nobody from switching its mapping off (rule 1.6.2)', async () => {
+  await world.start({ onFailureDestinationArn: 'arn:aws:sqs:us-east-1:000000000000:gone.fifo' });
+  world.hasFunction = false;
+  await world.mappings.update(SCOPE, 'mapping', { isEnabled: false, settings: {} });
+  expect(world.saved.get('mapping')).toMatchObject({ isEnabled: false });
+  const again = { functionArn: mapping()!.functionArn, settings: {} };
+  await expect(world.mappings.update(SCOPE, 'mapping', again)).rejects.toThrow('does not exist');
+  const settings = { onFailureDestinationArn: 'arn:aws:sqs:us-east-1:000000000000:other.fifo' };
+  await expect(world.mappings.update(SCOPE, 'mapping', { settings })).rejects.toThrow('FIFO');
+});
+
+test('a defect of ours ends the work on a shard, and nothing else', async () => {
+  world.addShard('shard-1');
+  await world.start();
+  const { calls } = world;
+  world.answer = () => {
+    if (calls.length > 1) return world.returned();
+    throw new Error('not thought of');
+  };
+  world.put('shard-0');
+  await settle();
+  await settle();
+  expect(world.problems).toEqual([expect.stringMatching(/^shard-0 is not worked on until/)]);
+  world.put('shard-1');
+  await settle();
+  await settle();
+  expect(calls.map(({ shardId }) => shardId)).toEqual(['shard-0', 'shard-1']);
+});

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isSameScope, type Scope } from '../aws/scope.ts';
+import { Turns } from '../clock/turns.ts';
 import {
   type EventSourceMapping,
   type MappingChange,
@@ -9,7 +10,7 @@ import {
 } from './mapping.ts';
 import { MappingError, mappingNotFound } from './mapping-error.ts';
 import { RunningMapping, type RunningMappingOptions, settledState } from './running-mapping.ts';
-import { type EventSourceMappingSettings, settingsProblems } from './settings.ts';
+import { settingsProblems } from './settings.ts';
 
 /** Which mappings to list; what is absent does not narrow the list. */
 export interface MappingFilter {
@@ -21,6 +22,8 @@ export interface MappingFilter {
 export class EventSourceMappings {
   readonly #options: RunningMappingOptions;
   readonly #running = new Map<string, RunningMapping>();
+  /** What is checked must hold until it is stored, which takes as long as the disk does. */
+  readonly #turns = new Turns();
 
   constructor(options: RunningMappingOptions) {
     this.#options = options;
@@ -30,7 +33,11 @@ export class EventSourceMappings {
    * Starts a mapping, from its checkpoints when it ran before. A mapping of the same UUID must not
    * be running. One whose stream is not there waits for it.
    */
-  async start(definition: MappingDefinition): Promise<EventSourceMapping> {
+  start(definition: MappingDefinition): Promise<EventSourceMapping> {
+    return this.#turns.take(() => this.#start(definition));
+  }
+
+  async #start(definition: MappingDefinition): Promise<EventSourceMapping> {
     const { clock, ports } = this.#options;
     const before = ports.mappings.load(definition.uuid);
     const mapping: EventSourceMapping = {
@@ -58,7 +65,11 @@ export class EventSourceMappings {
    *
    * @throws MappingError InvalidParameter, AlreadyExists
    */
-  async create(definition: MappingDefinition): Promise<EventSourceMapping> {
+  create(definition: MappingDefinition): Promise<EventSourceMapping> {
+    return this.#turns.take(() => this.#create(definition));
+  }
+
+  async #create(definition: MappingDefinition): Promise<EventSourceMapping> {
     const { ports } = this.#options;
     const { eventSourceArn, functionArn } = definition;
     await ports.stream.describe(eventSourceArn).catch((cause: unknown) => {
@@ -70,7 +81,7 @@ export class EventSourceMappings {
     if (problem !== undefined) throw new MappingError('InvalidParameter', problem);
     const [existing] = this.list(definition.scope, { eventSourceArn, functionArn });
     if (existing) throw alreadyExists(existing);
-    return this.start(definition);
+    return this.#start(definition);
   }
 
   /**
@@ -78,7 +89,11 @@ export class EventSourceMappings {
    *
    * @throws MappingError NotFound, InvalidParameter
    */
-  async update(scope: Scope, uuid: string, change: MappingChange): Promise<EventSourceMapping> {
+  update(scope: Scope, uuid: string, change: MappingChange): Promise<EventSourceMapping> {
+    return this.#turns.take(() => this.#update(scope, uuid, change));
+  }
+
+  async #update(scope: Scope, uuid: string, change: MappingChange): Promise<EventSourceMapping> {
     const { clock, ports } = this.#options;
     const running = this.#find(scope, uuid);
     const { mapping: before } = running;
@@ -89,28 +104,32 @@ export class EventSourceMappings {
       settings: { ...before.settings, ...change.settings },
       lastModifiedMs: clock.now(),
     };
-    this.#check(after);
+    this.#check(after, change);
     await ports.mappings.save({ ...after, state: settledState(after) });
     running.change(after, stateWhileChanging(change));
     return running.mapping;
   }
 
   /** Changes the tags of a mapping. @throws MappingError NotFound */
-  async retag(scope: Scope, uuid: string, tags: Readonly<Record<string, string>>): Promise<void> {
-    const running = this.#find(scope, uuid);
-    const mapping = { ...running.mapping, tags };
-    await this.#options.ports.mappings.save(mapping);
-    running.retag(tags);
+  retag(scope: Scope, uuid: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    return this.#turns.take(async () => {
+      const running = this.#find(scope, uuid);
+      const mapping = { ...running.mapping, tags };
+      await this.#options.ports.mappings.save(mapping);
+      running.retag(tags);
+    });
   }
 
   /** Ends a mapping for good. @throws MappingError NotFound */
-  async remove(scope: Scope, uuid: string): Promise<EventSourceMapping> {
-    const running = this.#find(scope, uuid);
-    const { mapping } = running;
-    await this.#options.ports.mappings.remove(mapping);
-    this.#running.delete(uuid);
-    await running.close(AbortSignal.abort());
-    return { ...mapping, state: 'Deleting' };
+  remove(scope: Scope, uuid: string): Promise<EventSourceMapping> {
+    return this.#turns.take(async () => {
+      const running = this.#find(scope, uuid);
+      const { mapping } = running;
+      await this.#options.ports.mappings.remove(mapping);
+      this.#running.delete(uuid);
+      await running.close(AbortSignal.abort());
+      return { ...mapping, state: 'Deleting' };
+    });
   }
 
   get(scope: Scope, uuid: string): EventSourceMapping | undefined {
@@ -144,17 +163,21 @@ export class EventSourceMappings {
     throw mappingNotFound();
   }
 
-  #check({ functionArn, settings }: MappingDefinition): void {
+  /**
+   * @param change what of the mapping is new, all of it unless given: a function or a destination that
+   *   is gone keeps nobody from changing something else
+   */
+  #check({ functionArn, settings }: MappingDefinition, change?: MappingChange): void {
     const { ports } = this.#options;
     const refuse = (message: string) => new MappingError('InvalidParameter', message);
-    if (!ports.function.exists(functionArn)) throw refuse('Function does not exist');
-    const [problem] = [...settingsProblems(settings), ...this.#destinationProblem(settings)];
-    if (problem !== undefined) throw refuse(problem);
-  }
-
-  #destinationProblem({ onFailureDestinationArn: arn }: EventSourceMappingSettings): string[] {
-    const problem = arn && this.#options.ports.progress.refusesDestination(arn);
-    return problem ? [problem] : [];
+    const isNewFunction = !change || change.functionArn !== undefined;
+    if (isNewFunction && !ports.function.exists(functionArn))
+      throw refuse('Function does not exist');
+    const { onFailureDestinationArn } = change ? (change.settings ?? {}) : settings;
+    const destinationProblem =
+      onFailureDestinationArn && ports.progress.refusesDestination(onFailureDestinationArn);
+    const [problem = destinationProblem] = settingsProblems(settings);
+    if (problem) throw refuse(problem);
   }
 
   /** Everything that the stream holds now is finished for this mapping; what comes later is not. */

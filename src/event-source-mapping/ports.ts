@@ -118,7 +118,10 @@ export interface MappingPort {
   load(uuid: string): EventSourceMapping | undefined;
   /** Every mapping that is kept. */
   all(): EventSourceMapping[];
+  /** Keeps a mapping; what became of its last batch stays what is kept of that. */
   save(mapping: EventSourceMapping): Promise<void>;
+  /** Keeps what became of the last batch, of a mapping that is still kept. */
+  saveResult(uuid: string, lastProcessingResult: string): Promise<void>;
   /** Forgets a mapping and its checkpoints. */
   remove(mapping: EventSourceMapping): Promise<void>;
 }

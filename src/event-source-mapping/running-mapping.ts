@@ -46,7 +46,8 @@ export class RunningMapping {
 
   /** Goes over to what the mapping shall be from now on; it shows `state` until that is reached. */
   change(mapping: EventSourceMapping, state: EventSourceMapping['state']): void {
-    this.#mapping = { ...mapping, state };
+    const { lastProcessingResult } = this.#mapping;
+    this.#mapping = { ...mapping, lastProcessingResult, state };
     this.#changing = this.#changing.then(async () => {
       await this.#runner?.stop(PATIENT);
       this.#runner = undefined;
@@ -84,7 +85,9 @@ export class RunningMapping {
     if (lastProcessingResult !== undefined && isNew) {
       this.#mapping = { ...this.#mapping, lastProcessingResult };
       // Shown only; a result that is lost with a crash comes again with the next batch.
-      if (!this.#isClosed) void this.#options.ports.mappings.save(this.#mapping).catch(() => {});
+      const { uuid } = this.#mapping;
+      const saved = this.#options.ports.mappings.saveResult(uuid, lastProcessingResult);
+      void saved.catch(() => {});
     }
     this.#options.events.emit(name, event as never);
   }

@@ -26,7 +26,7 @@ export interface ShardPollerOptions extends ShardConsumerOptions {
 }
 
 /** Why a poller is over. */
-export type PollerEnd = 'shard-ended' | 'stopped' | 'stream-deleted' | 'stream-replaced';
+export type PollerEnd = 'shard-ended' | 'stopped' | 'stream-deleted' | 'stream-replaced' | 'failed';
 
 /** How long a poller waits before it tries again to store what could not be stored. */
 const STORE_AGAIN_AFTER_MS = 1000;
@@ -103,22 +103,38 @@ export class ShardPoller {
     this.#inbox.push(input);
     if (this.#inbox.length > 1) return;
     for (let next = this.#inbox[0]; next && !this.#isOver; next = this.#inbox[0]) {
-      const effects = this.#consumer.handle(next, this.#options.clock.now());
-      for (const effect of effects) this.#perform(effect);
+      try {
+        const effects = this.#consumer.handle(next, this.#options.clock.now());
+        for (const effect of effects) this.#perform(effect);
+      } catch (error) {
+        this.#fail(error);
+      }
       this.#inbox.shift();
     }
+  }
+
+  /** A defect of ours ends the work on this shard, and on nothing else. */
+  #fail(error: unknown): void {
+    const until = 'until the mapping is changed, or this starts again';
+    const { shardId } = this.#shard;
+    this.#problem(`${shardId} is not worked on ${until}: ${asError(error).message}`);
+    this.#end('failed');
+  }
+
+  #carryOut(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#fail(error));
   }
 
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'read':
-        void this.#read(effect);
+        this.#carryOut(this.#read(effect));
         break;
       case 'invoke':
-        void this.#invoke(effect);
+        this.#carryOut(this.#invoke(effect));
         break;
       case 'discard':
-        void this.#discard(effect);
+        this.#carryOut(this.#discard(effect));
         break;
       case 'checkpoint':
         this.#saved = both(this.#saved, this.#saveProgress(effect));
@@ -172,7 +188,7 @@ export class ShardPoller {
     const failure = await ports.progress.discard(this.#shard, discard).catch(asError);
     if (failure instanceof Error) {
       this.#problem(`What was given up could not be stored: ${failure.message}`);
-      const again = () => this.#isOver || void this.#discard(effect);
+      const again = () => this.#isOver || this.#carryOut(this.#discard(effect));
       clock.at(clock.now() + STORE_AGAIN_AFTER_MS, again);
       return;
     }

@@ -5,7 +5,16 @@
 export function readWindowState(payload: string): string | undefined {
   const answer = parse(payload);
   if (!isObject(answer)) return undefined;
-  return isObject(answer.state) ? JSON.stringify(answer.state) : undefined;
+  return isObject(answer.state) ? written(answer.state) : undefined;
+}
+
+/** Undefined for what can be read, but is nested too deeply to be written again. */
+function written(state: object): string | undefined {
+  try {
+    return JSON.stringify(state);
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(payload: string): unknown {

@@ -77,6 +77,7 @@ export class WholeMapping implements SimulatedMapping {
         load: () => undefined,
         all: () => [],
         save: async () => {},
+        saveResult: async () => {},
         remove: async () => {},
       },
     };

@@ -1,5 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { Clock } from '../../clock/clock.ts';
+import { Turns } from '../../clock/turns.ts';
 import type { Events } from '../../observe/events.ts';
 import type { Random } from '../../random/random.ts';
 import type { Store } from '../../store/store.ts';
@@ -8,7 +9,6 @@ import { type Functions, functionArn } from '../functions.ts';
 import type { KnownFunction } from '../known-function.ts';
 import { LambdaError } from '../lambda-error.ts';
 import { archiveOf, type CodeSource, type ReadObject } from '../packages/code-source.ts';
-import { Turns } from '../turns.ts';
 import { checkRevision, type Decided, type Moment } from './decision.ts';
 import { placed } from './function-store.ts';
 import { type Archive, KeptFunctions } from './kept-functions.ts';

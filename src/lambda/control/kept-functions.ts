@@ -1,9 +1,9 @@
 import { isSameScope, type Scope } from '../../aws/scope.ts';
+import type { Turns } from '../../clock/turns.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { Functions } from '../functions.ts';
 import { allVersions, type KnownFunction } from '../known-function.ts';
 import type { CodePackage } from '../packages/code-package.ts';
-import type { Turns } from '../turns.ts';
 import { readFunctions, removeFunction, writeFunction } from './function-store.ts';
 import type { Packages } from './packages.ts';
 

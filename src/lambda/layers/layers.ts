@@ -1,11 +1,11 @@
 import { isSameScope, type Scope } from '../../aws/scope.ts';
 import type { Clock } from '../../clock/clock.ts';
+import { Turns } from '../../clock/turns.ts';
 import type { Reader, Store } from '../../store/store.ts';
 import type { FunctionLayer } from '../function-definition.ts';
 import { LambdaError } from '../lambda-error.ts';
 import { archiveOf, type CodeSource, type ReadObject } from '../packages/code-source.ts';
 import type { PackageStore } from '../packages/package-store.ts';
-import { Turns } from '../turns.ts';
 import {
   type Layer,
   type LayerPlace,
