@@ -50,6 +50,22 @@ test('frames come out the same, however the bytes arrive, with the line breaks i
   );
 });
 
+test('a frame that claims more than an event may hold is given in pieces, as they come', () => {
+  const messages: string[] = [];
+  const { take } = splitFrames((message) => messages.push(message));
+  const head = frame('').subarray(0, 16);
+  head.writeUInt32BE(0xffff_ffff, 4);
+  take(head);
+  for (let chunk = 0; chunk < 9; chunk++) take(Buffer.alloc(65_536, 'x'));
+  expect(messages.map(({ length }) => length)).toEqual([262_144, 262_144]);
+  const cut = messagesOf(
+    splitFrames,
+    Buffer.concat([frame('x'.repeat(600_000)), frame('y')]),
+    [65_536],
+  );
+  expect(cut.map(({ length }) => length)).toEqual([262_144, 262_144, 75_712, 1]);
+});
+
 test('a last line without its end gets one', () => {
   expect(messagesOf(splitLines, Buffer.from('one\ntwo'), [100])).toEqual(['one\n', 'two\n']);
 });

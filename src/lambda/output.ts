@@ -52,31 +52,38 @@ export function splitLines(give: (message: string) => void): Splitter {
 
 /**
  * Takes apart the frames in which runtimes send whole messages: type and length (4 bytes each),
- * microseconds since the epoch (8 bytes), then the text. Whatever is no frame is read as lines.
+ * microseconds since the epoch (8 bytes), then the text. A longer text than fits into a log event is given
+ * in pieces as it comes, whatever length it claims. Whatever is no frame is read as lines.
  * Source: AWS's open-source runtime interface clients.
  */
 export function splitFrames(give: (message: string) => void): Splitter {
   const lines = splitLines(give);
   let parts: Buffer[] = [];
   let size = 0;
-  let wanted = FRAME_HEADER_BYTES;
+  /** Of the text of the frame that is being read. */
+  let textLeft: number | undefined;
+  const wanted = () =>
+    textLeft === undefined ? FRAME_HEADER_BYTES : Math.min(textLeft, LONGEST_BYTES);
   const take = (chunk: Buffer) => {
     parts.push(chunk);
     size += chunk.length;
-    if (size < wanted) return;
+    if (size < wanted()) return;
     let rest = parts.length === 1 ? chunk : Buffer.concat(parts);
-    wanted = FRAME_HEADER_BYTES;
-    while (rest.length >= wanted) {
-      if (rest.readUInt16BE(0) !== FRAME_MARK) {
-        lines.take(rest);
-        rest = rest.subarray(rest.length);
-        break;
+    for (let bytes = wanted(); rest.length >= bytes && rest.length > 0; bytes = wanted()) {
+      if (textLeft === undefined) {
+        if (rest.readUInt16BE(0) !== FRAME_MARK) {
+          lines.take(rest);
+          rest = rest.subarray(rest.length);
+          break;
+        }
+        textLeft = rest.readUInt32BE(4);
+        if (textLeft === 0) give('');
+      } else {
+        give(rest.toString('utf8', 0, bytes));
+        textLeft -= bytes;
       }
-      wanted = FRAME_HEADER_BYTES + rest.readUInt32BE(4);
-      if (rest.length < wanted) break;
-      give(rest.toString('utf8', FRAME_HEADER_BYTES, wanted));
-      rest = rest.subarray(wanted);
-      wanted = FRAME_HEADER_BYTES;
+      rest = rest.subarray(bytes);
+      if (textLeft === 0) textLeft = undefined;
     }
     parts = rest.length === 0 ? [] : [rest];
     size = rest.length;

@@ -103,3 +103,26 @@ test.each([
   await new Promise(setImmediate);
   expect(stream.destroyed).toBe(true);
 });
+
+test('a runtime that speaks without ever listening loses its channel', async () => {
+  let frames = 0;
+  const stream = new Duplex({ read() {}, write() {} });
+  const session = {
+    next: () => {},
+    respond: () => 'accepted' as const,
+    failInitialization: () => 'accepted' as const,
+    fail: () => {
+      frames += 1;
+      return 'accepted' as const;
+    },
+  };
+  new RuntimeChannel(stream, session);
+  const [head] = encodeFrame({ type: 'error', requestId: 'r', errorType: 'E' });
+  const many = Buffer.concat(Array(1000).fill(head));
+  for (let turn = 0; turn < 10_000 && !stream.destroyed; turn++) {
+    stream.push(many);
+    await new Promise(setImmediate);
+  }
+  expect(stream.destroyed).toBe(true);
+  expect(frames).toBeGreaterThan(1000);
+});

@@ -5,6 +5,8 @@ import { RESPONSE_BYTES, type RuntimeSession, type Verdict } from './runtime-api
 /** Bodies shorter than this are copied behind their head. */
 const COPIED_BYTES = 65_536;
 
+const MOST_UNREAD_BYTES = 16 * 2 ** 20;
+
 const EMPTY_DOCUMENT = Buffer.from('{}');
 
 type Report = (session: RuntimeSession, frame: Frame) => Verdict | undefined;
@@ -77,6 +79,8 @@ export class RuntimeChannel {
   }
 
   #say(head: object, body?: Uint8Array): void {
+    // More than any event: it speaks without listening, and the process ends without its channel.
+    if (this.#stream.writableLength > MOST_UNREAD_BYTES) return this.close();
     const [start, rest] = encodeFrame(head, body);
     // One piece is sent sooner than two, unless it must be copied at length to make it one.
     if (rest.byteLength < COPIED_BYTES) {

@@ -117,7 +117,10 @@ export class Sandbox implements RuntimeSession {
         host: this.#host,
         startedAtMs,
         deadlineMs,
-        timer: clock.at(deadlineMs, () => this.#kill('timeout')),
+        // What answered in time and never asks for more would stay for ever.
+        timer: clock.at(deadlineMs, () =>
+          this.#kill(this.#state === 'answered' ? 'stopped' : 'timeout'),
+        ),
         initDurationMs: this.#initDurationMs,
         resolve,
         reject,
@@ -156,6 +159,8 @@ export class Sandbox implements RuntimeSession {
     this.#state = 'answered';
     if (payload) running.succeed(payload);
     else running.fail(tooLargeFailure());
+    // It may have asked for the next one before.
+    if (this.#deliver) void this.#becomeIdle();
     return payload ? 'accepted' : 'too-large';
   }
 

@@ -1,5 +1,8 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../clock/manual-clock.ts';
+import { temporaryFolder } from '../random/temporary-folder.suite.ts';
 import {
   END,
   isAlive,
@@ -111,4 +114,41 @@ test('a handler counts its remaining time by the clock that times it out', async
   const { json } = await world.invoke('describes-its-world');
   expect(json.remainingMs).toBeGreaterThan(890_000);
   expect(json.remainingMs).toBeLessThanOrEqual(900_000);
+});
+
+/** A runtime of its own that says what the test tells it to, in its order. */
+function runtimeOf(conversation: string): string {
+  const folder = temporaryFolder();
+  const program = join(folder, 'bootstrap');
+  const text = `#!${process.execPath}
+    const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
+    const next = () => fetch(base + 'next').then(({ headers }) => headers.get('lambda-runtime-aws-request-id'));
+    const answer = (id) => fetch(base + id + '/response', { method: 'POST', body: '1' });
+    const idle = () => new Promise((resolve) => setTimeout(resolve, 600_000));
+    (async () => { ${conversation} })();`;
+  writeFileSync(program, text);
+  chmodSync(program, 0o755);
+  return folder;
+}
+
+test('a runtime that answers and asks for no more is gone at the deadline', async () => {
+  const clock = new ManualClock();
+  const world = new World(clock);
+  const codeDirectory = runtimeOf('await answer(await next()); await idle();');
+  world.put(nodeFunction('f', { runtime: 'provided.al2023', codeDirectory, timeoutSeconds: 1 }));
+  const answered = async () => (await world.invoke('f', null, { wantLogTail: false })).json;
+  expect(await answered()).toBe(1);
+  expect(processesOf(world)).toHaveLength(1);
+  clock.advance(1000);
+  await expect.poll(() => processesOf(world)).toEqual([]);
+  expect(await answered()).toBe(1);
+});
+
+test('a runtime that asks for more before it answers goes on', async () => {
+  const world = new World();
+  const loop =
+    'let id = await next(); for (;;) { const more = next(); await answer(id); id = await more; }';
+  world.put(nodeFunction('f', { runtime: 'provided.al2023', codeDirectory: runtimeOf(loop) }));
+  for (let count = 0; count < 3; count++) expect((await world.invoke('f')).json).toBe(1);
+  expect(processesOf(world)).toHaveLength(1);
 });
