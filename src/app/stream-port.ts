@@ -54,7 +54,9 @@ export function streamPort(streams: Streams, events: Events): StreamPort {
 
     async read({ shardId, position, limit, ...stream }) {
       const { scope, streamName } = locateSame(stream);
-      const consumerName = parseConsumerArn(stream.eventSourceArn)?.consumerName;
+      const consumer = parseConsumerArn(stream.eventSourceArn);
+      if (consumer) streams.consumers.describe(scope, consumer); // throws once it is deregistered
+      const consumerName = consumer?.consumerName;
       const request = { scope, streamName, shardId, position, limit, consumerName };
       const { records, atShardEnd } = streams.readShard(request);
       const retentionHours = streams.retentionHours(scope, streamName);

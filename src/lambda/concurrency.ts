@@ -4,10 +4,19 @@ import { LambdaError, type ThrottleReason } from './lambda-error.ts';
 /** Invocations at a time in one account and region. Source: AWS Lambda developer guide, quotas. */
 export const ACCOUNT_LIMIT = 1000;
 
+/** What must be left to the functions that reserve nothing. Source: the text of AWS's refusal. */
+export const LEAST_UNRESERVED = 100;
+
 /** The function for which a place is taken. */
 interface Taker {
   readonly functionName: string;
   readonly reservedConcurrency?: number | undefined;
+}
+
+/** How many invocations at a time are left to the functions that reserve none. */
+export function unreserved(functions: readonly Pick<Taker, 'reservedConcurrency'>[]): number {
+  const reserved = functions.map(({ reservedConcurrency = 0 }) => reservedConcurrency);
+  return reserved.reduce((left, each) => left - each, ACCOUNT_LIMIT);
 }
 
 /** Counts running invocations, and refuses those that are too many. */
@@ -25,13 +34,22 @@ export class Concurrency {
    * A function with reserved concurrency has places of its own; all others share the account's. The
    * reservation may change at any time: what runs is counted for the function as well as for those
    * that share.
+   *
+   * @param unreservedNow how many places are left to those that reserve none
    */
-  take(scope: Scope, { functionName, reservedConcurrency }: Taker): () => void {
+  take(
+    scope: Scope,
+    { functionName, reservedConcurrency }: Taker,
+    unreservedNow: () => number = () => ACCOUNT_LIMIT,
+  ): () => void {
     const shared = `${scope.account}/${scope.region}`;
     const own = `${shared}/${functionName}`;
     const isReserved = reservedConcurrency !== undefined;
     const running = this.#running.get(isReserved ? own : shared) ?? 0;
-    if (running >= (reservedConcurrency ?? ACCOUNT_LIMIT)) {
+    const isFull = isReserved
+      ? running >= reservedConcurrency
+      : running >= LEAST_UNRESERVED && running >= unreservedNow();
+    if (isFull) {
       const reason: ThrottleReason = isReserved
         ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
         : 'ConcurrentInvocationLimitExceeded';

@@ -1,8 +1,9 @@
 import { formatArn } from '../aws/arn.ts';
+import { ownOf } from '../aws/own.ts';
 import { isSameScope, type Scope } from '../aws/scope.ts';
 import type { EventMap } from '../observe/events.ts';
 import { AsyncInvocations } from './async-invocations.ts';
-import { Concurrency } from './concurrency.ts';
+import { Concurrency, unreserved } from './concurrency.ts';
 import {
   checkEnvironment,
   type FunctionDefinition,
@@ -195,7 +196,7 @@ export class Functions {
       const again = { ...request, requestId, wantLogTail: false, signal };
       return this.#run(this.#find(scope, reference), again, reference);
     };
-    const config = known.eventInvokeConfigs[reference.qualifier ?? LATEST];
+    const config = ownOf(known.eventInvokeConfigs, reference.qualifier ?? LATEST);
     this.#background.accept(known.functionName, attempt, config);
     return result;
   }
@@ -246,7 +247,7 @@ export class Functions {
     call: Omit<EventMap['function-invoked'], 'durationMs' | 'outcome'>,
   ): () => void {
     try {
-      return this.#concurrency.take(known.scope, known);
+      return this.#concurrency.take(known.scope, known, () => unreserved(this.list(known.scope)));
     } catch (error) {
       const outcome = 'throttled';
       this.#options.events.emit('function-invoked', { ...call, durationMs: 0, outcome });

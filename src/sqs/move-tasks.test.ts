@@ -112,6 +112,25 @@ describe('a task', () => {
     expect(await bodies('failed')).toEqual(['new']);
   });
 
+  test('of a FIFO queue goes past what came later, to the messages of other groups', async () => {
+    const settings = { fifoQueue: true, contentBasedDeduplication: true };
+    for (const name of ['failed.fifo', 'again.fifo'])
+      await queues.createQueue(SCOPE, name, { settings });
+    const redrivePolicy = { deadLetterTargetArn: arnOf('failed.fifo'), maxReceiveCount: 1 };
+    await queues.createQueue(SCOPE, 'o.fifo', { settings: { ...settings, redrivePolicy } });
+    const send = (body: string, groupId: string) =>
+      queues.sendMessage(SCOPE, 'failed.fifo', { body, groupId });
+    for (const group of ['a', 'b', 'c']) await send(`${group}1`, group);
+    const [sourceArn, destinationArn] = [arnOf('failed.fifo'), arnOf('again.fifo')];
+    await queues.moveTasks.start(SCOPE, { sourceArn, destinationArn, maxPerSecond: 1 });
+    for (let number = 2; number < 10; number++) await send(`a${number}`, 'a');
+    world.clock.advance(10_000);
+    expect(queues.moveTasks.list(SCOPE, sourceArn)).toMatchObject([
+      { moved: 3, toMove: 3, status: 'COMPLETED' },
+    ]);
+    expect((await bodies('again.fifo')).sort()).toEqual(['a1', 'b1', 'c1']);
+  });
+
   test('can be cancelled; what it moved stays moved', async () => {
     await fail('orders', 'a', 'b', 'c');
     const handle = await start({ maxPerSecond: 1 });

@@ -1,7 +1,7 @@
 import type { Transaction } from '../store/store.ts';
 import { describeReceived } from './compose.ts';
-import { readContent, writeState } from './message-store.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
+import { readContent, writeState } from './message-store.ts';
 import type { Queue } from './queue.ts';
 import { formatReceiptHandle, parseReceiptHandle } from './receipt-handle.ts';
 

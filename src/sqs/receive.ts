@@ -1,8 +1,8 @@
 import type { Random } from '../random/random.ts';
 import type { Transaction } from '../store/store.ts';
 import { describeReceived } from './compose.ts';
-import { readContent, removeMessage, writeState } from './message-store.ts';
 import type { MessageState, ReceivedMessage } from './message.ts';
+import { readContent, removeMessage, writeState } from './message-store.ts';
 import type { Queue } from './queue.ts';
 import { formatReceiptHandle } from './receipt-handle.ts';
 import { rememberAttempt } from './receive-attempts.ts';

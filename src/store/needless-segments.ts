@@ -25,6 +25,8 @@ export interface NeedlessSegmentsOptions {
 export class NeedlessSegments {
   readonly #options: NeedlessSegmentsOptions;
   #compacting: Promise<void> | undefined;
+  /** The segment that is being gone through, which must stay so long. */
+  #underWay: number | undefined;
   /** Segments of which everything needed has been written again. */
   readonly #compacted = new Set<number>();
   #isStopped = false;
@@ -40,7 +42,7 @@ export class NeedlessSegments {
     if (!progress) return;
     const { settled, liveBytes } = progress;
     const behind = journal.segments().filter((segment) => segment < settled.segment);
-    const dead = behind.filter((segment) => !liveBytes.has(segment));
+    const dead = behind.filter((segment) => !liveBytes.has(segment) && segment !== this.#underWay);
     journal.forget(dead);
     for (const segment of dead) this.#compacted.delete(segment);
     if (this.#compacting || this.#isStopped) return;
@@ -61,6 +63,7 @@ export class NeedlessSegments {
   /** Writes again what is still needed of a segment. */
   async #compact(segment: number): Promise<void> {
     const { journal, commit, onProblem } = this.#options;
+    this.#underWay = segment;
     try {
       let from: WalkStart = startOfSegment(segment);
       for (let end = 'paused'; end === 'paused'; ) {
@@ -78,6 +81,7 @@ export class NeedlessSegments {
       onProblem(`Space could not be won back: ${(error as Error).message}`);
     }
     this.#compacting = undefined;
+    this.#underWay = undefined;
     if (this.#compacted.has(segment)) this.tidy();
   }
 

@@ -53,6 +53,18 @@ describe('a policy', () => {
   const statements = async (more: object = {}) =>
     JSON.parse((await call('GetPolicy', { FunctionName, ...more })).Policy).Statement;
 
+  test.each(['constructor', 'toString', '__proto__'])('is that of an alias %s', async (Name) => {
+    await call('CreateAlias', { FunctionName, Name, FunctionVersion: '$LATEST' });
+    const there = { Qualifier: Name };
+    const none = { code: 'ResourceNotFoundException' };
+    await expect(statements(there)).rejects.toMatchObject(none);
+    const config = call('GetFunctionEventInvokeConfig', { FunctionName, ...there });
+    await expect(config).rejects.toMatchObject(none);
+    await add(there);
+    await world.restart();
+    expect(await statements(there)).toMatchObject([{ Sid: 's' }]);
+  });
+
   test('is recorded, shown, and taken away', async () => {
     const SourceArn = 'arn:aws:sns:us-east-1:000000000000:t';
     const { Statement } = await add({ SourceArn, SourceAccount: '000000000000' });

@@ -1,6 +1,5 @@
-import { ACCOUNT_LIMIT } from '../../lambda/concurrency.ts';
+import { ACCOUNT_LIMIT, unreserved } from '../../lambda/concurrency.ts';
 import type { ControlPlane } from '../../lambda/control/control-plane.ts';
-import { unreserved } from '../../lambda/control/reservations.ts';
 import { allVersions } from '../../lambda/known-function.ts';
 import { UNZIPPED_BYTES } from '../../lambda/packages/unzip.ts';
 import { integer, structure } from '../../wire/shape.ts';

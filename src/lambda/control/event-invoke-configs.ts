@@ -1,3 +1,4 @@
+import { ownOf } from '../../aws/own.ts';
 import { LATEST } from '../function-definition.ts';
 import { functionArn } from '../functions.ts';
 import type { EventInvokeConfig, KnownFunction } from '../known-function.ts';
@@ -10,7 +11,7 @@ type Limits = Omit<EventInvokeConfig, 'lastModifiedMs'>;
 /** @throws LambdaError ResourceNotFoundException */
 export function findEventInvokeConfig(known: KnownFunction, qualifier = LATEST): EventInvokeConfig {
   checkQualifier(known, qualifier);
-  const config = known.eventInvokeConfigs[qualifier];
+  const config = ownOf(known.eventInvokeConfigs, qualifier);
   if (config) return config;
   const arn = functionArn(known.scope, known.functionName, qualifier);
   throw new LambdaError(

@@ -1,3 +1,4 @@
+import { ownOf } from '../../aws/own.ts';
 import { LATEST } from '../function-definition.ts';
 import { functionArn } from '../functions.ts';
 import type { KnownFunction, Statement } from '../known-function.ts';
@@ -43,7 +44,7 @@ const notFound = (message: string) => new LambdaError('ResourceNotFoundException
  */
 export function policyOf(known: KnownFunction, qualifier: string | undefined) {
   checkQualifier(known, qualifier);
-  const statements = known.policies[qualifier ?? ''] ?? [];
+  const statements = ownOf(known.policies, qualifier ?? '') ?? [];
   if (statements.length === 0) throw notFound('The resource you requested does not exist.');
   return { statements, revisionId: revisionAt(known, qualifier) };
 }
@@ -57,7 +58,7 @@ export function addPermission(
   checkQualifier(known, qualifier);
   checkRevision(revisionId, revisionAt(known, qualifier), 'GetPolicy');
   const { statementId } = permission;
-  const statements = known.policies[qualifier ?? ''] ?? [];
+  const statements = ownOf(known.policies, qualifier ?? '') ?? [];
   if (statements.some(({ Sid }) => Sid === statementId)) {
     throw new LambdaError(
       'ResourceConflictException',
@@ -79,7 +80,7 @@ export function removePermission(
   moment: Moment,
 ): Decided<undefined> {
   checkQualifier(known, qualifier);
-  const before = known.policies[qualifier ?? ''] ?? [];
+  const before = ownOf(known.policies, qualifier ?? '') ?? [];
   if (before.length === 0) throw notFound('No policy is associated with the given resource.');
   checkRevision(revisionId, revisionAt(known, qualifier), 'GetPolicy');
   const statements = before.filter(({ Sid }) => Sid !== statementId);

@@ -1,16 +1,7 @@
-import { ACCOUNT_LIMIT } from '../concurrency.ts';
+import { LEAST_UNRESERVED, unreserved } from '../concurrency.ts';
 import type { KnownFunction } from '../known-function.ts';
 import { LambdaError } from '../lambda-error.ts';
 import type { Decided, Moment } from './decision.ts';
-
-/** What must be left to the functions that reserve nothing. Source: the text of AWS's refusal. */
-const LEAST_UNRESERVED = 100;
-
-/** How many invocations at a time are left to the functions that reserve none. */
-export function unreserved(functions: readonly KnownFunction[]): number {
-  const reserved = functions.map(({ reservedConcurrency = 0 }) => reservedConcurrency);
-  return reserved.reduce((left, each) => left - each, ACCOUNT_LIMIT);
-}
 
 /**
  * Reserves concurrency for a function.
