@@ -113,7 +113,7 @@ describe('a task', () => {
   });
 
   test('of a FIFO queue goes past what came later, to the messages of other groups', async () => {
-    const settings = { fifoQueue: true, contentBasedDeduplication: true };
+    const settings = { fifoQueue: true, contentBasedDeduplication: true } as const;
     for (const name of ['failed.fifo', 'again.fifo'])
       await queues.createQueue(SCOPE, name, { settings });
     const redrivePolicy = { deadLetterTargetArn: arnOf('failed.fifo'), maxReceiveCount: 1 };

@@ -182,6 +182,23 @@ test('takes over what is long before it is many', async () => {
   await store.close();
 });
 
+test('a segment that is needless before all of it was looked through is no damage', async () => {
+  const problems: string[] = [];
+  const store = openStore(folder, {
+    changesToSettle: 8,
+    segmentBytes: 2_000_000,
+    onProblem: (message) => problems.push(message),
+  });
+  await store.transact((transaction) => transaction.put(['large'], Buffer.alloc(20_000)));
+  for (let count = 0; count < 60_000; count++) {
+    const value = { count, text: 'some text' };
+    await store.transact((transaction) => transaction.put(['small', count % 10], value));
+    if (count % 20 === 0) await new Promise(setImmediate);
+  }
+  await store.close();
+  expect(problems).toEqual([]);
+});
+
 describe('a writer that is killed', () => {
   let program: string;
   beforeAll(async () => {
