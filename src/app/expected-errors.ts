@@ -40,6 +40,8 @@ const SYSTEM_ERRORS: Readonly<
   ENOENT: (error) => MISSING[error.syscall ?? '']?.(error),
   EEXIST: (error) => `${error.path} is no folder. Choose another with --data.`,
   ENOTDIR: (error) => `${error.path} is no folder. Choose another with --data.`,
+  ENOTFOUND: (error) => unknownHost(error),
+  EAI_AGAIN: (error) => unknownHost(error),
   EADDRNOTAVAIL: (error) =>
     `${error.message}: this machine has no such address. Choose another --host.`,
   EROFS: (error) =>
@@ -55,5 +57,8 @@ export function expectedError(error: unknown): string | undefined {
   const systemError = error as NodeJS.ErrnoException;
   return SYSTEM_ERRORS[systemError?.code ?? '']?.(systemError);
 }
+
+const unknownHost = (error: NodeJS.ErrnoException) =>
+  error.syscall === 'getaddrinfo' ? `${error.message}: choose another --host.` : undefined;
 
 const portOf = (error: NodeJS.ErrnoException) => (error as { port?: number }).port ?? '';

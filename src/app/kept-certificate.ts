@@ -15,8 +15,8 @@ export interface KeptCertificate extends Certificate {
 
 /** For whom a certificate has to be good, and when. */
 export interface CertificateNeeds {
-  /** The address listened at; it is a name too. */
-  readonly host: string;
+  /** The address listened at, and further names by which it is reached. */
+  readonly hosts: readonly string[];
   readonly random: Random;
   readonly nowMs: number;
 }
@@ -30,8 +30,8 @@ export function keptCertificate(folder: string, needs: CertificateNeeds): KeptCe
   const kept = readKept(path);
   const caFile = path('ca.pem');
   if (kept && isGood(kept, needs)) return { ...kept, caFile };
-  const { host, random, nowMs } = needs;
-  const made = makeCertificate([...new Set([...NAMES, ...named(host)])], { random, nowMs });
+  const { hosts, random, nowMs } = needs;
+  const made = makeCertificate([...new Set([...NAMES, ...named(hosts)])], { random, nowMs });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const mode = { mode: 0o600 };
   // One file, so that a key never stands beside the certificate of another.
@@ -41,7 +41,8 @@ export function keptCertificate(folder: string, needs: CertificateNeeds): KeptCe
 }
 
 /** Names of all addresses at once are nobody's. */
-const named = (host: string) => (['', '0.0.0.0', '::'].includes(host) ? [] : [host]);
+const named = (hosts: readonly string[]) =>
+  hosts.filter((host) => !['', '0.0.0.0', '::'].includes(host));
 
 function readKept(path: (name: string) => string): Certificate | undefined {
   try {
@@ -54,14 +55,14 @@ function readKept(path: (name: string) => string): Certificate | undefined {
   }
 }
 
-function isGood({ cert, ca }: Certificate, { host, nowMs }: CertificateNeeds): boolean {
+function isGood({ cert, ca }: Certificate, { hosts, nowMs }: CertificateNeeds): boolean {
   try {
     const certificate = new X509Certificate(cert);
     const authority = new X509Certificate(ca);
     return (
       certificate.verify(authority.publicKey) &&
       Date.parse(certificate.validTo) > nowMs + SOON_MS &&
-      [...NAMES, ...named(host)].every(
+      [...NAMES, ...named(hosts)].every(
         (name) => certificate.checkHost(name) ?? certificate.checkIP(name),
       )
     );

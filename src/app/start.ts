@@ -19,6 +19,7 @@ import { applyPlan } from './apply-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { CodeFolders } from './code-folders.ts';
 import { Endpoint } from './endpoint.ts';
+import { keepStack, lastStack, mappingsOf } from './kept-stack.ts';
 import { keptCertificate } from './kept-certificate.ts';
 import type { AccessKey } from './keys.ts';
 import { Time, type TimeOptions } from './time.ts';
@@ -117,6 +118,7 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
       file,
       plan: await load(served, file, { options, code, clock: time.clock }),
     };
+    if (loaded) await followStack(loaded.plan, { served, store: time.store, tell });
     await served.world.lambda.restore();
     await served.world.mappings.restore();
     code.watch((functionName) => served.world.functions.reload(scope, functionName));
@@ -138,13 +140,34 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
   }
 }
 
+/** What the stack had and has no more is forgotten; what is another's is said to be. */
+async function followStack(
+  { stackName: name, mappings }: Plan,
+  { served, store, tell }: { served: Endpoint; store: Store; tell: (message: string) => void },
+): Promise<void> {
+  const before = lastStack(store);
+  if (before !== undefined && before !== name) tell(otherStack(before, name));
+  const now = mappings.map(({ uuid }) => uuid);
+  for (const uuid of mappingsOf(store, name))
+    if (!now.includes(uuid)) await served.world.mappings.forget(uuid);
+  await keepStack(store, { name, mappings: now });
+}
+
+const otherStack = (before: string, now: string) =>
+  `What this data folder holds was made by the stack ${before}, and this one is called ${now}: its ` +
+  `mappings, and what has no name of its own, begin anew. To go on with them: --stack-name ${before}.`;
+
 /** The port with encryption; where nothing is kept, its certificate is gone at the end too. */
-function tlsOf({ tlsPort: port, host, random, dataDirectory }: StartOptions, undo: UndoList) {
+function tlsOf(
+  { tlsPort: port, host, allowedHosts = [], random, dataDirectory }: StartOptions,
+  undo: UndoList,
+) {
   if (port === undefined) return undefined;
   const folder = dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluicebox-'));
   if (dataDirectory === undefined)
     undo.always(() => rmSync(folder, { recursive: true, force: true }));
-  const needs = { host, random, nowMs: systemClock.now() };
+  const hosts = host === undefined ? allowedHosts : [host, ...allowedHosts];
+  const needs = { hosts, random, nowMs: systemClock.now() };
   return { port, ...keptCertificate(join(folder, 'tls'), needs) };
 }
 

@@ -99,7 +99,7 @@ export class World {
     const { logs } = this;
     this.lambda = new ControlPlane({
       ...{ store, random, events, logs, endpoint, secretAccessKey, packagesDirectory },
-      ...{ clock: sandboxClock, controlClock: clock },
+      ...{ clock: sandboxClock, logClock: clock, controlClock: clock },
       readObject: readPackage(this.buckets),
     });
     this.functions = this.lambda.functions;

@@ -92,7 +92,9 @@ export class BatchLines {
     const shown = text === node.lastError ? 'the same error' : printable(text);
     node.lastError = text;
     const retry =
-      event.willRetryAtMs === undefined ? '' : ` · again in ${event.willRetryAtMs - nowMs} ms`;
+      event.willRetryAtMs === undefined
+        ? ''
+        : ` · again in ${Math.max(0, event.willRetryAtMs - nowMs)} ms`;
     return `${this.#style.bad(`✗ ${shown}`)}${this.#style.faint(retry)}`;
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FakeWorld, SCOPE, settle } from './fake-world.suite.ts';
+import type { MappingDefinition } from './mapping.ts';
 
 let world: FakeWorld;
 beforeEach(() => {
@@ -293,4 +294,37 @@ test('a defect of ours ends the work on a shard, and nothing else', async () => 
   await settle();
   await settle();
   expect(calls.map(({ shardId }) => shardId)).toEqual(['shard-0', 'shard-1']);
+});
+
+describe('a mapping of a template', () => {
+  const restarted = async (more: Partial<MappingDefinition>) => {
+    await world.mappings.close(atOnce());
+    world.restart();
+    await world.start({}, { origin: 'template', startingPosition: 'LATEST', ...more });
+    await settle();
+    await settle();
+  };
+
+  test('goes on where it was, and begins anew when it starts elsewhere (rule 1.2.1)', async () => {
+    await restarted({});
+    world.put('shard-0');
+    await settle();
+    await world.mappings.close(atOnce());
+    const [meanwhile] = world.put('shard-0');
+    await restarted({});
+    expect(numbersCalled()).toEqual(['1', meanwhile]);
+    await restarted({ startingPosition: 'TRIM_HORIZON' });
+    expect(numbersCalled()).toEqual(['1', meanwhile, '1', meanwhile]);
+  });
+
+  test('is forgotten with its checkpoints when the template no longer has it', async () => {
+    await restarted({});
+    world.put('shard-0');
+    await settle();
+    await world.mappings.forget('mapping');
+    expect(world.saved.size).toBe(1); // it runs
+    await world.mappings.close(atOnce());
+    await world.restart().forget('mapping');
+    expect(world.saved.size + world.checkpoints.size).toBe(0);
+  });
 });

@@ -39,7 +39,11 @@ export class EventSourceMappings {
 
   async #start(definition: MappingDefinition): Promise<EventSourceMapping> {
     const { clock, ports } = this.#options;
-    const before = ports.mappings.load(definition.uuid);
+    const kept = ports.mappings.load(definition.uuid);
+    // What cannot be updated makes it another mapping, as in CloudFormation.
+    const isReplaced = kept !== undefined && !isSameStart(kept, definition);
+    if (isReplaced) await ports.mappings.remove(kept);
+    const before = isReplaced ? undefined : kept;
     const mapping: EventSourceMapping = {
       ...definition,
       state: settledState(definition),
@@ -51,6 +55,15 @@ export class EventSourceMappings {
     await ports.mappings.save(mapping);
     this.#running.set(mapping.uuid, new RunningMapping(mapping, this.#options));
     return mapping;
+  }
+
+  /** Forgets a mapping that a template no longer has, with its checkpoints. */
+  forget(uuid: string): Promise<void> {
+    return this.#turns.take(async () => {
+      const kept = this.#options.ports.mappings.load(uuid);
+      if (kept?.origin === 'template' && !this.#running.has(uuid))
+        await this.#options.ports.mappings.remove(kept);
+    });
   }
 
   /** Starts again the mappings that were made through the API in an earlier run. */
@@ -191,6 +204,15 @@ export class EventSourceMappings {
       await progress.saveProgress({ mappingId, streamId, shardId }, { sequenceNumber: latest });
     }
   }
+}
+
+/** Whether two definitions read the same, from the same place on (rule 1.2.1). */
+function isSameStart(one: MappingDefinition, other: MappingDefinition): boolean {
+  return (
+    one.eventSourceArn === other.eventSourceArn &&
+    one.startingPosition === other.startingPosition &&
+    one.startingPositionTimestampMs === other.startingPositionTimestampMs
+  );
 }
 
 /** The state that an update answers with (recorded on AWS). */

@@ -26,7 +26,10 @@ export class Guard {
   /** Why a request is refused, or undefined. */
   refusal(head: Head): string | undefined {
     if (!this.#isOwnHost(head))
-      return `Host '${head.host}' is not a name of this endpoint; use localhost or 127.0.0.1.`;
+      return (
+        `Host '${head.host}' is not a name of this endpoint; use localhost or 127.0.0.1, or ` +
+        `start it with --allow-host ${head.host.replace(/:\d*$/, '')}.`
+      );
     if (this.cors.allows(head)) return undefined;
     const { origin, 'sec-fetch-site': site } = head.headers;
     if (

@@ -1,4 +1,4 @@
-import type { Timer } from '../clock/clock.ts';
+import type { Clock, Timer } from '../clock/clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { LogGroups } from '../observe/log-groups.ts';
 import { logGroupOf, versionOf } from './function-definition.ts';
@@ -16,6 +16,7 @@ export interface SandboxPoolOptions {
   readonly host: SandboxHost;
   readonly events: Events;
   readonly logs: Pick<LogGroups, 'appendSoon'>;
+  readonly logClock: Clock;
 }
 
 interface Idle {
@@ -212,8 +213,8 @@ export class SandboxPool {
 
   /** One log stream for each sandbox: `2026/01/31/[$LATEST]` or `[1]` and 32 hexadecimal digits. */
   #newLog(): SandboxLog {
-    const { host, events, logs } = this.#options;
-    const { clock, random, definition, scope } = host;
+    const { host, events, logs, logClock: clock } = this.#options;
+    const { random, definition, scope } = host;
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     return new SandboxLog({
       clock,

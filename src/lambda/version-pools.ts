@@ -13,6 +13,8 @@ import { SandboxPool } from './sandbox-pool.ts';
 /** What running functions needs of the world around them. */
 export interface FunctionsOptions {
   readonly clock: Clock;
+  /** The time at which log events happen: where it is scaled, sandboxes live in that of the machine. */
+  readonly logClock?: Clock;
   readonly random: Random;
   readonly events: Events;
   readonly logs: Pick<LogGroups, 'appendSoon'>;
@@ -94,13 +96,17 @@ export class VersionPools {
 
   async #newPool(scope: Scope, definition: FunctionDefinition): Promise<SandboxPool> {
     const { clock, random, events, logs, unpack, endpoint, secretAccessKey } = this.#options;
+    const { logClock = clock } = this.#options;
     await unpack?.(definition);
     const command = await this.#runtimes.commandFor(definition);
     if (this.#isClosed) throw aborted();
     this.#warn(definition.functionName, command.mismatch);
     const calls = { endpoint, secretAccessKey };
     const shared = { clock, random, ...calls, runtimeApi: this.#runtimeApi, reaper: this.#reaper };
-    const pool = new SandboxPool({ host: { scope, definition, command, ...shared }, events, logs });
+    const pool = new SandboxPool({
+      host: { scope, definition, command, ...shared },
+      ...{ events, logs, logClock },
+    });
     this.#pools.add(pool);
     return pool;
   }

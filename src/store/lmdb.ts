@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { open, type RootDatabase } from 'lmdb';
 
 /** LMDB, with bytes for keys and values, so that both are laid out here and nowhere else. */
@@ -11,10 +12,22 @@ export type Lmdb = RootDatabase<Buffer, Buffer>;
  */
 export function openLmdb(path: string): Lmdb {
   const options = { noSubdir: true, encoding: 'binary', keyEncoding: 'binary' } as const;
-  return open<Buffer, Buffer>({
-    path,
-    ...options,
-    overlappingSync: true,
-    eventTurnBatching: false,
-  });
+  try {
+    return open<Buffer, Buffer>({
+      path,
+      ...options,
+      overlappingSync: true,
+      eventTurnBatching: false,
+    });
+  } catch (error) {
+    throw systemErrorOf(error as Error & { code?: unknown }, path);
+  }
+}
+
+/** LMDB's package says the number of an error of the system, as Node.js says its name. */
+function systemErrorOf(error: Error & { code?: unknown }, path: string): unknown {
+  const [name] =
+    [...getSystemErrorMap()].find(([number]) => number === -Number(error.code))?.[1] ?? [];
+  if (name === undefined) return error;
+  return Object.assign(new Error(`${name}: ${error.message}, ${path}`), { code: name, path });
 }

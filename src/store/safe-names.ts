@@ -16,16 +16,17 @@ export function makeFolder(path: string): string | undefined {
     missing.unshift(folder);
   }
   for (const one of missing) {
-    makeOne(one);
+    // Records are nobody's but their owner's.
+    makeOne(one, one === missing.at(-1) ? 0o700 : 0o777);
     syncNames(dirname(one));
   }
   return missing[0];
 }
 
 /** Somebody else may have made it meanwhile. */
-function makeOne(folder: string): void {
+function makeOne(folder: string, mode: number): void {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }

@@ -40,6 +40,16 @@ describe('a restart goes on where the last run stopped', () => {
     await second.printed('⊘ given up after 6 attempts');
   });
 
+  test('a copied project is told that it begins anew under another name', async () => {
+    using folder = temporaryFolder();
+    const args = [TEMPLATE, '--data', join(folder.path, 'data')];
+    const first = await Running.up(args);
+    await first.end('SIGTERM');
+    await using second = await Running.up([...args, '--stack-name', 'other']);
+    await second.printed('made by the stack pattern, and this one is called other');
+    expect(second.output).toContain('--stack-name pattern');
+  });
+
   test('a second process on the same folder is told who holds it', async () => {
     using folder = temporaryFolder();
     const args = [TEMPLATE, '--data', join(folder.path, 'data')];

@@ -1,4 +1,9 @@
 import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   KinesisClient,
@@ -92,6 +97,23 @@ test('a scaled clock lets an hour pass in a moment', async () => {
   await running.printed('⊘ given up');
   const after = await clock(running);
   expect(after.nowMs - before.nowMs).toBeGreaterThan(HOUR_MS);
+});
+
+test('where time is scaled, logs are of its time, as everything else is', async () => {
+  await using running = await up('--speed', '3600');
+  await put(running);
+  await running.printed('✗');
+  const { nowMs } = await clock(running);
+  const logs = new CloudWatchLogsClient(running.settings);
+  const { logGroups: [group] = [] } = await logs.send(new DescribeLogGroupsCommand({}));
+  const logGroupName = group?.logGroupName;
+  await expect
+    .poll(async () => {
+      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      return Math.max(0, ...events.map(({ timestamp = 0 }) => timestamp));
+    })
+    .toBeGreaterThan(nowMs);
+  logs.destroy();
 });
 
 test('only a manual clock can be moved, and only forward', async () => {
