@@ -7,8 +7,8 @@ import { bucketInHost } from './bucket-path.ts';
 import { type Head, mediaTypeOf } from './head.ts';
 import { RestRoutes } from './rest-routes.ts';
 import { RestXmlRoutes } from './rest-xml-routes.ts';
-import { RpcV2Routes } from './rpc-v2-routes.ts';
 import { type Called, type Dead, dead, type Route } from './route.ts';
+import { RpcV2Routes } from './rpc-v2-routes.ts';
 import { type Spoken, speaking } from './spoken.ts';
 
 const REST: Protocol = { name: 'rest-json' };

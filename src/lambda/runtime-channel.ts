@@ -80,7 +80,10 @@ export class RuntimeChannel {
 
   #say(head: object, body?: Uint8Array): void {
     // More than any event: it speaks without listening, and the process ends without its channel.
-    if (this.#stream.writableLength > MOST_UNREAD_BYTES) return this.close();
+    if (this.#stream.writableLength > MOST_UNREAD_BYTES) {
+      this.close();
+      return;
+    }
     const [start, rest] = encodeFrame(head, body);
     // One piece is sent sooner than two, unless it must be copied at length to make it one.
     if (rest.byteLength < COPIED_BYTES) {
