@@ -267,7 +267,7 @@ describe('while the disk takes its time', () => {
   });
 });
 
-test('a function that is gone keeps nobody from switching its mapping off (rule 1.6.2)', async () => {
+test('a function that is gone keeps nobody from switching its mapping off', async () => {
   await world.start({ onFailureDestinationArn: 'arn:aws:sqs:us-east-1:000000000000:gone.fifo' });
   world.hasFunction = false;
   await world.mappings.update(SCOPE, 'mapping', { isEnabled: false, settings: {} });
