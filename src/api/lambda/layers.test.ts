@@ -120,3 +120,26 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
+
+test('a function is not made of a layer that is deleted at the same time', async () => {
+  await publish('red');
+  const layer = { LayerName: 'colours', VersionNumber: 1 };
+  const [made] = await Promise.allSettled([
+    call('CreateFunction', usesLayers([`${ARN}:1`])),
+    call('DeleteLayerVersion', layer),
+  ]);
+  // Its code was still being unpacked.
+  expect(made).toMatchObject({
+    reason: {
+      code: 'InvalidParameterValueException',
+      message: expect.stringContaining('colours:1 does not exist'),
+    },
+  });
+});
+
+test('of a version that is deleted and that nobody has, nothing stays unpacked', async () => {
+  await publish('red');
+  expect(world.unpacked('layers')).toHaveLength(1);
+  await call('DeleteLayerVersion', { LayerName: 'colours', VersionNumber: 1 });
+  expect(world.unpacked('layers')).toEqual([]);
+});

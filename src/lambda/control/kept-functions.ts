@@ -1,8 +1,9 @@
 import { isSameScope, type Scope } from '../../aws/scope.ts';
 import type { Turns } from '../../clock/turns.ts';
-import type { Store, Transaction } from '../../store/store.ts';
+import type { Reader, Store, Transaction } from '../../store/store.ts';
 import type { Functions } from '../functions.ts';
 import { allVersions, type KnownFunction } from '../known-function.ts';
+import { layerDoesNotExist } from '../layers/layer.ts';
 import type { CodePackage } from '../packages/code-package.ts';
 import { readFunctions, removeFunction, writeFunction } from './function-store.ts';
 import type { Packages } from './packages.ts';
@@ -52,6 +53,7 @@ export class KeptFunctions {
     const used = this.#used();
     let isRetired: Promise<void> | undefined;
     await store.transact((transaction) => {
+      this.#checkLayers(transaction, known);
       if (archive && !used.has(archive.codePackage.sha256)) {
         packages.functions.keep(transaction, archive.codePackage, archive.zip);
       }
@@ -93,6 +95,19 @@ export class KeptFunctions {
   layerArchives(): Set<string> {
     const layers = this.all().flatMap((known) => allVersions(known).flatMap((v) => v.layers ?? []));
     return new Set(layers.flatMap(({ codePackage }) => (codePackage ? [codePackage.sha256] : [])));
+  }
+
+  /**
+   * A version of a layer may have been deleted since it was found.
+   *
+   * @throws LambdaError InvalidParameterValueException
+   */
+  #checkLayers(reader: Reader, { latest: { layers = [] } }: KnownFunction): void {
+    const { packages } = this.#options;
+    const gone = layers.find(
+      ({ codePackage }) => codePackage && !packages.layers.has(reader, codePackage.sha256),
+    );
+    if (gone) throw layerDoesNotExist(gone.arn);
   }
 
   #used(except?: KnownFunction): Set<string> {

@@ -57,3 +57,6 @@ export function parseLayerVersionArn(text: string): LayerPlace & { readonly vers
   const { account, region } = arn;
   return { scope: { account, region }, layerName, version: Number(version) };
 }
+
+export const layerDoesNotExist = (arn: string) =>
+  new LambdaError('InvalidParameterValueException', `Layer version ${arn} does not exist.`);

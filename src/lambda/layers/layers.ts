@@ -10,6 +10,7 @@ import {
   type Layer,
   type LayerPlace,
   type LayerVersion,
+  layerDoesNotExist,
   layerVersionArn,
   parseLayerName,
   parseLayerVersionArn,
@@ -109,13 +110,15 @@ export class Layers {
       if (!layer || !gone) return;
       const versions = layer.versions.filter((each) => each !== gone);
       const { sha256 } = gone.codePackage;
+      let isNeeded = true;
       await store.transact((transaction) => {
         // The number of the last version is kept: no number is given twice.
         transaction.put(keyOf(layer), { ...layer, versions });
-        if (!archivesOf(transaction).has(sha256) && !isUsed(sha256)) {
-          packages.remove(transaction, sha256);
-        }
+        isNeeded = archivesOf(transaction).has(sha256) || isUsed(sha256);
+        if (!isNeeded) packages.remove(transaction, sha256);
       });
+      // What fails now is done by the next start.
+      if (!isNeeded) await packages.removeFolder(sha256).catch(() => {});
     });
   }
 
@@ -168,7 +171,7 @@ export class Layers {
     }
     const layer = this.#read(reference);
     const found = layer?.versions.find(({ version }) => version === reference.version);
-    if (!layer || !found) throw invalid(`Layer version ${arn} does not exist.`);
+    if (!layer || !found) throw layerDoesNotExist(arn);
     return { arn: layerVersionArn(layer, found.version), codePackage: found.codePackage };
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../../random/random.ts';
-import type { Store, Transaction } from '../../store/store.ts';
+import type { Reader, Store, Transaction } from '../../store/store.ts';
 import { LambdaError } from '../lambda-error.ts';
 import { isFolder } from '../start-failure.ts';
 import type { CodePackage } from './code-package.ts';
@@ -57,6 +57,10 @@ export class PackageStore {
     const range = { prefix: [this.#options.name, sha256] };
     const pieces = [...this.#options.store.range<Uint8Array>(range)].map(({ value }) => value);
     return pieces.length === 0 ? undefined : Buffer.concat(pieces);
+  }
+
+  has(reader: Reader, sha256: string): boolean {
+    return reader.get([this.#options.name, sha256, 0]) !== undefined;
   }
 
   /** Forgets an archive. */
