@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { KinesisError } from '../kinesis/kinesis-error.ts';
 import { S3Error } from '../s3/s3-error.ts';
 import { TopicError } from '../sns/topic-error.ts';
+import { StoreError } from '../store/store-error.ts';
 import { expectedError } from './expected-errors.ts';
 
 test.each([
@@ -22,4 +23,12 @@ test('a folder that cannot be made, or is gone, is none', () => {
   expect(missing('mkdir')).toContain('Choose another folder with --data');
   expect(missing('uv_cwd')).toContain('Change to another one');
   expect(missing('open')).toBeUndefined();
+});
+
+test('several that can be put right are told together, unless one of them cannot', () => {
+  const lost = new StoreError('Broken', 'The disk did not take what was written.');
+  const several = (...errors: Error[]) =>
+    new AggregateError(errors, 'Not everything could be stopped.');
+  expect(expectedError(several(lost))).toBe(`Not everything could be stopped. ${lost.message}`);
+  expect(expectedError(several(lost, new TypeError('x is undefined')))).toBeUndefined();
 });

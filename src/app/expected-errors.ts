@@ -53,6 +53,12 @@ const SYSTEM_ERRORS: Readonly<
  * undefined for anything else, which is a defect of ours.
  */
 export function expectedError(error: unknown): string | undefined {
+  if (error instanceof AggregateError) {
+    const texts = error.errors.map(expectedError);
+    return texts.every((text) => text !== undefined)
+      ? [error.message, ...texts].join(' ')
+      : undefined;
+  }
   if (EXPECTED.some((type) => error instanceof type)) return (error as Error).message;
   const systemError = error as NodeJS.ErrnoException;
   return SYSTEM_ERRORS[systemError?.code ?? '']?.(systemError);
