@@ -11,6 +11,8 @@ export interface AuthFlags {
 /** Reads an `--auth-key`, which may be given several times. */
 export function parseAuthKey(text: string, before: readonly AccessKey[] = []): AccessKey[] {
   const [, accessKeyId, secretAccessKey] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (before.some((key) => key.accessKeyId === accessKeyId))
+    throw new InvalidArgumentError(`${accessKeyId} was given a secret already.`);
   if (accessKeyId !== undefined && secretAccessKey !== undefined)
     return [...before, { accessKeyId, secretAccessKey }];
   throw new InvalidArgumentError('A key has the form ACCESS_KEY_ID:SECRET_ACCESS_KEY.');
