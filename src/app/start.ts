@@ -116,9 +116,8 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
     await served.listen({ host, port, tls });
     const loaded = file && {
       file,
-      plan: await load(served, file, { options, code, clock: time.clock }),
+      plan: await load(served, file, { options, code, time, tell }),
     };
-    if (loaded) await followStack(loaded.plan, { served, store: time.store, tell });
     await served.world.lambda.restore();
     await served.world.mappings.restore();
     code.watch((functionName) => served.world.functions.reload(scope, functionName));
@@ -143,13 +142,13 @@ export async function startSluicebox(options: StartOptions): Promise<Sluicebox> 
 /** What the stack had and has no more is forgotten; what is another's is said to be. */
 async function followStack(
   { stackName: name, mappings }: Plan,
-  { served, store, tell }: { served: Endpoint; store: Store; tell: (message: string) => void },
+  { world, store, tell }: { world: World; store: Store; tell: (message: string) => void },
 ): Promise<void> {
   const before = lastStack(store);
   if (before !== undefined && before !== name) tell(otherStack(before, name));
   const now = mappings.map(({ uuid }) => uuid);
   for (const uuid of mappingsOf(store, name))
-    if (!now.includes(uuid)) await served.world.mappings.forget(uuid);
+    if (!now.includes(uuid)) await world.mappings.forget(uuid);
   await keepStack(store, { name, mappings: now });
 }
 
@@ -190,8 +189,19 @@ function openStore(
 async function load(
   served: Endpoint,
   file: string,
-  { options, code, clock }: { options: StartOptions; code: CodeFolders; clock: Clock },
+  {
+    options,
+    code,
+    time,
+    tell,
+  }: {
+    options: StartOptions;
+    code: CodeFolders;
+    time: Time;
+    tell: (message: string) => void;
+  },
 ): Promise<Plan> {
+  const { clock } = time;
   const { scope, stackName = stackNameFor(file), parameterOverrides } = options;
   const { world } = served;
   const plan = planTemplate(readFileSync(file, 'utf8'), {
@@ -206,6 +216,9 @@ async function load(
   const { events } = world;
   await code.prepare(plan.functions, { templateDirectory: dirname(file), clock, events });
   const applying = { scope, codeDirectories: code.directories, fileName: file };
-  await served.fillWith((filled) => applyPlan(filled, plan, applying));
+  await served.fillWith(async (filled) => {
+    await applyPlan(filled, plan, applying);
+    await followStack(plan, { world: filled, store: time.store, tell });
+  });
   return plan;
 }

@@ -58,6 +58,7 @@ export class OwnRoutes {
   }
 }
 
+const OURS = /^\/_(sluicebox|localstack)\//;
 /** Where tools looked before; a path that a bucket may have too. */
 const HEALTH = '/health';
 /** A service that is called otherwise than it signs. */
@@ -65,7 +66,8 @@ const NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
 /** Whether a request is for us and not for AWS: who signs it means a bucket or a key. */
 export function isOwn({ path, method, headers, query, host }: Head): boolean {
-  if (path.startsWith('/_')) return bucketInHost(host) === undefined;
+  // A bucket in the host may have any other key.
+  if (path.startsWith('/_')) return OURS.test(path) || bucketInHost(host) === undefined;
   const isSigned = headers.authorization !== undefined || query.size > 0;
   const isHealth = path === HEALTH && method === 'GET' && !isSigned;
   return isHealth && bucketPathOf({ path, host })?.path === '/{Bucket}';

@@ -113,16 +113,16 @@ export class RunningInvocation {
     };
   }
 
-  /** The log is complete, and nothing is waited for any more: an invoker who wanted its end gets the outcome now. */
+  /** The log is complete: an invoker who wanted its end gets the outcome now. */
   finish(log: SandboxLog): void {
-    this.#options.timer.cancel();
     const outcome = this.#outcome;
     if (!outcome || !this.invocation.wantLogTail) return;
     this.#options.resolve({ ...outcome, logTail: log.takeTail() });
   }
 
   #end(outcome: Omit<Outcome, 'durationMs'>, endedAtMs: number): void {
-    const { startedAtMs, resolve } = this.#options;
+    const { timer, startedAtMs, resolve } = this.#options;
+    timer.cancel();
     this.#endedAtMs = endedAtMs;
     this.#outcome = { ...outcome, durationMs: endedAtMs - startedAtMs };
     if (!this.invocation.wantLogTail) resolve(this.#outcome);

@@ -6,6 +6,7 @@ async function openApi(session: Partial<RuntimeSession>) {
   onTestFinished(() => api.close());
   const address = await api.open('secret', {
     next: () => {},
+    withdraw: () => {},
     respond: () => 'accepted',
     fail: () => 'accepted',
     failInitialization: () => 'accepted',

@@ -14,6 +14,8 @@ export type Verdict = 'accepted' | 'invalid-request-id' | 'invalid-state' | 'too
 export interface RuntimeSession {
   /** The runtime is ready for an invocation; `deliver` may be called at any later time, once. */
   next(deliver: (delivery: Delivery) => void, memoryUsedMb: number | undefined): void;
+  /** Whoever would have been given an invocation has gone. */
+  withdraw(deliver: (delivery: Delivery) => void): void;
   /** `payload` is undefined when it was larger than a response may be. */
   respond(requestId: string, payload: Uint8Array | undefined): Verdict;
   fail(requestId: string, document: Uint8Array, errorType: string): Verdict;
@@ -119,7 +121,9 @@ export class RuntimeApi {
     const call = session && path.startsWith(VERSION) ? path.slice(VERSION.length) : '';
     if (session && call === NEXT && request.method === 'GET') {
       const memoryUsedMb = Number(request.headers['sluicebox-memory-used-mb']) || undefined;
-      session.next((delivery) => send(response, delivery), memoryUsedMb);
+      const deliver = (delivery: Delivery) => send(response, delivery);
+      response.once('close', () => session.withdraw(deliver));
+      session.next(deliver, memoryUsedMb);
       return;
     }
     const [, , kind, requestId = '', report = ''] = call.split('/');

@@ -21,6 +21,7 @@ function openChannel(session: Partial<RuntimeSession> = {}) {
   });
   const channel = new RuntimeChannel(stream, {
     next: () => {},
+    withdraw: () => {},
     respond: () => 'accepted',
     fail: () => 'accepted',
     failInitialization: () => 'accepted',
@@ -109,6 +110,7 @@ test('a runtime that speaks without ever listening loses its channel', async () 
   const stream = new Duplex({ read() {}, write() {} });
   const session = {
     next: () => {},
+    withdraw: () => {},
     respond: () => 'accepted' as const,
     failInitialization: () => 'accepted' as const,
     fail: () => {

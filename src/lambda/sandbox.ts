@@ -1,3 +1,5 @@
+import type { Timer } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import {
   failureOfExit,
   HEAP_EXHAUSTED,
@@ -82,6 +84,10 @@ export class Sandbox implements RuntimeSession {
   #channel: RuntimeChannel | undefined;
   #deliver: ((delivery: Delivery) => void) | undefined;
   #running: RunningInvocation | undefined;
+  /** The invocation that the runtime has not been given yet. */
+  #toDeliver: RunningInvocation | undefined;
+  /** Ends a process that has answered and does not ask for more. */
+  #late: Timer | undefined;
   #endInit!: (failure: InitFailure | undefined) => void;
   #reportedInitFailure: FunctionFailure | undefined;
   #initDurationMs: number | undefined;
@@ -117,10 +123,7 @@ export class Sandbox implements RuntimeSession {
         host: this.#host,
         startedAtMs,
         deadlineMs,
-        // What answered in time and never asks for more would stay for ever.
-        timer: clock.at(deadlineMs, () =>
-          this.#kill(this.#state === 'answered' ? 'stopped' : 'timeout'),
-        ),
+        timer: clock.at(deadlineMs, () => this.#kill('timeout')),
         initDurationMs: this.#initDurationMs,
         resolve,
         reject,
@@ -129,9 +132,8 @@ export class Sandbox implements RuntimeSession {
       this.#state = 'busy';
       this.#running = running;
       this.log.platform(lines.startLine(invocation.requestId, versionOf(definition)));
-      this.#deliver?.(running.delivery());
-      this.#deliver = undefined;
-      invocation.onDelivered?.();
+      this.#toDeliver = running;
+      this.#handOver();
     });
   }
 
@@ -148,27 +150,31 @@ export class Sandbox implements RuntimeSession {
   next(deliver: (delivery: Delivery) => void, memoryUsedMb: number | undefined): void {
     if (this.#hasEnded) return;
     this.#deliver = deliver;
+    this.#late?.cancel();
     this.#maxMemoryUsedMb = Math.max(this.#maxMemoryUsedMb, memoryUsedMb ?? 0);
     if (this.#state === 'initializing' && !this.#killedFor) this.#endInit(undefined);
     if (this.#state === 'answered') void this.#becomeIdle();
+    this.#handOver();
+  }
+
+  withdraw(deliver: (delivery: Delivery) => void): void {
+    if (this.#deliver === deliver) this.#deliver = undefined;
   }
 
   respond(requestId: string, payload: Uint8Array | undefined): Verdict {
     const running = this.#owed(requestId);
     if (typeof running === 'string') return running;
-    this.#state = 'answered';
     if (payload) running.succeed(payload);
     else running.fail(tooLargeFailure());
-    // It may have asked for the next one before.
-    if (this.#deliver) void this.#becomeIdle();
+    this.#answered();
     return payload ? 'accepted' : 'too-large';
   }
 
   fail(requestId: string, document: Uint8Array, errorType: string): Verdict {
     const running = this.#owed(requestId);
     if (typeof running === 'string') return running;
-    this.#state = 'answered';
     running.fail({ errorType, document });
+    this.#answered();
     return 'accepted';
   }
 
@@ -176,6 +182,28 @@ export class Sandbox implements RuntimeSession {
     if (this.#state !== 'initializing' || this.#reportedInitFailure) return 'invalid-state';
     this.#reportedInitFailure = { errorType, document };
     return 'accepted';
+  }
+
+  /** Gives the invocation to the runtime once there are both: it may have taken its question back. */
+  #handOver(): void {
+    const [running, deliver] = [this.#toDeliver, this.#deliver];
+    if (!running || !deliver) return;
+    this.#toDeliver = undefined;
+    this.#deliver = undefined;
+    deliver(running.delivery());
+    running.invocation.onDelivered?.();
+  }
+
+  /** The outcome is there. Most runtimes ask for more then; some have asked before, some never do. */
+  #answered(): void {
+    this.#state = 'answered';
+    if (this.#deliver) {
+      void this.#becomeIdle();
+      return;
+    }
+    // In real time, whatever the clock of the world is: a process that has answered waits for nothing in it.
+    const lateMs = systemClock.now() + this.#host.definition.timeoutSeconds * 1000;
+    this.#late = systemClock.at(lateMs, () => this.#kill('stopped'));
   }
 
   get #initLimitMs(): number {
@@ -257,6 +285,7 @@ export class Sandbox implements RuntimeSession {
   async #exited(exit: ProcessExit): Promise<void> {
     // It takes a while until all is read and told; no invocation may begin in it.
     this.#hasEnded = true;
+    this.#late?.cancel();
     if (this.#state === 'idle') this.#state = 'stopped';
     await this.#process?.output.drain();
     if (this.#state === 'initializing') this.#endInit(await this.#initFailureOf(exit));

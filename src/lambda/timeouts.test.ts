@@ -124,6 +124,7 @@ function runtimeOf(conversation: string): string {
     const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
     const next = () => fetch(base + 'next').then(({ headers }) => headers.get('lambda-runtime-aws-request-id'));
     const answer = (id) => fetch(base + id + '/response', { method: 'POST', body: '1' });
+    const fail = (id) => fetch(base + id + '/error', { method: 'POST', body: '{"errorType":"E"}' });
     const idle = () => new Promise((resolve) => setTimeout(resolve, 600_000));
     (async () => { ${conversation} })();`;
   writeFileSync(program, text);
@@ -131,24 +132,54 @@ function runtimeOf(conversation: string): string {
   return folder;
 }
 
-test('a runtime that answers and asks for no more is gone at the deadline', async () => {
-  const clock = new ManualClock();
-  const world = new World(clock);
+test('a runtime that answers and asks for no more does not stay', async () => {
+  const world = new World();
   const codeDirectory = runtimeOf('await answer(await next()); await idle();');
   world.put(nodeFunction('f', { runtime: 'provided.al2023', codeDirectory, timeoutSeconds: 1 }));
   const answered = async () => (await world.invoke('f', null, { wantLogTail: false })).json;
   expect(await answered()).toBe(1);
   expect(processesOf(world)).toHaveLength(1);
-  clock.advance(1000);
   await expect.poll(() => processesOf(world)).toEqual([]);
   expect(await answered()).toBe(1);
 });
 
-test('a runtime that asks for more before it answers goes on', async () => {
+const loop = (report: string) =>
+  `let id = await next(); for (;;) { const more = next(); await ${report}(id); id = await more; }`;
+
+test.each([
+  ['asks for more before it answers', loop('answer'), 1],
+  ['asks for more before it fails', loop('fail'), { errorType: 'E' }],
+  [
+    'takes a question back before it answers',
+    `for (;;) {
+      const id = await next();
+      const gone = new AbortController();
+      const asked = fetch(base + 'next', { signal: gone.signal }).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      gone.abort();
+      await asked;
+      await answer(id);
+    }`,
+    1,
+  ],
+])('a runtime that %s goes on', async (_, conversation, expected) => {
   const world = new World();
-  const loop =
-    'let id = await next(); for (;;) { const more = next(); await answer(id); id = await more; }';
-  world.put(nodeFunction('f', { runtime: 'provided.al2023', codeDirectory: runtimeOf(loop) }));
-  for (let count = 0; count < 3; count++) expect((await world.invoke('f')).json).toBe(1);
+  const codeDirectory = runtimeOf(conversation);
+  world.put(nodeFunction('f', { runtime: 'provided.al2023', codeDirectory, timeoutSeconds: 20 }));
+  for (let count = 0; count < 3; count++)
+    expect((await world.invoke('f', null, { wantLogTail: false })).json).toEqual(expected);
+  expect(processesOf(world)).toHaveLength(1);
+});
+
+test('a clock that is moved leaves alone what has answered', async () => {
+  const clock = new ManualClock();
+  const world = new World(clock);
+  world.put(nodeFunction('echoes-its-event'));
+  for (let count = 0; count < 5; count++) {
+    expect((await world.invoke('echoes-its-event', count, { wantLogTail: false })).json).toBe(
+      count,
+    );
+    clock.advance(60_000);
+  }
   expect(processesOf(world)).toHaveLength(1);
 });

@@ -81,6 +81,21 @@ export class FifoLine implements MessageLine {
     return numbers;
   }
 
+  /** Of every group, however many newer messages stand in another. */
+  readyUpTo(lastNumber: number, nowMs: number, count: number): number[] {
+    this.#settle(nowMs);
+    const numbers: number[] = [];
+    for (const group of this.#groups.values()) {
+      if (numbers.length === count) break;
+      if (!this.#ready.has(group)) continue;
+      for (const message of group.messages.least(count - numbers.length)) {
+        if (message.isWaiting || message.number > lastNumber) break;
+        numbers.push(message.number);
+      }
+    }
+    return numbers;
+  }
+
   counts(nowMs: number): MessageCounts {
     this.#settle(nowMs);
     const inFlight = this.#inFlight;

@@ -51,6 +51,8 @@ export interface MessageLine {
   remove(message: IndexedMessage): void;
   /** The numbers of the next messages that can be received, at most `count`. */
   ready(nowMs: number, count: number): number[];
+  /** As `ready`, of the messages that came up to a number; those of the line's order that stand behind newer ones may be left out. */
+  readyUpTo(lastNumber: number, nowMs: number, count: number): number[];
   counts(nowMs: number): MessageCounts;
   /** When the next message becomes visible that is not so yet; undefined when none will. */
   nextVisibleAtMs(nowMs: number): number | undefined;

@@ -66,8 +66,8 @@ export interface MoveStep {
  * guide, dead-letter queue redrive). Messages in flight stay.
  */
 export function moveMessages(transaction: Transaction, queue: Queue, step: MoveStep): MoveTask {
-  const { task, count } = step;
-  const left = nextToMove(queue, step);
+  const { task, count, nowMs } = step;
+  const left = queue.kind.line.readyUpTo(task.lastNumber, nowMs, count + 1);
   let { moved } = task;
   for (const number of left.slice(0, count)) {
     const failureReason = move(transaction, queue, { ...step, number });
@@ -75,18 +75,6 @@ export function moveMessages(transaction: Transaction, queue: Queue, step: MoveS
     moved++;
   }
   return { ...task, moved, status: left.length <= count ? 'COMPLETED' : 'RUNNING' };
-}
-
-/**
- * The messages that are to be moved next, and one more where there is one. In a FIFO queue newer ones of
- * one group may stand before those of another.
- */
-function nextToMove({ kind }: Queue, { task, count, nowMs }: MoveStep): readonly number[] {
-  for (let looked = count + 1; ; looked *= 2) {
-    const ready = kind.line.ready(nowMs, looked);
-    const left = ready.filter((number) => number <= task.lastNumber);
-    if (left.length > count || ready.length < looked) return left.slice(0, count + 1);
-  }
 }
 
 /** Moves a message, or answers why it cannot be; the first reason was observed on AWS. */

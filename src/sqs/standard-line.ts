@@ -36,6 +36,10 @@ export class StandardLine implements MessageLine {
     return this.#ready.least(count).map((message) => message.number);
   }
 
+  readyUpTo(lastNumber: number, nowMs: number, count: number): number[] {
+    return this.ready(nowMs, count).filter((number) => number <= lastNumber);
+  }
+
   counts(nowMs: number): MessageCounts {
     this.#settle(nowMs);
     const inFlight = this.#inFlight;
