@@ -72,3 +72,10 @@ test('advances that are asked for at once go one after the other', async () => {
   expect(answers.map(({ nowMs }) => nowMs - startMs)).toEqual([1_000_000, 1_000_010, 1_000_010]);
   expect(time.clock.now()).toBe(startMs + 1_000_010);
 });
+
+test('two advances together go no further than one', async () => {
+  const { time, post } = clockOf({ kind: 'manual' });
+  const leftMs = Date.UTC(4000, 0) - 1 - time.clock.now();
+  const answers = await Promise.all([leftMs, 1].map((ms) => post(`{"advanceMs": ${ms}}`)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+});

@@ -2,8 +2,17 @@ import type { OwnRequest, OwnRoute } from '../gateway/own-routes.ts';
 import type { Time } from './time.ts';
 
 const PATH = '/_sluicebox/clock';
-/** Sequence numbers, in their layout of today, hold the seconds until some time in 4147. */
-const LAST_MS = Date.UTC(4000, 0) - 1;
+
+const OUTCOMES = {
+  'too far': {
+    status: 400,
+    text: (now: string) => `It is ${now}; the clock goes no further than the end of the year 3999.`,
+  },
+  stopped: {
+    status: 503,
+    text: (now: string) => `The endpoint is being stopped; the clock stands at ${now}.`,
+  },
+};
 
 /** `GET` tells the time of the world and its kind; `POST {"advanceMs": n}` moves a manual clock. */
 export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
@@ -26,14 +35,11 @@ export function clockRoutes(time: Time, isBusy: () => boolean): OwnRoute[] {
           const message = `This clock is of kind "${time.kind}"; only --clock manual can be moved.`;
           return json(409, { message });
         }
-        if (advanceMs > LAST_MS - time.clock.now()) {
-          const { now } = shown();
-          const message = `It is ${now}; the clock goes no further than the end of the year 3999.`;
-          return json(400, { message });
-        }
-        if (await time.advance(advanceMs, isBusy)) return tell();
+        const outcome = await time.advance(advanceMs, isBusy);
+        if (outcome === 'there') return tell();
         const { now } = shown();
-        return json(503, { message: `The endpoint is being stopped; the clock stands at ${now}.` });
+        const { status, text } = OUTCOMES[outcome];
+        return json(status, { message: text(now) });
       },
     },
   ];

@@ -14,6 +14,12 @@ export type TimeOptions =
   /** It stands still until it is told to go on. */
   | { readonly kind: 'manual' };
 
+/** Sequence numbers, in their layout of today, hold the seconds until some time in 4147. */
+const LAST_MS = Date.UTC(4000, 0) - 1;
+
+/** How far an advance of a manual clock came. */
+export type Advance = 'there' | 'stopped' | 'too far';
+
 /** How long, in real time, a step of a manual clock waits for calls that are under way. */
 const PATIENCE_MS = 1000;
 
@@ -97,27 +103,29 @@ export class Time {
    * Goes forward by `ms`, from one thing that falls due to the next, and lets everything that each
    * of them sets going come to rest before it goes on: a call under way is waited for, but not for
    * longer than a second of real time, because one that hangs ends only by a timeout of this clock.
-   * Two at once go one after the other, each from where the one before it came to. Resolves when the new time is kept, with whether it got there; rejects when it cannot be kept.
+   * Two at once go one after the other, each from where the one before it came to. Resolves when the
+   * new time is kept, with how far it came; rejects when it cannot be kept.
    */
-  advance(ms: number, isBusy: () => boolean): Promise<boolean> {
+  advance(ms: number, isBusy: () => boolean): Promise<Advance> {
     return this.#advances.take(() => this.#advance(ms, isBusy));
   }
 
-  async #advance(ms: number, isBusy: () => boolean): Promise<boolean> {
+  async #advance(ms: number, isBusy: () => boolean): Promise<Advance> {
     const clock = this.#manual as ManualClock;
     const untilMs = clock.now() + ms;
+    if (untilMs > LAST_MS) return 'too far';
     await rest(isBusy);
     for (let dueMs = clock.nextDueMs(); dueMs !== undefined && dueMs <= untilMs; ) {
-      if (this.#standsStill) return false;
+      if (this.#standsStill) return 'stopped';
       clock.advance(Math.max(0, dueMs - clock.now()));
       await rest(isBusy);
       dueMs = clock.nextDueMs();
     }
-    if (this.#standsStill) return false;
+    if (this.#standsStill) return 'stopped';
     clock.advance(untilMs - clock.now());
     await rest(isBusy);
     await keepTime(this.store, clock);
-    return true;
+    return 'there';
   }
 
   #keepLater(): void {

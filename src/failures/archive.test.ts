@@ -72,8 +72,12 @@ test('what was kept without its records is not said to be whole later', async ()
   }
 });
 
-test('what is no mark of an export is not taken for one', async () => {
-  const { archive } = temporaryArchive();
-  await archive.write('f1-1', 'hydration.json', '{"found": 1');
-  await expect(keepOnce(archive, failureOf(1, 1), hydrate)).rejects.toThrow('move it away');
-});
+test.each(['{"found": 1', '{}', '[]', '"x"', '{"found":"many","missing":"none","text":""}'])(
+  'what is no mark of an export is not taken for one: %s',
+  async (text) => {
+    const { archive } = temporaryArchive();
+    const failure = failureOf(1, 1);
+    await archive.write(failure.id, 'hydration.json', text);
+    await expect(keepOnce(archive, failure, hydrate)).rejects.toThrow('move it away');
+  },
+);

@@ -46,6 +46,8 @@ export async function keepOnce(
 function readMark(text: string, { name }: Archive, id: string): Omit<Kept, 'isNew'> {
   try {
     const { found, missing, text: why } = JSON.parse(text);
+    if (![typeof missing, typeof why].every((type) => type === 'string') || !(found >= 0))
+      throw new TypeError('not as it was written');
     return { found, missing, text: why };
   } catch (cause) {
     const message = `${name}/${id}/${MARK} is not as it was written: move it away, and export again.`;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeData } from './decode-data.ts';
 
+const LONG = 'x'.repeat(10 * 2 ** 20);
 const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
 test.each([
@@ -16,6 +17,7 @@ test.each([
   [new Uint8Array([0xff, 0x00]), 'hex', 'ff00'],
   ['', 'text', ''],
   [DEEP, 'json', DEEP],
+  [`{\n"a": "${LONG}"}`, 'json', `{"a":"${LONG}"}`],
 ])('%.20j is read as it should be', (data, encoding, text) => {
   expect(decodeData(Buffer.from(data as string))).toEqual({ encoding, text });
 });

@@ -7,9 +7,6 @@ export interface DecodedData {
   readonly text: string;
 }
 
-/** Of text that is JSON: texts in it, and the room between. */
-const TEXT_OR_SPACE = /("(?:[^"\\]|\\.)*")|\s+/g;
-
 /** JSON if it is an object or an array, on one line; text if it is UTF-8, or hexadecimal digits. */
 export function decodeData(data: Uint8Array): DecodedData {
   let text: string;
@@ -21,7 +18,24 @@ export function decodeData(data: Uint8Array): DecodedData {
   if (!/^\s*[{[]/.test(text) || !isJson(text)) return { encoding: 'text', text };
   // Not written anew: numbers that JavaScript cannot hold stay what they are.
   const isOneLine = !/[\r\n]/.test(text);
-  return { encoding: 'json', text: isOneLine ? text : text.replace(TEXT_OR_SPACE, '$1') };
+  return { encoding: 'json', text: isOneLine ? text : withoutSpace(text) };
+}
+
+/** JSON without the room between its parts; a text may be longer than a regular expression bears. */
+function withoutSpace(json: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  let isInText = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at] as string;
+    if (character === '"') isInText = !isInText;
+    else if (isInText && character === '\\') at++;
+    else if (!isInText && /\s/.test(character)) {
+      pieces.push(json.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return pieces.join('') + json.slice(from);
 }
 
 function isJson(text: string): boolean {

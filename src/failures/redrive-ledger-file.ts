@@ -6,11 +6,12 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { systemClock } from '../clock/system-clock.ts';
 import { appendSynced } from './append-synced.ts';
 import {
   LEDGER_HEADER,
@@ -112,14 +113,15 @@ function takeLock(path: string): void {
     mkdirSync(finding);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw inUse('Another process', `${path} and ${finding}`);
+    // Whoever finds it so is done within moments, or was killed in them.
+    if (!isOld(finding)) throw inUse('Another process', `${path} and ${finding}`);
   }
   try {
     refuseRunning(path);
     rmSync(path, { force: true });
     if (!tryLock(path)) throw inUse('Another process', path);
   } finally {
-    rmdirSync(finding);
+    rmSync(finding, { recursive: true, force: true });
   }
 }
 
@@ -138,9 +140,12 @@ function tryLock(path: string): boolean {
 function refuseRunning(path: string): void {
   if (!existsSync(path)) return;
   const owner = readFileSync(path, 'utf8');
-  if (owner === '') throw inUse('Another process', path);
+  if (owner === '' && !isOld(path)) throw inUse('Another process', path);
   if (isRunning(Number(owner))) throw inUse(`Process ${owner}`, path);
 }
+
+const OLD_MS = 10_000;
+const isOld = (path: string) => systemClock.now() - statSync(path).mtimeMs > OLD_MS;
 
 const inUse = (who: string, lock: string) =>
   new LedgerError(

@@ -1,4 +1,11 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../random/temporary-folder.suite.ts';
@@ -132,4 +139,15 @@ test('a lock that is being written is somebody’s', () => {
   withLedger(path, () => {});
   writeFileSync(`${path}.lock`, '');
   expect(() => openLedgerFile(path)).toThrow('Another process is redriving with it.');
+});
+
+test('what a process left that was killed while it took a lock is no lock for ever', () => {
+  const path = newPath();
+  withLedger(path, () => {});
+  writeFileSync(`${path}.lock`, '');
+  mkdirSync(`${path}.lock.stale`);
+  const longAgo = new Date(Date.UTC(2026, 0));
+  for (const left of [`${path}.lock`, `${path}.lock.stale`]) utimesSync(left, longAgo, longAgo);
+  expect(withLedger(path, () => 'taken')).toBe('taken');
+  expect(existsSync(`${path}.lock.stale`)).toBe(false);
 });

@@ -144,7 +144,7 @@ export class Gateway {
     return new Handler({
       calls: this.#calls,
       ownRoutes: new OwnRoutes([...healthRoutes(services, health), ...extra]),
-      guard: new Guard(names, corsOrigins),
+      guard: new Guard(names, { corsOrigins, verifies: authority !== undefined }),
       random,
       events,
       limits: this.#limits,

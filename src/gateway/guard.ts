@@ -14,11 +14,22 @@ const OWN_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', 'host.docker.inter
  */
 export class Guard {
   readonly #names: ReadonlySet<string>;
+  readonly #believesAll: boolean;
   /** Pages that may ask although they are of other origins. */
   readonly cors: Cors;
 
-  /** `names` are further host names and addresses to answer to, without ports. */
-  constructor(names: readonly string[] = [], corsOrigins: readonly string[] = []) {
+  /**
+   * @param names further host names and addresses to answer to, without ports
+   * @param verifies whether signatures are verified: no page has the secret
+   */
+  constructor(
+    names: readonly string[] = [],
+    {
+      corsOrigins = [],
+      verifies = false,
+    }: { corsOrigins?: readonly string[]; verifies?: boolean } = {},
+  ) {
+    this.#believesAll = !verifies;
     this.cors = new Cors(corsOrigins);
     this.#names = new Set([...OWN_NAMES, ...names.map(inBrackets)].map((n) => n.toLowerCase()));
   }
@@ -39,7 +50,7 @@ export class Guard {
       return `Requests of web pages from '${origin}' are not answered.`;
     if (site === 'cross-site' || site === 'same-site')
       return 'Requests of web pages from other sites are not answered.';
-    if (head.query.has('Action') && head.headers.authorization === undefined && !isLoopback(head))
+    if (this.#believesAll && head.method === 'GET' && head.query.has('Action') && !isTold(head))
       return 'An Action in a URL is answered to localhost, or where the request is signed in a header.';
     return undefined;
   }
@@ -53,10 +64,12 @@ export class Guard {
 }
 
 /**
- * Whether a browser says of a request where it comes from: it does so, of pictures too, to addresses
- * that it trusts without encryption (W3C, Fetch Metadata Request Headers and Secure Contexts).
+ * Whether a page that sent the request would be known by it. A browser says where a request comes from,
+ * of pictures too, to addresses that it trusts without encryption (W3C, Fetch Metadata Request Headers and
+ * Secure Contexts); and no page can make it sign one in a header.
  */
-const isLoopback = ({ host }: Head) =>
+const isTold = ({ host, headers }: Head) =>
+  headers.authorization !== undefined ||
   /^(localhost|[^:]*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])\.?(:\d*)?$/i.test(host);
 
 /** Addresses of IPv6 stand in brackets in a host. */

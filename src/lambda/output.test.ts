@@ -66,6 +66,12 @@ test('a frame that claims more than an event may hold is given in pieces, as the
   expect(cut.map(({ length }) => length)).toEqual([262_144, 262_144, 75_712, 1]);
 });
 
+test('no character is cut with the text of a frame', () => {
+  const pieces = messagesOf(splitFrames, frame('€'.repeat(200_000)), [65_536]);
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.join('')).toBe('€'.repeat(200_000));
+});
+
 test('a last line without its end gets one', () => {
   expect(messagesOf(splitLines, Buffer.from('one\ntwo'), [100])).toEqual(['one\n', 'two\n']);
 });

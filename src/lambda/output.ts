@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 
 /**
  * The longest text that becomes one log event; what is longer is cut.
@@ -60,6 +61,8 @@ export function splitFrames(give: (message: string) => void): Splitter {
   const lines = splitLines(give);
   let parts: Buffer[] = [];
   let size = 0;
+  /** Keeps the beginning of a character for the piece that has its end. */
+  const decoder = new StringDecoder('utf8');
   /** Of the text of the frame that is being read. */
   let textLeft: number | undefined;
   const wanted = () =>
@@ -79,8 +82,9 @@ export function splitFrames(give: (message: string) => void): Splitter {
         textLeft = rest.readUInt32BE(4);
         if (textLeft === 0) give('');
       } else {
-        give(rest.toString('utf8', 0, bytes));
         textLeft -= bytes;
+        const text = decoder.write(rest.subarray(0, bytes));
+        give(textLeft === 0 ? text + decoder.end() : text);
       }
       rest = rest.subarray(bytes);
       if (textLeft === 0) textLeft = undefined;

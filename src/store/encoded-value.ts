@@ -24,12 +24,13 @@ export function decodeValue({ form, bytes }: EncodedValue): Value {
 }
 
 const PROTO = Buffer.from('__proto__');
+/** Of bytes that are no Buffer as well, without making one of them. */
+const { includes } = Buffer.prototype;
 const MAPS = new Unpackr({ useRecords: false, mapsAsObjects: false });
 
 /** The package renames a key that is called `__proto__`, as a tag may be: where it is, maps are read as such. */
 export function unpackValue(bytes: Uint8Array): Value {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.includes(PROTO) ? withObjects(MAPS.unpack(bytes)) : unpack(bytes);
+  return includes.call(bytes, PROTO) ? withObjects(MAPS.unpack(bytes)) : unpack(bytes);
 }
 
 function withObjects(value: unknown): Value {

@@ -40,7 +40,7 @@ export function readSignature(header: Header, query: URLSearchParams): Signature
 function fromHeader(authorization: string, header: Header): Signature {
   const [algorithm = ''] = authorization.split(' ', 1);
   checkAlgorithm(algorithm);
-  const part = (name: string) =>
+  const part = (name: keyof typeof PARTS) =>
     partOf(authorization, name) ?? missing(name, 'Authorization header');
   const given = {
     credential: part('Credential'),
@@ -52,9 +52,15 @@ function fromHeader(authorization: string, header: Header): Signature {
 }
 
 /** A part of an `Authorization` header, the first of its name: whoever reads one reads the same. */
-export function partOf(authorization: string, name: string): string | undefined {
-  return new RegExp(`[\\s,]${name}=([^,\\s]*)`).exec(authorization)?.[1];
+export function partOf(authorization: string, name: keyof typeof PARTS): string | undefined {
+  return PARTS[name].exec(authorization)?.[1];
 }
+
+const PARTS = {
+  Credential: /[\s,]Credential=([^,\s]*)/,
+  SignedHeaders: /[\s,]SignedHeaders=([^,\s]*)/,
+  Signature: /[\s,]Signature=([^,\s]*)/,
+};
 
 function fromQuery(query: URLSearchParams): Signature {
   const part = (name: string) => query.get(name) ?? missing(name, 'AWS query-string parameters');
