@@ -138,7 +138,7 @@ test.each([
   [['nowhere', '--count', '1'], 'Stream nowhere under account 000000000000 not found'],
   [['--sample', '1', '--data', '{{person.constructor}}'], 'no function person.constructor'],
   [['--sample', '1', '--data', 'x', '--template', 'y'], 'not both'],
-  [['--sample', '1', '--template', '/nonexistent'], 'ENOENT'],
+  [['--sample', '1', '--template', '/nonexistent/template'], 'ENOENT'],
   [['--sample', '1', '--poison-template', 'x'], '--poison 1%'],
   [['orders', '--rate', '0'], 'A rate of 0'],
   [['orders', '--rate', 'quick'], 'records a second, or max'],
