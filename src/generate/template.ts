@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker';
+import { ownOf } from '../aws/own.ts';
 import { fakerFunction, loadFaker } from './faker-functions.ts';
 import { GenerateError } from './generate-error.ts';
 import { OWN_FUNCTIONS } from './own-functions.ts';
@@ -88,7 +89,7 @@ function fromFaker(name: string, faker: Faker | undefined) {
 }
 
 function unknown(name: string): string {
-  const instead = Object.hasOwn(GONE_FUNCTIONS, name) ? GONE_FUNCTIONS[name] : undefined;
+  const instead = ownOf(GONE_FUNCTIONS, name);
   if (instead !== undefined) return `there is no ${name} here; ${instead} comes closest.`;
   return `there is no function ${name}. docs/generate.md lists them.`;
 }

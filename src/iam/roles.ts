@@ -1,3 +1,4 @@
+import { ownOf } from '../aws/own.ts';
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Random } from '../random/random.ts';
@@ -152,7 +153,7 @@ export class Roles {
 }
 
 function inlinePolicy({ inlinePolicies }: Role, policyName: string): string {
-  const document = Object.hasOwn(inlinePolicies, policyName) && inlinePolicies[policyName];
+  const document = ownOf(inlinePolicies, policyName);
   if (document) return document;
   const text = `The role policy with name ${policyName} cannot be found.`;
   throw new IamError('NoSuchEntity', text);

@@ -1,3 +1,5 @@
+import { ownOf } from '../aws/own.ts';
+
 /** What AWS calls its regions in what people read. Source: AWS General Reference. */
 const NAMES: Readonly<Record<string, string>> = {
   'af-south-1': 'Africa (Cape Town)',
@@ -25,5 +27,4 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The name of a region; of one that is not known here, its code. */
-export const regionName = (region: string) =>
-  Object.hasOwn(NAMES, region) ? NAMES[region]! : region;
+export const regionName = (region: string) => ownOf(NAMES, region) ?? region;

@@ -1,4 +1,5 @@
 import { partitionOf } from '../aws/arn.ts';
+import { ownOf } from '../aws/own.ts';
 import {
   defaultName,
   type Identity,
@@ -103,7 +104,7 @@ export class Evaluator implements Evaluation {
 
   attribute(logicalId: string, attribute: string, at: Position): Node {
     const { attributes } = this.identity(logicalId, at);
-    const value = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+    const value = ownOf(attributes, attribute);
     if (value !== undefined) return scalar(value, at);
     const type = this.#template.resources.get(logicalId)!.type;
     const message = `${logicalId}.${attribute} is not known here: ${type} `;

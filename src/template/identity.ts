@@ -1,4 +1,5 @@
 import { formatArn, parseArn, partitionOf } from '../aws/arn.ts';
+import { ownOf } from '../aws/own.ts';
 import type { Scope } from '../aws/scope.ts';
 import { generatedName, generatedUuid } from './physical-name.ts';
 import type { Resource } from './sections.ts';
@@ -188,7 +189,7 @@ const REF_IS_ARN = new Set([
 
 /** What is known of a type; undefined for one that does not run here. */
 export function kindOf(type: string): Kind | undefined {
-  return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  return ownOf(KINDS, type);
 }
 
 /** The properties that can hold the name of a resource of a type, the likeliest first. */

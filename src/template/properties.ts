@@ -1,3 +1,4 @@
+import { ownOf } from '../aws/own.ts';
 import { type Limits, violation } from './constraints.ts';
 import type { Evaluator } from './evaluator.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -23,7 +24,7 @@ export function checkProperties(
 ): void {
   const { table, of, findings } = options;
   for (const { name, at } of entries) {
-    const effect = Object.hasOwn(table, name) ? table[name] : undefined;
+    const effect = ownOf(table, name);
     if (effect === undefined) {
       const hint = didYouMean(name, Object.keys(table)) || ' Remove it.';
       findings.problem(at, `${of} has no property ${name}.${hint}`);

@@ -1,4 +1,5 @@
 import { partitionOf } from '../../aws/arn.ts';
+import { ownOf } from '../../aws/own.ts';
 import type { Scope } from '../../aws/scope.ts';
 import {
   FILTER_POLICY_SCOPES,
@@ -57,7 +58,7 @@ export function parseSubscriptionAttributes(
   attributes: Readonly<Record<string, string>>,
 ): Partial<SubscriptionSettings> {
   const settings = Object.entries(attributes).map(([name, value]) => {
-    const read = Object.hasOwn(READ, name) ? READ[name] : undefined;
+    const read = ownOf(READ, name);
     if (!read) throw invalidParameter('AttributeName', `${name} is not supported here`);
     return read(value);
   });

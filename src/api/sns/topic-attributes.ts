@@ -1,3 +1,4 @@
+import { ownOf } from '../../aws/own.ts';
 import { fifoNotSupported, type Topic, type TopicSettings } from '../../sns/topic.ts';
 import { invalidParameter } from '../../sns/topic-error.ts';
 
@@ -18,7 +19,7 @@ export function parseTopicAttributes(attributes: Record<string, string> = {}): T
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'FifoTopic' && value === 'true') throw fifoNotSupported();
     if (name === 'FifoTopic' && value === 'false') continue;
-    const setting = Object.hasOwn(SETTING_OF_ATTRIBUTE, name) && SETTING_OF_ATTRIBUTE[name];
+    const setting = ownOf(SETTING_OF_ATTRIBUTE, name);
     if (!setting) throw invalidParameter('Attributes', `${name} is not supported here`);
     if (setting === 'signatureVersion' && value !== '1' && value !== '2')
       throw invalidParameter('Attributes', 'SignatureVersion must be 1 or 2');

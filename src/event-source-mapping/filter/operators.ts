@@ -1,3 +1,4 @@
+import { ownOf } from '../../aws/own.ts';
 import { JsonNumber, type JsonScalar, type JsonValue } from './json-text.ts';
 import { numeric } from './numeric.ts';
 import type { ScalarTest } from './pattern.ts';
@@ -52,7 +53,7 @@ export function compileRule(element: JsonValue, path: Path): Rule {
   if (ONLY_FOR_EVENT_BUSES.includes(name)) {
     throw refuse(path, `the operator ${name} does not run here`);
   }
-  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  const operator = ownOf(OPERATORS, name);
   if (!operator) throw refuse(path, `there is no operator ${name}`);
   return operator(operand, path);
 }
