@@ -24,9 +24,8 @@ export interface NeedlessSegmentsOptions {
  */
 export class NeedlessSegments {
   readonly #options: NeedlessSegmentsOptions;
-  #compacting: Promise<void> | undefined;
   /** The segment that is being gone through, which must stay so long. */
-  #underWay: number | undefined;
+  #compacting: { readonly segment: number; readonly done: Promise<void> } | undefined;
   /** Segments of which everything needed has been written again. */
   readonly #compacted = new Set<number>();
   #isStopped = false;
@@ -42,7 +41,9 @@ export class NeedlessSegments {
     if (!progress) return;
     const { settled, liveBytes } = progress;
     const behind = journal.segments().filter((segment) => segment < settled.segment);
-    const dead = behind.filter((segment) => !liveBytes.has(segment) && segment !== this.#underWay);
+    const dead = behind.filter(
+      (segment) => !liveBytes.has(segment) && segment !== this.#compacting?.segment,
+    );
     journal.forget(dead);
     for (const segment of dead) this.#compacted.delete(segment);
     if (this.#compacting || this.#isStopped) return;
@@ -51,19 +52,19 @@ export class NeedlessSegments {
       const isSparse = live > 0 && live < LEAST_LIVE_SHARE * journal.bytesOf(segment);
       return isSparse && !this.#compacted.has(segment);
     });
-    if (sparse !== undefined) this.#compacting = this.#compact(sparse);
+    if (sparse === undefined) return;
+    this.#compacting = { segment: sparse, done: this.#compact(sparse) };
   }
 
   /** Writes nothing again any more; resolves when nothing of that is under way. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#compacting;
+    await this.#compacting?.done;
   }
 
   /** Writes again what is still needed of a segment. */
   async #compact(segment: number): Promise<void> {
     const { journal, commit, onProblem } = this.#options;
-    this.#underWay = segment;
     try {
       let from: WalkStart = startOfSegment(segment);
       for (let end = 'paused'; end === 'paused'; ) {
@@ -81,7 +82,6 @@ export class NeedlessSegments {
       onProblem(`Space could not be won back: ${(error as Error).message}`);
     }
     this.#compacting = undefined;
-    this.#underWay = undefined;
     if (this.#compacted.has(segment)) this.tidy();
   }
 
