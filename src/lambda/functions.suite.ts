@@ -56,11 +56,13 @@ export class World {
   readonly logs: LogGroups;
   readonly functions: Functions;
 
-  constructor(clock: Clock = systemClock) {
+  constructor(clock: Clock = systemClock, machineClock: Clock = systemClock) {
     this.logs = new LogGroups({ store: new MemoryStore(), clock });
     const endpoint = () => this.endpoint;
     const { events, logs } = this;
-    this.functions = new Functions({ clock, random: systemRandom, events, logs, endpoint });
+    this.functions = new Functions({
+      ...{ clock, machineClock, random: systemRandom, events, logs, endpoint },
+    });
     events.on('warning', ({ message }) => this.warnings.push(message));
     events.on('function-output', ({ message }) => this.output.push(message));
     onTestFinished(() => this.functions.close());

@@ -15,6 +15,8 @@ export interface SandboxHost {
   readonly definition: FunctionDefinition;
   readonly command: RuntimeCommand;
   readonly clock: Clock;
+  /** Real time, whatever that of the world is. */
+  readonly machineClock: Clock;
   readonly random: Random;
   readonly runtimeApi: RuntimeApi;
   readonly reaper: Reaper;

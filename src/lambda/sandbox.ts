@@ -1,5 +1,4 @@
 import type { Timer } from '../clock/clock.ts';
-import { systemClock } from '../clock/system-clock.ts';
 import {
   failureOfExit,
   HEAP_EXHAUSTED,
@@ -201,9 +200,10 @@ export class Sandbox implements RuntimeSession {
       void this.#becomeIdle();
       return;
     }
-    // In real time, whatever the clock of the world is: a process that has answered waits for nothing in it.
-    const lateMs = systemClock.now() + this.#host.definition.timeoutSeconds * 1000;
-    this.#late = systemClock.at(lateMs, () => this.#kill('stopped'));
+    // In real time: a process that has answered waits for nothing in the time of the world.
+    const { machineClock, definition } = this.#host;
+    const lateMs = machineClock.now() + definition.timeoutSeconds * 1000;
+    this.#late = machineClock.at(lateMs, () => this.#kill('stopped'));
   }
 
   get #initLimitMs(): number {

@@ -133,12 +133,15 @@ function runtimeOf(conversation: string): string {
 }
 
 test('a runtime that answers and asks for no more does not stay', async () => {
-  const world = new World();
+  const machineClock = new ManualClock();
+  const world = new World(undefined, machineClock);
   const codeDirectory = runtimeOf('await answer(await next()); await idle();');
   world.put(nodeFunction('f', { runtime: 'provided.al2023', codeDirectory, timeoutSeconds: 1 }));
   const answered = async () => (await world.invoke('f', null, { wantLogTail: false })).json;
   expect(await answered()).toBe(1);
+  machineClock.advance(999);
   expect(processesOf(world)).toHaveLength(1);
+  machineClock.advance(1);
   await expect.poll(() => processesOf(world)).toEqual([]);
   expect(await answered()).toBe(1);
 });

@@ -1,5 +1,6 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Clock } from '../clock/clock.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import type { Events } from '../observe/events.ts';
 import type { LogGroups } from '../observe/log-groups.ts';
 import type { Random } from '../random/random.ts';
@@ -15,6 +16,8 @@ export interface FunctionsOptions {
   readonly clock: Clock;
   /** The time at which log events happen: where it is scaled, sandboxes live in that of the machine. */
   readonly logClock?: Clock;
+  /** Real time; the system's unless given. */
+  readonly machineClock?: Clock;
   readonly random: Random;
   readonly events: Events;
   readonly logs: Pick<LogGroups, 'appendSoon'>;
@@ -96,13 +99,20 @@ export class VersionPools {
 
   async #newPool(scope: Scope, definition: FunctionDefinition): Promise<SandboxPool> {
     const { clock, random, events, logs, unpack, endpoint, secretAccessKey } = this.#options;
-    const { logClock = clock } = this.#options;
+    const { logClock = clock, machineClock = systemClock } = this.#options;
     await unpack?.(definition);
     const command = await this.#runtimes.commandFor(definition);
     if (this.#isClosed) throw aborted();
     this.#warn(definition.functionName, command.mismatch);
     const calls = { endpoint, secretAccessKey };
-    const shared = { clock, random, ...calls, runtimeApi: this.#runtimeApi, reaper: this.#reaper };
+    const clocks = { clock, machineClock };
+    const shared = {
+      ...clocks,
+      random,
+      ...calls,
+      runtimeApi: this.#runtimeApi,
+      reaper: this.#reaper,
+    };
     const pool = new SandboxPool({
       host: { scope, definition, command, ...shared },
       ...{ events, logs, logClock },
