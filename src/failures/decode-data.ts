@@ -1,5 +1,6 @@
 import { expandAggregate } from '../event-source-mapping/kpl-aggregate.ts';
 import { type Failure, type HydratedRecord, streamArnOf } from './failure.ts';
+import { scanJson } from './json-scan.ts';
 
 /** A record's data as a person reads it. */
 export interface DecodedData {
@@ -21,22 +22,22 @@ export function decodeData(data: Uint8Array): DecodedData {
   return { encoding: 'json', text: isOneLine ? text : withoutSpace(text) };
 }
 
-/** JSON without the room between its parts; a text may be longer than a regular expression bears. */
+/** JSON without the room between its parts. */
 function withoutSpace(json: string): string {
   const pieces: string[] = [];
   let from = 0;
-  let isInText = false;
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at] as string;
-    if (character === '"') isInText = !isInText;
-    else if (isInText && character === '\\') at++;
-    else if (!isInText && /\s/.test(character)) {
+  scanJson(json, (character, at) => {
+    if (SPACES.has(character)) {
       pieces.push(json.slice(from, at));
       from = at + 1;
     }
-  }
+    return false;
+  });
   return pieces.join('') + json.slice(from);
 }
+
+/** Room that JSON may have between its parts (RFC 8259). */
+const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 function isJson(text: string): boolean {
   try {

@@ -1,7 +1,8 @@
+import { scanJson } from './json-scan.ts';
+
 /** Deeper than anything that people or AWS write; JSON.stringify bears some thousands. */
 const MOST_LEVELS = 200;
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 /** By how much a character changes the level: brackets and braces. */
 const STEPS: ReadonlyMap<number, 1 | -1> = new Map([
   [0x5b, 1],
@@ -16,13 +17,9 @@ const STEPS: ReadonlyMap<number, 1 | -1> = new Map([
  */
 export function isTooDeep(text: string): boolean {
   let level = 0;
-  let isInText = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === QUOTE) isInText = !isInText;
-    else if (!isInText) level += STEPS.get(character) ?? 0;
-    else if (character === BACKSLASH) at++;
-    if (level > MOST_LEVELS) return true;
-  }
-  return false;
+  scanJson(text, (character) => {
+    level += STEPS.get(character) ?? 0;
+    return level > MOST_LEVELS;
+  });
+  return level > MOST_LEVELS;
 }
