@@ -186,7 +186,7 @@ export class EventSourceMappings {
     const isNewFunction = !change || change.functionArn !== undefined;
     if (isNewFunction && !ports.function.exists(functionArn))
       throw refuse('Function does not exist');
-    const { onFailureDestinationArn } = change ? (change.settings ?? {}) : settings;
+    const { onFailureDestinationArn } = (change ?? { settings }).settings;
     const destinationProblem =
       onFailureDestinationArn && ports.progress.refusesDestination(onFailureDestinationArn);
     const [problem = destinationProblem] = settingsProblems(settings);
